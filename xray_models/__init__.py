@@ -1,0 +1,1 @@
+"""Two classifiers of chest radiographs, NORMAL or PNEUMONIA: training, evaluation, heatmaps. No web page in here."""

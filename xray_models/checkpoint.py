@@ -1,0 +1,137 @@
+"""A trained model on disk: a folder with ``model.safetensors``, ``model.json`` and, once tested, ``test_predictions.csv``.
+
+No pickles, so a checkpoint from a stranger can be loaded. A folder is replaced as a whole: whoever is killed on the
+way leaves the old one or the new one, never a mixture.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from .errors import CheckpointError
+from .models import CLASSES, MODELS, build_model
+from .transforms import Preprocessing
+
+WEIGHTS_FILE, CARD_FILE, PREDICTIONS_FILE = "model.safetensors", "model.json", "test_predictions.csv"
+
+
+@dataclass
+class Card:
+    """What must be known to use a checkpoint, and what should be known to trust it; ``model.json``."""
+
+    model: str  # a name in MODELS
+    architecture: dict = field(default_factory=dict)  # arguments of build_model
+    preprocessing: Preprocessing = Preprocessing()
+    temperature: float = 1.0  # logits are divided by it before the softmax
+    threshold: float = 0.5  # operating point: PNEUMONIA from this probability on
+    classes: tuple[str, ...] = CLASSES
+    recipe: dict = field(default_factory=dict)  # TrainConfig, starting weights and seed included
+    data: dict = field(default_factory=dict)  # counts a split and class, source
+    training: dict = field(default_factory=dict)  # best epoch, seconds, device
+    calibration: dict = field(default_factory=dict)  # rule, validation figures
+    metrics: dict = field(default_factory=dict)  # {"test": Evaluation.to_json()}
+    versions: dict = field(default_factory=dict)
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: dict) -> Card:
+        values = {**values, "preprocessing": Preprocessing(**values["preprocessing"]), "classes": tuple(values["classes"])}
+        return cls(**values)
+
+
+def save_checkpoint(directory: str | Path, model: nn.Module, card: Card, predictions_csv: str | None = None) -> None:
+    """Write the folder ``directory`` as a whole: weight matrices in half precision, all else in float32.
+
+    (In half precision, small running variances of a batch normalisation would be rounded to nothing.)
+    """
+    directory = Path(directory)
+    card.architecture = model.architecture
+    with _replacing(directory) as new:
+        tensors = {name: _for_disk(tensor) for name, tensor in model.state_dict().items()}
+        save_file(tensors, new / WEIGHTS_FILE, metadata={"format": "pt"})
+        (new / CARD_FILE).write_text(json.dumps(card.to_json(), indent=1) + "\n")
+        if predictions_csv is not None:
+            (new / PREDICTIONS_FILE).write_text(predictions_csv)
+
+
+def load_checkpoint(directory: str | Path) -> tuple[nn.Module, Card]:
+    """The network, in float32 and evaluation mode, and its card. CheckpointError: missing, damaged or foreign files."""
+    directory = Path(directory)
+    _recover(directory)
+    if not (directory / CARD_FILE).is_file() or not (directory / WEIGHTS_FILE).is_file():
+        raise CheckpointError(
+            "no-checkpoint", f"There are no trained weights in {directory}; train them, or restore the shipped ones.",
+            directory=directory.name,
+        )
+    try:
+        card = Card.from_json(json.loads((directory / CARD_FILE).read_text()))
+        model = build_model(card.model, **card.architecture)
+        tensors = load_file(directory / WEIGHTS_FILE)
+        model.load_state_dict({name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in tensors.items()})
+    except (ValueError, KeyError, TypeError, RuntimeError, OSError, SafetensorError) as error:
+        raise CheckpointError(
+            "bad-checkpoint", f"The weights in {directory} are damaged or made for another network ({type(error).__name__}). "
+            "Restore the shipped ones, or train again.", directory=directory.name,
+        ) from error
+    return model.eval(), card
+
+
+def replace_checkpoint(source: str | Path, target: str | Path) -> None:
+    """Put a copy of the checkpoint ``source`` in the place of ``target``, once it is sure that it loads."""
+    load_checkpoint(source)
+    with _replacing(Path(target)) as new:
+        for file in (WEIGHTS_FILE, CARD_FILE, PREDICTIONS_FILE):
+            if (Path(source) / file).exists():
+                shutil.copy2(Path(source) / file, new / file)
+
+
+def model_directories(weights: str | Path) -> dict[str, Path]:
+    """The places of both models under ``weights``."""
+    return {name: Path(weights) / name for name in MODELS}
+
+
+def _for_disk(tensor: torch.Tensor) -> torch.Tensor:
+    tensor = tensor.detach().cpu().contiguous()
+    return tensor.half() if tensor.is_floating_point() and tensor.ndim > 1 else tensor
+
+
+class _replacing:
+    """Context manager: yields an empty folder that takes the place of ``target`` when the block ends without error."""
+
+    def __init__(self, target: Path):
+        self.target = target
+        self.new = target.with_name(f".{target.name}.new")
+        self.old = target.with_name(f".{target.name}.old")
+
+    def __enter__(self) -> Path:
+        _recover(self.target)
+        shutil.rmtree(self.new, ignore_errors=True)
+        self.new.mkdir(parents=True)
+        return self.new
+
+    def __exit__(self, kind, error, trace) -> None:
+        if kind is not None:
+            shutil.rmtree(self.new, ignore_errors=True)
+            return
+        if self.target.exists():
+            os.rename(self.target, self.old)
+        os.rename(self.new, self.target)
+        shutil.rmtree(self.old, ignore_errors=True)
+
+
+def _recover(target: Path) -> None:
+    """Whoever was killed between the two renames left the old folder beside its place: put it back."""
+    old = target.with_name(f".{target.name}.old")
+    if old.exists() and not target.exists():
+        os.rename(old, target)

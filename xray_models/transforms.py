@@ -1,0 +1,178 @@
+"""From pixels to what a network sees: one definition for the page, the evaluation and the training.
+
+    radiograph (H, W) float in [0, 1] -> to_canvas -> (224, 224) uint8 -> eval_transform or train_transform
+                                                                       -> (N, 3, 224, 224) float, normalised
+
+The canvas is what data sets keep in memory and what the page shows as "the image as the model saw it". Transforms work
+on whole batches of canvases, on any device, which is several times faster than image by image in a data loader.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .models import IMAGE_SIZE
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """What stands between the canvas and a network; saved with its weights.
+
+    The canvas is resized to ``resize`` pixels a side, its central 224 x 224 are kept, the grey channel is repeated
+    three times, and ``mean`` and ``std`` (of pixels in [0, 1]) normalise it.
+    """
+
+    resize: int = IMAGE_SIZE
+    mean: tuple[float, float, float] = IMAGENET_MEAN
+    std: tuple[float, float, float] = IMAGENET_STD
+
+    def __post_init__(self):
+        object.__setattr__(self, "mean", tuple(self.mean))
+        object.__setattr__(self, "std", tuple(self.std))
+
+
+def to_canvas(pixels: np.ndarray) -> np.ndarray:
+    """(H, W) float32 in [0, 1] -> (224, 224) uint8: bicubic with antialiasing, aspect ratio not kept.
+
+    That is how the training images were made. A picture that has this size already passes unchanged.
+    """
+    x = torch.from_numpy(np.ascontiguousarray(pixels, dtype=np.float32))[None, None]
+    if x.shape[-2:] != (IMAGE_SIZE, IMAGE_SIZE):
+        x = F.interpolate(x, size=(IMAGE_SIZE, IMAGE_SIZE), mode="bicubic", antialias=True, align_corners=False)
+    return x[0, 0].clamp(0, 1).mul(255).round().to(torch.uint8).numpy()
+
+
+def eval_transform(canvases: Tensor, preprocessing: Preprocessing) -> Tensor:
+    """(N, 224, 224) uint8 -> (N, 3, 224, 224) float32, normalised. Nothing random: the same picture, the same tensor."""
+    return _normalise(_resize_and_crop(_to_float(canvases), preprocessing.resize), preprocessing)
+
+
+def train_transform(canvases: Tensor, preprocessing: Preprocessing, augmentation: str, generator: torch.Generator) -> Tensor:
+    """As ``eval_transform``, with a random ``augmentation`` (a name in AUGMENTATIONS) drawn from ``generator``."""
+    augment = AUGMENTATIONS[augmentation]
+    x = augment(_to_float(canvases), preprocessing.resize, generator)
+    return _normalise(x, preprocessing)
+
+
+def _to_float(canvases: Tensor) -> Tensor:
+    return canvases[:, None].float().div_(255)  # (N, 1, 224, 224)
+
+
+def _resize_and_crop(x: Tensor, resize: int) -> Tensor:
+    if resize == IMAGE_SIZE:
+        return x
+    x = F.interpolate(x, size=(resize, resize), mode="bilinear", antialias=True, align_corners=False)
+    start = (resize - IMAGE_SIZE) // 2
+    return x[..., start : start + IMAGE_SIZE, start : start + IMAGE_SIZE]
+
+
+def _normalise(x: Tensor, preprocessing: Preprocessing) -> Tensor:
+    mean, std = (x.new_tensor(values).view(1, 3, 1, 1) for values in (preprocessing.mean, preprocessing.std))
+    return (x.expand(-1, 3, -1, -1) - mean) / std
+
+
+# Augmentations: (N, 1, 224, 224) in [0, 1] -> the same shape and range.
+
+
+def no_augmentation(x: Tensor, resize: int, generator: torch.Generator) -> Tensor:
+    """The report's CNN: the resized image as it is."""
+    return _resize_and_crop(x, resize)
+
+
+def random_resized_crop(x: Tensor, resize: int, generator: torch.Generator) -> Tensor:
+    """The report's ResNet-50: torchvision's RandomResizedCrop(224) with its defaults (8 to 100 % of the area, aspect
+    3/4 to 4/3). Its ``resize`` to 232 before the crop changes nothing that a crop of relative size can see."""
+    n = len(x)
+    area, log_aspect = _uniform(n, 0.08, 1.0, generator), _uniform(n, math.log(3 / 4), math.log(4 / 3), generator)
+    width = (area.sqrt() * (log_aspect / 2).exp()).clamp(max=1)
+    height = (area.sqrt() * (-log_aspect / 2).exp()).clamp(max=1)
+    shift_x = _uniform(n, -1, 1, generator) * (1 - width)
+    shift_y = _uniform(n, -1, 1, generator) * (1 - height)
+    zero = torch.zeros(n)
+    return _warp(x, torch.stack([width, zero, shift_x, zero, height, shift_y], 1).view(n, 2, 3))
+
+
+def break_shortcuts(x: Tensor, resize: int, generator: torch.Generator) -> Tensor:
+    """Ours: geometry, sharpness and tone vary more than between the classes of the training set.
+
+    In the published data, sharpness, contrast, crop and aspect ratio differ between the classes in ``train``, and not
+    in the same way in ``test``: a network that may read them does, and calls healthy children ill. So each of them is
+    drawn at random, alike for both classes.
+    """
+    return vary_tone(vary_sharpness(vary_geometry(x, generator), generator), generator)
+
+
+def vary_geometry(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Flip (half of them), rotate by up to 10 degrees, show 70 to 115 % of each side (so the aspect varies, too)."""
+    n = len(x)
+    angle = _uniform(n, -math.pi / 18, math.pi / 18, generator)
+    scale = _uniform(n, 0.75, 1.1, generator)
+    aspect = _uniform(n, math.log(0.8), math.log(1.25), generator)
+    scale_x, scale_y = scale * (aspect / 2).exp(), scale * (-aspect / 2).exp()
+    flip = (torch.rand(n, generator=generator) < 0.5).float() * -2 + 1
+    shift_x, shift_y = (_uniform(n, -1, 1, generator) * ((1 - s).abs() * 0.7 + 0.03) for s in (scale_x, scale_y))
+    cos, sin = angle.cos(), angle.sin()
+    theta = torch.stack([flip * scale_x * cos, -scale_y * sin, shift_x, flip * scale_x * sin, scale_y * cos, shift_y], 1)
+    return _warp(x, theta.view(n, 2, 3))
+
+
+def vary_sharpness(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Blur half of the images (standard deviation up to 2.5 pixels) and sharpen a quarter (unsharp mask)."""
+    n = len(x)
+    sigma = _uniform(n, 0.4, 2.5, generator)
+    choice = torch.rand(n, generator=generator)
+    amount = torch.where(choice < 0.5, -1.0, torch.where(choice < 0.75, _uniform(n, 0.3, 1.5, generator), 0.0))
+    amount = amount.to(x.device).view(n, 1, 1, 1)
+    return (x + amount * (x - gaussian_blur(x, sigma))).clamp_(0, 1)
+
+
+def vary_tone(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Gamma 0.6 to 1.6, contrast 0.6 to 1.4 about the image's mean, brightness +-0.15, noise up to 0.05."""
+    n = len(x)
+
+    def draw(low: float, high: float) -> Tensor:
+        return _uniform(n, low, high, generator).to(x.device).view(n, 1, 1, 1)
+
+    x = x.clamp(min=1e-4) ** draw(math.log(0.6), math.log(1.6)).exp()
+    mean = x.mean(dim=(2, 3), keepdim=True)
+    x = (x - mean) * draw(0.6, 1.4) + mean + draw(-0.15, 0.15)
+    noise = torch.randn(x.shape, generator=generator).to(x.device)
+    return (x + noise * draw(0, 0.05)).clamp_(0, 1)
+
+
+def gaussian_blur(x: Tensor, sigma: Tensor) -> Tensor:
+    """(N, 1, H, W) blurred with one standard deviation an image, ``sigma`` (N,) in pixels, at most 2.5."""
+    radius = 6
+    offsets = torch.arange(-radius, radius + 1, dtype=torch.float32)
+    kernel = torch.exp(-0.5 * (offsets / sigma[:, None]) ** 2)
+    kernel = (kernel / kernel.sum(1, keepdim=True)).to(x.device)  # (N, 13)
+    n = len(x)
+    x = F.pad(x, [radius] * 4, mode="replicate").transpose(0, 1)  # one group an image
+    x = F.conv2d(x, kernel.view(n, 1, 1, -1), groups=n)
+    return F.conv2d(x, kernel.view(n, 1, -1, 1), groups=n).transpose(0, 1)
+
+
+def _warp(x: Tensor, theta: Tensor) -> Tensor:
+    """Sample ``x`` at the affine grid ``theta`` (N, 2, 3) in grid_sample's [-1, 1] coordinates; black outside."""
+    grid = F.affine_grid(theta.to(x.device), list(x.shape), align_corners=False)
+    return F.grid_sample(x, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+
+
+def _uniform(n: int, low: float, high: float, generator: torch.Generator) -> Tensor:
+    return torch.rand(n, generator=generator) * (high - low) + low
+
+
+AUGMENTATIONS = {
+    "none": no_augmentation,
+    "random_resized_crop": random_resized_crop,
+    "break_shortcuts": break_shortcuts,
+}
