@@ -1,4 +1,4 @@
-"""A trained model on disk: a folder with ``model.safetensors``, ``model.json`` and, once tested, ``test_predictions.csv``.
+"""A trained model on disk: a folder of ``model.safetensors``, ``model.json`` and, once tested, ``test_predictions.csv``.
 
 No pickles, so a checkpoint from a stranger can be loaded. A folder is replaced as a whole: whoever is killed on the
 way leaves the old one or the new one, never a mixture.
@@ -46,7 +46,11 @@ class Card:
 
     @classmethod
     def from_json(cls, values: dict) -> Card:
-        values = {**values, "preprocessing": Preprocessing(**values["preprocessing"]), "classes": tuple(values["classes"])}
+        values = {
+            **values,
+            "preprocessing": Preprocessing(**values["preprocessing"]),
+            "classes": tuple(values["classes"]),
+        }
         return cls(**values)
 
 
@@ -58,7 +62,7 @@ def save_checkpoint(directory: str | Path, model: nn.Module, card: Card, predict
     directory = Path(directory)
     card.architecture = model.architecture
     with _replacing(directory) as new:
-        tensors = {name: _for_disk(tensor) for name, tensor in model.state_dict().items()}
+        tensors = {name: stored_precision(tensor) for name, tensor in model.state_dict().items()}
         save_file(tensors, new / WEIGHTS_FILE, metadata={"format": "pt"})
         (new / CARD_FILE).write_text(json.dumps(card.to_json(), indent=1) + "\n")
         if predictions_csv is not None:
@@ -71,18 +75,23 @@ def load_checkpoint(directory: str | Path) -> tuple[nn.Module, Card]:
     _recover(directory)
     if not (directory / CARD_FILE).is_file() or not (directory / WEIGHTS_FILE).is_file():
         raise CheckpointError(
-            "no-checkpoint", f"There are no trained weights in {directory}; train them, or restore the shipped ones.",
+            "no-checkpoint",
+            f"There are no trained weights in {directory}; train them, or restore the shipped ones.",
             directory=directory.name,
         )
     try:
         card = Card.from_json(json.loads((directory / CARD_FILE).read_text()))
         model = build_model(card.model, **card.architecture)
         tensors = load_file(directory / WEIGHTS_FILE)
-        model.load_state_dict({name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in tensors.items()})
+        model.load_state_dict(
+            {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in tensors.items()}
+        )
     except (ValueError, KeyError, TypeError, RuntimeError, OSError, SafetensorError) as error:
         raise CheckpointError(
-            "bad-checkpoint", f"The weights in {directory} are damaged or made for another network ({type(error).__name__}). "
-            "Restore the shipped ones, or train again.", directory=directory.name,
+            "bad-checkpoint",
+            f"The weights in {directory} are damaged or made for another network ({type(error).__name__}). "
+            "Restore the shipped ones, or train again.",
+            directory=directory.name,
         ) from error
     return model.eval(), card
 
@@ -101,7 +110,8 @@ def model_directories(weights: str | Path) -> dict[str, Path]:
     return {name: Path(weights) / name for name in MODELS}
 
 
-def _for_disk(tensor: torch.Tensor) -> torch.Tensor:
+def stored_precision(tensor: torch.Tensor) -> torch.Tensor:
+    """Half precision for weight matrices, float32 for the rest, on the CPU."""
     tensor = tensor.detach().cpu().contiguous()
     return tensor.half() if tensor.is_floating_point() and tensor.ndim > 1 else tensor
 

@@ -78,7 +78,9 @@ class CustomCNN(nn.Module):
         self.batch_norm = batch_norm
         layers: OrderedDict[str, nn.Module] = OrderedDict()
         for block, (width_in, width_mid, width_out, dropout) in enumerate(self.BLOCKS, start=1):
-            for number, (c_in, c_out) in enumerate(((width_in, width_mid), (width_mid, width_out)), start=2 * block - 1):
+            for number, (c_in, c_out) in enumerate(
+                ((width_in, width_mid), (width_mid, width_out)), start=2 * block - 1
+            ):
                 layers[f"conv{number}"] = nn.Conv2d(c_in, c_out, kernel_size=3, padding=1)
                 if batch_norm:
                     layers[f"bn{number}"] = nn.BatchNorm2d(c_out)
@@ -88,14 +90,16 @@ class CustomCNN(nn.Module):
         # The last pooling and dropout belong to the head: the heatmap is finer before the pooling, 14 x 14.
         last = {name: layers.pop(name) for name in ("pool5", "dropout5")}
         self.features = nn.Sequential(layers)
-        self.head = nn.Sequential(OrderedDict(
-            **last,
-            flatten=nn.Flatten(),
-            fc1=nn.Linear(128 * 7 * 7, 256),
-            relu=nn.ReLU(inplace=True),
-            dropout6=nn.Dropout(0.5),
-            fc2=nn.Linear(256, len(CLASSES)),
-        ))
+        self.head = nn.Sequential(
+            OrderedDict(
+                **last,
+                flatten=nn.Flatten(),
+                fc1=nn.Linear(128 * 7 * 7, 256),
+                relu=nn.ReLU(inplace=True),
+                dropout6=nn.Dropout(0.5),
+                fc2=nn.Linear(256, len(CLASSES)),
+            )
+        )
 
     @property
     def architecture(self) -> dict:
@@ -162,12 +166,11 @@ def freeze(model: nn.Module, last_stage: str | None) -> None:
 
 
 def initialise_he(model: nn.Module) -> None:
-    """He et al. 2015 (fan-out, ReLU) for convolutions and linear layers; zero biases."""
+    """He et al. 2015 (fan-in, ReLU) for the convolutions, with zero biases; linear layers keep PyTorch's default."""
     for module in model.modules():
-        if isinstance(module, (nn.Conv2d, nn.Linear)):
-            nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
-            if module.bias is not None:
-                nn.init.zeros_(module.bias)
+        if isinstance(module, nn.Conv2d):
+            nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
+            nn.init.zeros_(module.bias)
 
 
 def parameter_table(model: nn.Module) -> list[dict]:

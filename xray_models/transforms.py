@@ -52,15 +52,22 @@ def to_canvas(pixels: np.ndarray) -> np.ndarray:
 
 
 def eval_transform(canvases: Tensor, preprocessing: Preprocessing) -> Tensor:
-    """(N, 224, 224) uint8 -> (N, 3, 224, 224) float32, normalised. Nothing random: the same picture, the same tensor."""
+    """(N, 224, 224) uint8 -> (N, 3, 224, 224) float32, normalised; nothing random."""
     return _normalise(_resize_and_crop(_to_float(canvases), preprocessing.resize), preprocessing)
 
 
-def train_transform(canvases: Tensor, preprocessing: Preprocessing, augmentation: str, generator: torch.Generator) -> Tensor:
+def train_transform(
+    canvases: Tensor, preprocessing: Preprocessing, augmentation: str, generator: torch.Generator
+) -> Tensor:
     """As ``eval_transform``, with a random ``augmentation`` (a name in AUGMENTATIONS) drawn from ``generator``."""
-    augment = AUGMENTATIONS[augmentation]
-    x = augment(_to_float(canvases), preprocessing.resize, generator)
+    x = AUGMENTATIONS[augmentation](_to_float(canvases), preprocessing.resize, generator)
     return _normalise(x, preprocessing)
+
+
+def augment_canvases(canvases: Tensor, augmentation: str, generator: torch.Generator) -> Tensor:
+    """(N, 224, 224) uint8 -> the same, augmented."""
+    x = AUGMENTATIONS[augmentation](_to_float(canvases), IMAGE_SIZE, generator)
+    return x[:, 0].mul(255).round().to(torch.uint8)
 
 
 def _to_float(canvases: Tensor) -> Tensor:
@@ -121,7 +128,9 @@ def vary_geometry(x: Tensor, generator: torch.Generator) -> Tensor:
     flip = (torch.rand(n, generator=generator) < 0.5).float() * -2 + 1
     shift_x, shift_y = (_uniform(n, -1, 1, generator) * ((1 - s).abs() * 0.7 + 0.03) for s in (scale_x, scale_y))
     cos, sin = angle.cos(), angle.sin()
-    theta = torch.stack([flip * scale_x * cos, -scale_y * sin, shift_x, flip * scale_x * sin, scale_y * cos, shift_y], 1)
+    theta = torch.stack(
+        [flip * scale_x * cos, -scale_y * sin, shift_x, flip * scale_x * sin, scale_y * cos, shift_y], 1
+    )
     return _warp(x, theta.view(n, 2, 3))
 
 
@@ -136,7 +145,7 @@ def vary_sharpness(x: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def vary_tone(x: Tensor, generator: torch.Generator) -> Tensor:
-    """Gamma 0.6 to 1.6, contrast 0.6 to 1.4 about the image's mean, brightness +-0.15, noise up to 0.05."""
+    """Gamma 0.6 to 1.6, contrast 0.6 to 1.4 about the image's mean, brightness +-0.15, noise up to 0.03."""
     n = len(x)
 
     def draw(low: float, high: float) -> Tensor:
@@ -146,7 +155,7 @@ def vary_tone(x: Tensor, generator: torch.Generator) -> Tensor:
     mean = x.mean(dim=(2, 3), keepdim=True)
     x = (x - mean) * draw(0.6, 1.4) + mean + draw(-0.15, 0.15)
     noise = torch.randn(x.shape, generator=generator).to(x.device)
-    return (x + noise * draw(0, 0.05)).clamp_(0, 1)
+    return (x + noise * draw(0, 0.03)).clamp_(0, 1)
 
 
 def gaussian_blur(x: Tensor, sigma: Tensor) -> Tensor:

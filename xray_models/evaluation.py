@@ -1,0 +1,185 @@
+"""How good is a model on a split: every metric with its interval, the confusion matrix and the report.
+
+An ``Evaluation`` is made from labels and probabilities alone, so the saved test predictions give every figure again.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from sklearn.metrics import (
+    balanced_accuracy_score,
+    classification_report,
+    cohen_kappa_score,
+    confusion_matrix,
+    f1_score,
+    roc_auc_score,
+)
+from torch import Tensor, nn
+
+from .calibration import expected_calibration_error, probabilities
+from .dataset import ImageSet
+from .models import CLASSES
+from .transforms import Preprocessing, eval_transform
+
+Interval = tuple[float, float]
+BOOTSTRAP_RESAMPLES = 1000
+
+
+@dataclass
+class Evaluation:
+    """``labels`` (N,) 0 or 1, ``p_pneumonia`` (N,) calibrated, ``threshold`` the operating point, ``files`` N names."""
+
+    labels: np.ndarray
+    p_pneumonia: np.ndarray
+    threshold: float
+    files: list[str]
+
+    @property
+    def predicted(self) -> np.ndarray:
+        return (self.p_pneumonia >= self.threshold).astype(int)
+
+    def metrics(self) -> dict[str, float]:
+        """Name -> value, at the operating point."""
+        return classification_metrics(self.labels, self.p_pneumonia, self.threshold)
+
+    def confusion_matrix(self) -> np.ndarray:
+        """(2, 2): rows are true, columns predicted, in the order NORMAL, PNEUMONIA."""
+        return confusion_matrix(self.labels, self.predicted, labels=[0, 1])
+
+    def classification_report(self) -> dict:
+        """scikit-learn's dictionary."""
+        return classification_report(
+            self.labels, self.predicted, labels=[0, 1], target_names=list(CLASSES), output_dict=True, zero_division=0
+        )
+
+    def intervals(self) -> dict[str, Interval]:
+        """95 % intervals: Wilson's for proportions, the bootstrap's percentiles for the rest."""
+        (tn, fp), (fn, tp) = self.confusion_matrix()
+        intervals = bootstrap_intervals(self.labels, self.p_pneumonia, self.threshold)
+        intervals["accuracy"] = wilson_interval(tn + tp, tn + fp + fn + tp)
+        intervals["sensitivity"] = wilson_interval(tp, tp + fn)
+        intervals["specificity"] = wilson_interval(tn, tn + fp)
+        return intervals
+
+    def to_json(self) -> dict:
+        """The object that ``evaluate --json`` writes for a model."""
+        return {
+            **self.metrics(),
+            "intervals": {name: list(interval) for name, interval in self.intervals().items()},
+            "threshold": self.threshold,
+            "confusion_matrix": self.confusion_matrix().tolist(),
+            "classification_report": self.classification_report(),
+            "n": len(self.labels),
+        }
+
+    def to_csv(self) -> str:
+        """file, label, p_pneumonia: what ``test_predictions.csv`` holds."""
+        out = io.StringIO()
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(("file", "label", "p_pneumonia"))
+        for file, label, p in zip(self.files, self.labels, self.p_pneumonia, strict=True):
+            rows.writerow((file, CLASSES[label], f"{p:.6f}"))
+        return out.getvalue()
+
+    @classmethod
+    def from_csv(cls, text: str, threshold: float) -> Evaluation:
+        rows = list(csv.DictReader(io.StringIO(text)))
+        return cls(
+            np.array([CLASSES.index(row["label"]) for row in rows]),
+            np.array([float(row["p_pneumonia"]) for row in rows]),
+            threshold,
+            [row["file"] for row in rows],
+        )
+
+
+@torch.inference_mode()
+def compute_logits(
+    model: nn.Module,
+    images: ImageSet,
+    preprocessing: Preprocessing,
+    device: torch.device,
+    bf16: bool = False,
+    batch_size: int = 32,
+) -> Tensor:
+    """Logits (N, 2) in float32, on the CPU, in the order of the images; the model's train/eval mode is left as it was."""
+    was_training = model.training
+    model.eval()
+    outputs = []
+    for canvases in images.canvases.split(batch_size):
+        x = eval_transform(canvases.to(device), preprocessing).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
+            outputs.append(model(x).float().cpu())
+    model.train(was_training)
+    return torch.cat(outputs)
+
+
+def evaluate(
+    model: nn.Module,
+    images: ImageSet,
+    preprocessing: Preprocessing,
+    temperature: float,
+    threshold: float,
+    device: torch.device,
+) -> Evaluation:
+    """Score ``images`` in float32."""
+    model = model.to(device, memory_format=torch.channels_last)
+    logits = compute_logits(model, images, preprocessing, device).numpy()
+    return Evaluation(images.labels.numpy(), probabilities(logits, temperature), threshold, images.files)
+
+
+def wilson_interval(successes: int, n: int, z: float = 1.959964) -> Interval:
+    """Wilson (1927) score interval of a proportion."""
+    if n == 0:
+        return 0.0, 1.0
+    p = successes / n
+    centre = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+
+
+def bootstrap_intervals(labels: np.ndarray, p: np.ndarray, threshold: float, seed: int = 0) -> dict[str, Interval]:
+    """Percentile bootstrap (Efron 1979) over images, 1000 resamples, the classes apart, so that both are there."""
+    generator = np.random.default_rng(seed)
+    groups = [np.flatnonzero(labels == label) for label in (0, 1)]
+    samples: dict[str, list[float]] = {}
+    for _ in range(BOOTSTRAP_RESAMPLES):
+        rows = np.concatenate([generator.choice(group, len(group)) for group in groups])
+        for name, value in classification_metrics(labels[rows], p[rows], threshold).items():
+            samples.setdefault(name, []).append(value)
+    return {name: tuple(float(v) for v in np.percentile(values, (2.5, 97.5))) for name, values in samples.items()}
+
+
+def classification_metrics(labels: np.ndarray, p: np.ndarray, threshold: float = 0.5) -> dict[str, float]:
+    """The report's metrics and the clinician's; ``loss`` is the mean cross-entropy of the probabilities ``p``."""
+    predicted = (p >= threshold).astype(int)
+    positive, negative = labels == 1, labels == 0
+    p_true = np.where(positive, p, 1 - p)
+    return {
+        "loss": float(-np.log(p_true.clip(1e-12)).mean()),
+        "accuracy": float((labels == predicted).mean()),
+        "balanced_accuracy": float(balanced_accuracy_score(labels, predicted)),
+        "f1": float(f1_score(labels, predicted, average="weighted")),
+        "cohen_kappa": float(cohen_kappa_score(labels, predicted)),
+        "roc_auc": float(roc_auc_score(labels, p)),
+        "sensitivity": float((predicted[positive] == 1).mean()),
+        "specificity": float((predicted[negative] == 0).mean()),
+        "ece": expected_calibration_error(labels, p),
+    }
+
+
+def summary(evaluation: Evaluation) -> str:
+    """The metrics a line each, with their intervals, the operating point and the confusion matrix."""
+    intervals = evaluation.intervals()
+    lines = [
+        f"  {name:18} {value:.3f}  [{intervals[name][0]:.3f}, {intervals[name][1]:.3f}]"
+        for name, value in evaluation.metrics().items()
+    ]
+    lines.append(f"  {'threshold':18} {evaluation.threshold:.3f}")
+    lines.append(f"  {'confusion matrix':18} {evaluation.confusion_matrix().tolist()}  (rows true, columns predicted)")
+    return "\n".join(lines)

@@ -1,0 +1,71 @@
+"""From a finished training to a checkpoint that can be used: calibrated on validation, scored once on test."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import torch
+import torchvision
+from torch import nn
+
+from .calibration import TARGET_SENSITIVITY, fit_temperature, operating_point, probabilities
+from .checkpoint import Card, save_checkpoint, stored_precision
+from .dataset import Splits
+from .evaluation import Evaluation, compute_logits, evaluate
+from .models import fold_batch_norm
+from .runs import RunFolder
+from .training import History, pick_device, with_shifted_copies
+
+
+def finish(model_name: str, splits: Splits, run: str | Path, device: torch.device | None = None) -> Evaluation:
+    """Write RUN/weights/<model>/ from the best epoch, and return what it reaches on the test split."""
+    device = device or pick_device()
+    folder = RunFolder(run, model_name)
+    config, history = folder.config(), History(folder.history_rows())
+    model = _shippable(folder.best_model()).to(device, memory_format=torch.channels_last)
+    validation = with_shifted_copies(splits.validation, config)
+    logits = compute_logits(model, validation, config.preprocessing, device).numpy()
+    labels = validation.labels.numpy()
+    temperature = fit_temperature(logits, labels)
+    p_pneumonia = probabilities(logits, temperature)
+    threshold = operating_point(p_pneumonia, labels)
+    validated = Evaluation(labels, p_pneumonia, threshold, validation.files)
+    tested = evaluate(model, splits.test, config.preprocessing, temperature, threshold, device)
+    card = Card(
+        model=model_name,
+        preprocessing=config.preprocessing,
+        temperature=temperature,
+        threshold=threshold,
+        recipe=config.to_json(),
+        data=splits.report.counts,
+        training={
+            "best_epoch": history.best_epoch,
+            "device": device.type,
+            "history": history.rows,
+            "seconds": round(sum(row["seconds"] for row in history.rows)),
+        },
+        calibration={
+            "rule": f"the highest threshold with a sensitivity of at least {TARGET_SENSITIVITY} on validation",
+            "augmented_copies": config.validation_copies,
+            "n": len(labels),
+            "validation": validated.metrics(),
+        },
+        metrics={"test": tested.to_json()},
+        versions={
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "torchvision": torchvision.__version__,
+        },
+    )
+    save_checkpoint(folder.checkpoint, model, card, tested.to_csv())
+    return tested
+
+
+def _shippable(model: nn.Module) -> nn.Module:
+    """Training aids folded away, and every weight rounded as on disk, so that the figures are the shipped network's."""
+    model = fold_batch_norm(model) if model.architecture.get("batch_norm") else model
+    model.load_state_dict(
+        {name: stored_precision(tensor).to(tensor.dtype) for name, tensor in model.state_dict().items()}
+    )
+    return model.eval()

@@ -1,0 +1,99 @@
+"""The folder of a training run, from which it can go on at any time as if nothing had happened.
+
+RUN/<model>/run.json             the recipe, and how to build the network
+RUN/<model>/state.safetensors    weights, optimiser and history after the last whole epoch
+RUN/<model>/best.safetensors     weights of the best epoch on validation
+RUN/<model>/history.csv          the curves
+RUN/weights/<model>/             the finished checkpoint
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pandas as pd
+import torch
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from .errors import XrayError
+from .models import build_model
+from .recipes import TrainConfig
+
+
+class RunFolder:
+    """One model's part of the run folder ``run``."""
+
+    def __init__(self, run: str | Path, model_name: str):
+        self.path = Path(run) / model_name
+        self.checkpoint = Path(run) / "weights" / model_name
+
+    def started(self, resume: bool) -> bool:
+        """Whether there is an epoch to go on from. XrayError: there is one, and nobody asked to go on with it."""
+        begun = (self.path / "state.safetensors").exists()
+        if begun and not resume:
+            raise XrayError(
+                "run-exists",
+                f"The run {self.path.parent} has begun already: go on with it (--resume), or give another "
+                "folder (--out).",
+            )
+        return begun
+
+    def start(self, config: TrainConfig, model: nn.Module) -> None:
+        self.path.mkdir(parents=True, exist_ok=True)
+        run = {"config": config.to_json(), "architecture": model.architecture}
+        (self.path / "run.json").write_text(json.dumps(run, indent=1) + "\n")
+
+    def config(self) -> TrainConfig:
+        return TrainConfig.from_json(self._read()["config"])
+
+    def architecture(self) -> dict:
+        return self._read()["architecture"]
+
+    def save_epoch(self, model: nn.Module, optimizer: torch.optim.Optimizer, rows: list[dict], is_best: bool) -> None:
+        """Each file is replaced in one step; the state comes last, because it is what says that the epoch is done."""
+        if is_best:
+            _save_atomically(model.state_dict(), self.path / "best.safetensors")
+        pd.DataFrame(rows).to_csv(self.path / "history.csv", index=False)
+        tensors = {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
+        for index, values in optimizer.state_dict()["state"].items():
+            tensors |= {
+                f"optimizer.{index}.{name}": value for name, value in values.items() if isinstance(value, Tensor)
+            }
+        _save_atomically(tensors, self.path / "state.safetensors", {"history": json.dumps(rows)})
+
+    def load_state(self, model: nn.Module, optimizer: torch.optim.Optimizer) -> list[dict]:
+        """Put both where the last whole epoch left them; returns the rows of the history."""
+        state = optimizer.state_dict()
+        weights = {}
+        for key, tensor in load_file(self.path / "state.safetensors").items():
+            if key.startswith("model."):
+                weights[key.removeprefix("model.")] = tensor
+            else:
+                _, index, name = key.split(".")
+                state["state"].setdefault(int(index), {})[name] = tensor
+        model.load_state_dict(weights)
+        optimizer.load_state_dict(state)
+        return self.history_rows()
+
+    def history_rows(self) -> list[dict]:
+        with safe_open(self.path / "state.safetensors", "pt") as state:
+            return json.loads(state.metadata()["history"])
+
+    def best_model(self) -> nn.Module:
+        """The network with the weights of the best epoch, on the CPU."""
+        model = build_model(self.config().model, **self.architecture())
+        model.load_state_dict(load_file(self.path / "best.safetensors"))
+        return model
+
+    def _read(self) -> dict:
+        return json.loads((self.path / "run.json").read_text())
+
+
+def _save_atomically(tensors: dict[str, Tensor], file: Path, metadata: dict[str, str] | None = None) -> None:
+    new = file.with_suffix(".new")
+    save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, new, metadata)
+    os.replace(new, file)
