@@ -27,6 +27,9 @@ from .transforms import to_canvas, vary_geometry
 DIRECTORY = "acceptance"  # beside the classifiers, under weights/
 COMPONENTS = 64
 REFUSE_QUANTILE, UNUSUAL_QUANTILE = 0.995, 0.98  # of validation radiographs
+# All training radiographs are of small children at one hospital. Photographs score 1.3 times the quantile and more, an
+# adult's radiograph 1.1 times: so this much room is left, and whatever lies in it is answered with a remark.
+TOLERANCE = 1.2
 COLOURFUL = 0.05  # Radiograph.colourfulness; a tinted film has 0.01, photographs 0.05 to 0.3
 
 THUMBNAIL, EDGE_IMAGE = 32, 56  # pixels a side
@@ -55,11 +58,11 @@ class Gate:
         scores = _scores(tensors, _blocks(_with_variations(validation, generator)))
         card = {
             "components": components, "seed": seed, "train": len(train), "validation": len(validation),
-            "refuse_quantile": REFUSE_QUANTILE, "unusual_quantile": UNUSUAL_QUANTILE,
+            "refuse_quantile": REFUSE_QUANTILE, "unusual_quantile": UNUSUAL_QUANTILE, "tolerance": TOLERANCE,
         }
-        plain = scores[: len(validation)]
-        unusual = float(plain.quantile(UNUSUAL_QUANTILE))
-        return cls(tensors, max(float(scores.quantile(REFUSE_QUANTILE)), unusual), unusual, card)
+        threshold = TOLERANCE * float(scores.quantile(REFUSE_QUANTILE))
+        unusual = float(scores[: len(validation)].quantile(UNUSUAL_QUANTILE))  # of the canvases as they are
+        return cls(tensors, threshold, min(unusual, threshold), card)
 
     def score(self, canvas: np.ndarray) -> float:
         """Distance of a (224, 224) uint8 canvas from the training radiographs; theirs is 1 on average."""

@@ -49,7 +49,7 @@ class Radiograph:
     pixels: np.ndarray  # (H, W) float32 in [0, 1], 0 black
     source: str  # "JPEG", "PNG, 16 bit", ...
     warnings: tuple[Notice, ...] = ()
-    colourfulness: float = 0.0  # spread of the colours that no single tint explains, of 1; 0 for grey pictures
+    colourfulness: float = 0.0  # spread of colours that no single tint explains, of 1; 0 for grey pictures
 
     @property
     def width(self) -> int:
@@ -235,7 +235,8 @@ def _measure_colour(image: Image.Image) -> tuple[float, float]:
     """Of an RGB picture, both of 1: mean distance between a pixel's channels, and the spread of its colours.
 
     A bluish film or a sepia print has one tint, a smooth function of the luminance; what a parabola through
-    (luminance, colour) leaves is the spread, which only pictures of several colours have.
+    (luminance, colour) leaves is the spread, which only pictures of several colours have. Its upper quartile is taken,
+    so that coloured labels on a grey film don't count.
     """
     sample = np.asarray(image.resize((128, 128), Image.Resampling.NEAREST), dtype=np.float64).reshape(-1, 3) / 255
     tint = float(np.ptp(sample, axis=1).mean())
@@ -245,4 +246,4 @@ def _measure_colour(image: Image.Image) -> tuple[float, float]:
     colour = sample[:, [0, 2]] - luminance[:, None]  # Cr and Cb, up to a factor
     powers = np.vander(luminance, 3)
     residual = colour - powers @ np.linalg.lstsq(powers, colour, rcond=None)[0]
-    return tint, float(np.sqrt((residual**2).sum(axis=1).mean()))
+    return tint, float(np.quantile(np.linalg.norm(residual, axis=1), 0.75))

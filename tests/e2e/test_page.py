@@ -1,0 +1,214 @@
+"""The page as a visitor meets it: app.py as a process of its own, and a real browser."""
+
+import base64
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+from playwright.sync_api import Page, expect, sync_playwright
+
+from xray_models.checkpoint import Card, save_checkpoint
+from xray_models.models import MODELS, build_model
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+DROP = """([zone, content, name]) => {
+    const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], name));
+    const options = { dataTransfer, bubbles: true, cancelable: true };
+    for (const kind of ["dragover", "drop"]) document.querySelector(zone).dispatchEvent(new DragEvent(kind, options));
+}"""
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory) -> Path:
+    """The shipped weights; untrained ones where they are not there yet."""
+    if all((ROOT / "weights" / name / "model.json").is_file() for name in MODELS):
+        return ROOT / "weights"
+    folder = tmp_path_factory.mktemp("weights")
+    torch.manual_seed(0)
+    for name in MODELS:
+        save_checkpoint(folder / name, build_model(name), Card(model=name))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(weights, tmp_path_factory):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "app.py", "--port", str(port), "--weights", str(weights)]
+    environment = {**os.environ, "GRADIO_TEMP_DIR": str(tmp_path_factory.mktemp("uploads"))}
+    environment.pop("XRAY_DATA_DIR", None)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    yield _when_ready(f"http://127.0.0.1:{port}", process)
+    process.terminate()
+    process.wait(30)
+
+
+def _when_ready(address: str, process: subprocess.Popen) -> str:
+    deadline = time.monotonic() + 180
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            urllib.request.urlopen(address).close()
+            return address
+        except urllib.error.URLError:
+            time.sleep(0.5)
+    raise RuntimeError("app.py did not start")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not Path(CHROMIUM).exists():
+        pytest.skip("NO BROWSER: set CHROMIUM to the path of a Chromium")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+
+
+@pytest.fixture
+def page(browser, address):
+    """A visitor's page; at the end, no error in its console, and no request that left this machine."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("request", lambda request: problems.append(request.url) if _is_foreign(request.url) else None)
+    page.set_default_timeout(60_000)
+    page.goto(address)
+    page.locator(".drop").wait_for()
+    page.wait_for_load_state("networkidle")
+    yield page
+    page.close()
+    assert problems == []
+
+
+def _is_foreign(url: str) -> bool:
+    return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+
+
+@pytest.fixture(scope="module")
+def radiograph() -> bytes:
+    """One of the images that ship, as a file that a visitor has."""
+    return (ROOT / "demo" / "examples" / "plain.png").read_bytes()
+
+
+def drop(page: Page, content: bytes, name: str) -> None:
+    """Drop a file on the drop zone, and wait until the page says something else than before."""
+    before = page.locator(".results").get_attribute("data-answer")
+    page.evaluate(DROP, [".drop", base64.b64encode(content).decode(), name])
+    page.wait_for_function("before => document.querySelector('.results').dataset.answer !== before", arg=before)
+
+
+def test_a_dropped_radiograph_gets_two_answers(page, radiograph):
+    drop(page, radiograph, "chest.png")
+    expect(page.locator(".card .label")).to_have_count(2)
+    labels = page.locator(".card .label").all_inner_texts()
+    assert all(label.strip() in ("NORMAL", "PNEUMONIA") for label in labels)
+    expect(page.locator(".banner")).to_contain_text("models")
+    expect(page.locator(".disclaimer")).to_be_in_viewport()
+
+
+def test_the_answers_need_no_scrolling(page, radiograph):
+    drop(page, radiograph, "chest.png")
+    assert page.evaluate("document.documentElement.scrollHeight") <= 900
+    expect(page.locator("#legend")).to_be_in_viewport()
+
+
+def test_a_text_file_gets_a_sentence_and_the_page_goes_on(page, radiograph):
+    drop(page, b"this is no picture", "chest.jpg")
+    expect(page.locator(".refusal .sentence")).to_contain_text("This file is not a")
+    assert "Traceback" not in page.content()
+    drop(page, radiograph, "chest.png")
+    expect(page.locator(".card .label")).to_have_count(2)
+
+
+def test_a_chosen_and_a_pasted_file_are_read_too(page, radiograph, tmp_path):
+    Image.fromarray(np.full((80, 80), 7, np.uint8)).save(tmp_path / "blank.png")
+    with page.expect_file_chooser() as chooser:
+        page.locator(".drop").press("Enter")
+    chooser.value.set_files(tmp_path / "blank.png")
+    expect(page.locator(".refusal .sentence")).to_contain_text("blank")
+    paste = DROP.replace('["dragover", "drop"]', '["paste"]').replace("DragEvent(kind, options)", (
+        "ClipboardEvent(kind, { ...options, clipboardData: dataTransfer })"
+    ))
+    page.evaluate(paste, [".drop", base64.b64encode(radiograph).decode(), "image.png"])
+    expect(page.locator(".card .label")).to_have_count(2)
+
+
+def test_the_name_of_a_file_does_not_leave_the_browser(page, radiograph):
+    bodies: list[str] = []
+    page.on("request", lambda request: bodies.append(str(request.post_data_buffer)) if request.post_data_buffer else None)
+    drop(page, radiograph, "jane-doe-1957.png")
+    assert bodies and not any("jane-doe" in body for body in bodies)
+
+
+def test_the_opacity_changes_at_once_and_asks_nothing(page, radiograph):
+    drop(page, radiograph, "chest.png")
+    page.wait_for_load_state("networkidle")
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.locator("#opacity input[type=range]").fill("0")
+    page.wait_for_function("getComputedStyle(document.documentElement).getPropertyValue('--heat-opacity') === '0'")
+    assert not any("queue" in url for url in requests)
+
+
+def test_another_class_can_be_explained(page, radiograph):
+    drop(page, radiograph, "chest.png")
+    page.locator("#target label", has_text="NORMAL").click()
+    expect(page.locator(".figures figure:first-child figcaption")).to_have_text(["Evidence for NORMAL"] * 2)
+
+
+def test_an_example_answers(page):
+    page.locator("[data-example='0']").click()
+    expect(page.locator(".card .label")).to_have_count(2)
+    expect(page.locator(".notices")).to_contain_text("Digitally reconstructed radiograph")
+
+
+def test_the_answers_are_said_to_screen_readers(page, radiograph):
+    drop(page, radiograph, "chest.png")
+    expect(page.locator("[aria-live=polite].voice")).to_contain_text("Probability of pneumonia")
+
+
+def test_the_page_speaks_french_and_keeps_the_answers(page, radiograph):
+    drop(page, radiograph, "chest.png")
+    page.locator("#language label", has_text="Français").click()
+    expect(page.locator(".disclaimer")).to_contain_text("dispositif médical")
+    expect(page.locator(".card .label")).to_have_count(2)
+    assert page.evaluate("document.documentElement.lang") == "fr"
+
+
+def test_two_visitors_do_not_meet(page, browser, address, radiograph):
+    other = browser.new_page()
+    other.goto(address)
+    other.locator(".drop").wait_for()
+    drop(page, radiograph, "chest.png")
+    expect(other.locator(".card .label")).to_have_count(0)
+    other.close()
+
+
+def test_a_telephone_shows_nothing_cut_off(browser, address):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(address)
+    page.locator("[data-example='0']").click()
+    page.locator(".card .label").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "app.py", "demo/page.js", "../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd"])
+def test_no_file_of_the_machine_is_served(address, weights, path):
+    for wanted in (path, str(weights / "cnn" / "model.json")):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{address}/gradio_api/file={wanted}")
+        assert refused.value.code in (403, 404)

@@ -1,0 +1,129 @@
+from dataclasses import replace
+
+import pytest
+import torch
+
+from xray_models.checkpoint import load_checkpoint
+from xray_models.dataset import load_splits
+from xray_models.errors import CheckpointError, XrayError
+from xray_models.evaluation import Evaluation, evaluate
+from xray_models.finishing import finish
+from xray_models.initial_weights import load_partly, start_model
+from xray_models.models import ResNet50
+from xray_models.recipes import PRESETS, TrainConfig
+from xray_models.runs import RunFolder
+from xray_models.training import class_weights, fit, learning_rate_at, make_optimizer, with_shifted_copies
+
+CPU = torch.device("cpu")
+TINY = replace(
+    PRESETS["recommended"]["cnn"], epochs=2, batch_size=8, learning_rate=3e-4, validation_copies=1, bf16=False
+)
+
+
+@pytest.fixture(scope="module")
+def splits(small_zip):
+    return load_splits(small_zip)
+
+
+@pytest.fixture(scope="module")
+def finished(splits, tmp_path_factory):
+    run = tmp_path_factory.mktemp("run")
+    return run, fit(TINY, splits, run, CPU), finish("cnn", splits, run, CPU)
+
+
+def test_history_has_every_curve_of_both_splits(finished):
+    history = finished[1]
+    frame = history.to_frame()
+    assert len(frame) == 2 * 2 * 6 and set(frame.split) == {"train", "validation"}
+    assert history.best_epoch == min((row["validation_loss"], row["epoch"]) for row in history.rows)[1]
+
+
+def test_the_checkpoint_is_the_reports_network_and_reproduces_its_figures(finished, splits):
+    run, _, tested = finished
+    model, card = load_checkpoint(run / "weights" / "cnn")
+    assert sum(p.numel() for p in model.parameters()) == 2_262_434
+    again = evaluate(model, splits.test, card.preprocessing, card.temperature, card.threshold, CPU)
+    assert again.metrics() == pytest.approx(tested.metrics(), abs=1e-5)
+    saved = Evaluation.from_csv((run / "weights" / "cnn" / "test_predictions.csv").read_text(), card.threshold)
+    assert saved.metrics() == pytest.approx(tested.metrics(), abs=1e-4)
+    assert card.recipe["seed"] == 0 and card.data["test"] == {"NORMAL": 4, "PNEUMONIA": 4}
+
+
+def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(finished, splits, tmp_path):
+    class Killed(Exception):
+        pass
+
+    def kill(progress):
+        if progress.epoch == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        fit(TINY, splits, tmp_path, CPU, watch=kill)
+    assert len(RunFolder(tmp_path, "cnn").history_rows()) == 1
+    resumed = fit(TINY, splits, tmp_path, CPU, resume=True)
+    for row, expected in zip(resumed.rows, finished[1].rows, strict=True):
+        assert {k: v for k, v in row.items() if k != "seconds"} == pytest.approx(
+            {k: v for k, v in expected.items() if k != "seconds"}
+        )
+
+
+def test_a_run_is_not_overwritten_by_chance(finished, splits):
+    with pytest.raises(XrayError, match="--resume"):
+        fit(TINY, splits, finished[0], CPU)
+
+
+def test_both_classes_weigh_the_same():
+    weights = class_weights(torch.tensor([0, 1, 1, 1]))
+    assert weights.tolist() == pytest.approx([2, 2 / 3])
+
+
+def test_one_cycle_rises_to_the_peak_and_falls_to_nothing():
+    config = TrainConfig("cnn", epochs=1, learning_rate=1.0, schedule="one_cycle")
+    rates = [learning_rate_at(config, i / 100) for i in range(100)]
+    assert rates[0] == pytest.approx(0.04) and rates[25] == max(rates) == 1 and rates[99] < 0.001
+    assert learning_rate_at(replace(config, schedule="constant"), 0.9) == 1
+
+
+def test_shifted_copies_are_the_same_every_time_and_keep_the_labels(splits):
+    a, b = (with_shifted_copies(splits.validation, TINY) for _ in range(2))
+    n = len(splits.validation)
+    assert len(a) == 2 * n and torch.equal(a.canvases, b.canvases)
+    assert torch.equal(a.canvases[:n], splits.validation.canvases) and not torch.equal(a.canvases[n:], a.canvases[:n])
+    assert torch.equal(a.labels[n:], a.labels[:n])
+
+
+def test_the_coursework_recipes_are_the_reports():
+    resnet, cnn = (PRESETS["coursework"][name] for name in ("resnet50", "cnn"))
+    assert (resnet.epochs, resnet.batch_size, resnet.learning_rate, resnet.optimizer) == (3, 32, 0.001, "sgd")
+    assert (cnn.epochs, cnn.batch_size, cnn.learning_rate, cnn.optimizer) == (15, 32, 0.001, "adam")
+    assert resnet.preprocessing.resize == 232 and not resnet.class_weights and not cnn.batch_norm
+
+
+def test_frozen_layers_are_not_optimised():
+    model = start_model("cnn", "random", batch_norm=False, seed=0)
+    everything = make_optimizer(model, TINY)
+    model.features.conv1.requires_grad_(False)
+    assert len(make_optimizer(model, TINY).param_groups[0]["params"]) == len(everything.param_groups[0]["params"]) - 2
+
+
+def test_starting_weights_bring_their_stride_variant(tmp_path):
+    from safetensors.torch import save_file
+
+    source = ResNet50(stride_in_1x1=True)
+    tensors = {name: t for name, t in source.state_dict().items() if not name.startswith(("layer4", "fc"))}
+    save_file(tensors, tmp_path / "start.safetensors", {"stride": "in the first 1x1 convolution"})
+    model = start_model("resnet50", str(tmp_path / "start.safetensors"), batch_norm=False, seed=0)
+    assert model.stride_in_1x1 and torch.equal(model.layer3[0].conv1.weight, source.layer3[0].conv1.weight)
+
+
+def test_impossible_starts_are_refused(tmp_path):
+    (tmp_path / "x.safetensors").write_bytes(b"text")
+    for name, init in (
+        ("resnet50", str(tmp_path / "x.safetensors")),
+        ("resnet50", "no-such-file"),
+        ("cnn", "imagenet"),
+    ):
+        with pytest.raises(CheckpointError):
+            start_model(name, init, batch_norm=False, seed=0)
+    with pytest.raises(CheckpointError, match="another network"):
+        load_partly(ResNet50(), {"weights": torch.zeros(3)})
