@@ -57,7 +57,8 @@ def test_json_has_every_figure(evaluation):
 
 def test_logits_keep_the_order_and_the_mode():
     model = build_model("cnn").train()
-    images = ImageSet(torch.randint(0, 256, (5, 224, 224), dtype=torch.uint8), torch.zeros(5), list("abcde"), list("abcde"))
+    canvases = torch.randint(0, 256, (5, 224, 224), dtype=torch.uint8)
+    images = ImageSet(canvases, torch.zeros(5), list("abcde"), list("abcde"))
     logits = compute_logits(model, images, Preprocessing(), torch.device("cpu"), batch_size=2)
     alone = compute_logits(model, images.subset([4]), Preprocessing(), torch.device("cpu"))
     assert torch.allclose(logits[4], alone[0], atol=1e-5) and model.training

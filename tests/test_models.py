@@ -52,9 +52,10 @@ def test_freezing_survives_train_and_keeps_statistics():
     model = ResNet50()
     model.train()
     freeze(model, "layer1")
-    before = model.bn1.running_mean.clone(), model.layer2[0].bn1.running_mean.clone()
+    frozen, free = model.bn1, model.layer2[0].bn1
+    before = frozen.running_mean.clone(), free.running_mean.clone()
     model(torch.randn(2, 3, 64, 64))
-    assert torch.equal(model.bn1.running_mean, before[0]) and not torch.equal(model.layer2[0].bn1.running_mean, before[1])
+    assert torch.equal(frozen.running_mean, before[0]) and not torch.equal(free.running_mean, before[1])
     assert not model.layer1[0].conv1.weight.requires_grad and model.layer2[0].conv1.weight.requires_grad
 
 

@@ -1,4 +1,4 @@
-"""A trained model on disk: a folder of ``model.safetensors``, ``model.json`` and, once tested, ``test_predictions.csv``.
+"""A trained model on disk: a folder of ``model.safetensors``, ``model.json`` and, if tested, ``test_predictions.csv``.
 
 No pickles, so a checkpoint from a stranger can be loaded. A folder is replaced as a whole: whoever is killed on the
 way leaves the old one or the new one, never a mixture.

@@ -121,8 +121,8 @@ def load_splits(source: str | Path, seed: int = 0) -> Splits:
     if validation is None or len(validation) < MIN_VALIDATION_IMAGES:
         if validation is not None:
             notes.append(
-                f"The published validation set has {len(validation)} images, too few to choose anything on: they joined "
-                "the training images."
+                f"The published validation set has {len(validation)} images, too few to choose anything on: "
+                "they joined the training images."
             )
             train = ImageSet.concatenate([train, validation])
         train, validation = split_by_patient(train, seed)
@@ -261,6 +261,7 @@ def _report(sets: dict[str, ImageSet], notes: list[str]) -> DatasetReport:
             report.notes.append(f"{repeated} images of {name} are copies of another image of {name}.")
     if "train, test" in report.shared_patients:
         report.notes.append(
-            "Whether an id in both train and test is the same child or two numberings is not documented for the published set."
+            "Whether an id in both train and test is the same child or two numberings is not documented for the "
+            "published set."
         )
     return report

@@ -107,7 +107,7 @@ def compute_logits(
     bf16: bool = False,
     batch_size: int = 32,
 ) -> Tensor:
-    """Logits (N, 2) in float32, on the CPU, in the order of the images; the model's train/eval mode is left as it was."""
+    """Logits (N, 2) in float32, on the CPU, in the order of the images; the model's mode is left as it was."""
     was_training = model.training
     model.eval()
     outputs = []

@@ -13,9 +13,9 @@ from .calibration import TARGET_SENSITIVITY, fit_temperature, operating_point, p
 from .checkpoint import Card, save_checkpoint, stored_precision
 from .dataset import Splits
 from .evaluation import Evaluation, compute_logits, evaluate
-from .models import fold_batch_norm
+from .models import fold_batch_norm, pick_device
 from .runs import RunFolder
-from .training import History, pick_device, with_shifted_copies
+from .training import History, with_shifted_copies
 
 
 def finish(model_name: str, splits: Splits, run: str | Path, device: torch.device | None = None) -> Evaluation:

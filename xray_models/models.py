@@ -179,3 +179,8 @@ def parameter_table(model: nn.Module) -> list[dict]:
         {"layer": name, "shape": tuple(p.shape), "parameters": p.numel(), "trainable": p.requires_grad}
         for name, p in model.named_parameters()
     ]
+
+
+def pick_device() -> torch.device:
+    """A CUDA GPU where there is one, else the CPU."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")

@@ -21,7 +21,7 @@ from .calibration import probabilities
 from .dataset import ImageSet, Splits
 from .evaluation import classification_metrics, compute_logits
 from .initial_weights import start_model
-from .models import CLASSES, build_model, freeze
+from .models import CLASSES, build_model, freeze, pick_device
 from .recipes import TrainConfig
 from .runs import RunFolder
 from .transforms import augment_canvases, train_transform
@@ -63,11 +63,6 @@ class Progress:
     images: int  # seen in this epoch
     total: int
     loss: float
-
-
-def pick_device() -> torch.device:
-    """CUDA where there is a GPU, else the CPU."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def fit(

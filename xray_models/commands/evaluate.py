@@ -10,8 +10,7 @@ from ..checkpoint import load_checkpoint
 from ..dataset import SPLITS, load_split
 from ..evaluation import evaluate, summary
 from ..initial_weights import SHIPPED_WEIGHTS
-from ..models import MODELS
-from ..training import pick_device
+from ..models import MODELS, pick_device
 
 
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:

@@ -1,0 +1,43 @@
+"""The weights that ship: they load, they are what their cards say, and they judge real radiographs well."""
+
+import json
+
+import numpy as np
+import pytest
+
+from tests.conftest import ROOT
+from xray_models.checkpoint import load_checkpoint
+from xray_models.dataset import load_split
+from xray_models.evaluation import Evaluation, evaluate
+from xray_models.models import MODELS, pick_device
+
+PARAMETERS = {"resnet50": 23_512_130, "cnn": 2_262_434}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_card_and_predictions_tell_the_same(name):
+    card = json.loads((ROOT / "weights" / name / "model.json").read_text())
+    tested = card["metrics"]["test"]
+    predictions = (ROOT / "weights" / name / "test_predictions.csv").read_text()
+    again = Evaluation.from_csv(predictions, card["threshold"])
+    assert again.confusion_matrix().tolist() == tested["confusion_matrix"] and tested["n"] == 624
+    assert again.metrics() == pytest.approx({key: tested[key] for key in again.metrics()}, abs=1e-3)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_the_network_is_the_one_of_the_card(name):
+    model, card = load_checkpoint(ROOT / "weights" / name)
+    assert sum(p.numel() for p in model.parameters()) == PARAMETERS[name]
+    assert card.model == name and card.recipe["seed"] is not None and card.data["train"] and card.versions["torch"]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_real_radiographs_get_the_probabilities_of_the_card(name, real_data):
+    model, card = load_checkpoint(ROOT / "weights" / name)
+    images = load_split(real_data, "test").subset(range(0, 624, 13))  # 48 images, both classes
+    found = evaluate(model, images, card.preprocessing, card.temperature, card.threshold, pick_device())
+    predictions = (ROOT / "weights" / name / "test_predictions.csv").read_text()
+    saved = Evaluation.from_csv(predictions, card.threshold)
+    recorded = dict(zip(saved.files, saved.p_pneumonia, strict=True))
+    assert np.allclose(found.p_pneumonia, [recorded[file] for file in images.files], atol=2e-3)
+    assert found.metrics()["accuracy"] >= 0.8
