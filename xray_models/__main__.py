@@ -1,11 +1,11 @@
-"""The command line: ``python -m xray_models predict | evaluate | train | info``; ``--help`` tells the arguments."""
+"""The command line: ``python -m xray_models predict | evaluate | train | gate | info``; ``--help`` tells the arguments."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from .commands import evaluate, info, predict, train
+from .commands import evaluate, gate, info, predict, train
 from .errors import XrayError
 
 
@@ -13,7 +13,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 done, 1 something could not be judged or done, 2 a wrong command line, 130 interrupted."""
     parser = argparse.ArgumentParser(prog="python -m xray_models", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (predict, evaluate, train, info):
+    for module in (predict, evaluate, train, gate, info):
         module.add_parser(commands).set_defaults(run=module.run)
     options = parser.parse_args(arguments)
     try:

@@ -61,7 +61,7 @@ def save_checkpoint(directory: str | Path, model: nn.Module, card: Card, predict
     """
     directory = Path(directory)
     card.architecture = model.architecture
-    with _replacing(directory) as new:
+    with replacing(directory) as new:
         tensors = {name: stored_precision(tensor) for name, tensor in model.state_dict().items()}
         save_file(tensors, new / WEIGHTS_FILE, metadata={"format": "pt"})
         (new / CARD_FILE).write_text(json.dumps(card.to_json(), indent=1) + "\n")
@@ -99,7 +99,7 @@ def load_checkpoint(directory: str | Path) -> tuple[nn.Module, Card]:
 def replace_checkpoint(source: str | Path, target: str | Path) -> None:
     """Put a copy of the checkpoint ``source`` in the place of ``target``, once it is sure that it loads."""
     load_checkpoint(source)
-    with _replacing(Path(target)) as new:
+    with replacing(Path(target)) as new:
         for file in (WEIGHTS_FILE, CARD_FILE, PREDICTIONS_FILE):
             if (Path(source) / file).exists():
                 shutil.copy2(Path(source) / file, new / file)
@@ -116,7 +116,7 @@ def stored_precision(tensor: torch.Tensor) -> torch.Tensor:
     return tensor.half() if tensor.is_floating_point() and tensor.ndim > 1 else tensor
 
 
-class _replacing:
+class replacing:
     """Context manager: yields an empty folder that takes the place of ``target`` when the block ends without error."""
 
     def __init__(self, target: Path):

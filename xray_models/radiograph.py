@@ -78,9 +78,8 @@ def load_radiograph(source: str | Path | bytes) -> Radiograph:
         except Image.DecompressionBombError:
             raise _too_many_pixels() from None
         except Exception:  # decoders raise anything on damaged files; what they say may quote the file
-            raise RadiographError(
-                "unreadable", "This picture file is damaged or incomplete. Export or download it again.",
-            ) from None
+            message = "This picture file is damaged or incomplete. Export or download it again."
+            raise RadiographError("unreadable", message) from None
     if radiograph.pixels.std() < BLANK_STD:
         raise RadiographError("blank", "This picture is blank: its pixels hardly differ. Choose another file.")
     return radiograph
@@ -93,9 +92,8 @@ def _read(path: Path) -> bytes:
         size = path.stat().st_size
         data = path.read_bytes() if size <= MAX_BYTES else b""
     except (OSError, ValueError):
-        raise RadiographError(
-            "missing-file", "There is no such file, or it may not be read. Check the name and choose the file again.",
-        ) from None
+        message = "There is no such file, or it may not be read. Check the name and choose the file again."
+        raise RadiographError("missing-file", message) from None
     if size > MAX_BYTES:
         raise _too_large()
     return data
@@ -140,10 +138,8 @@ def _recognise(data: bytes, ending: str) -> str:
     begins_like_dicom = data[:2] == b"\x08\x00" and data[3:4] == b"\0"  # an element of group 0008
     if begins_like_dicom or ending.lower() in (".dcm", ".dicom"):  # old DICOM files have no "DICM"
         raise _dicom()
-    raise RadiographError(
-        "not-an-image", "This file is not a JPEG, PNG, TIFF, BMP or WebP picture, whatever its name says. "
-        "Export the radiograph as PNG or JPEG.",
-    )
+    message = "This file is not a JPEG, PNG, TIFF, BMP or WebP picture. Export the radiograph as PNG or JPEG."
+    raise RadiographError("not-an-image", message)
 
 
 def _dicom() -> RadiographError:
@@ -235,15 +231,20 @@ def _measure_colour(image: Image.Image) -> tuple[float, float]:
     """Of an RGB picture, both of 1: mean distance between a pixel's channels, and the spread of its colours.
 
     A bluish film or a sepia print has one tint, a smooth function of the luminance; what a parabola through
-    (luminance, colour) leaves is the spread, which only pictures of several colours have. Its upper quartile is taken,
-    so that coloured labels on a grey film don't count.
+    (luminance, colour) leaves is the spread, which only pictures of several colours have. A quarter of the pixels is
+    left out, so that coloured labels on a grey film don't count.
     """
-    sample = np.asarray(image.resize((128, 128), Image.Resampling.NEAREST), dtype=np.float64).reshape(-1, 3) / 255
+    sample = np.asarray(image.resize((64, 64), Image.Resampling.NEAREST), dtype=np.float64).reshape(-1, 3) / 255
     tint = float(np.ptp(sample, axis=1).mean())
     if tint == 0:
         return 0.0, 0.0
     luminance = sample @ (0.299, 0.587, 0.114)
     colour = sample[:, [0, 2]] - luminance[:, None]  # Cr and Cb, up to a factor
     powers = np.vander(luminance, 3)
-    residual = colour - powers @ np.linalg.lstsq(powers, colour, rcond=None)[0]
-    return tint, float(np.quantile(np.linalg.norm(residual, axis=1), 0.75))
+    near = np.full(len(sample), True)
+    for _ in range(3):
+        tints = powers @ np.linalg.lstsq(powers[near], colour[near], rcond=None)[0]
+        distance = np.linalg.norm(colour - tints, axis=1)
+        spread = np.quantile(distance, 0.75)
+        near = distance <= spread
+    return tint, float(spread)
