@@ -44,7 +44,8 @@ def test_files_of_the_machine_are_not_served(server, path):
 
 def test_nothing_is_kept_sent_or_shown_beyond_the_page():
     settings = launch_settings()
-    assert not any(settings[name] for name in ("run_history", "enable_monitoring", "share", "allowed_paths", "show_error"))
+    off = ("run_history", "enable_monitoring", "share", "allowed_paths", "show_error")
+    assert not any(settings[name] for name in off)
     assert settings["strict_cors"] and settings["max_file_size"] <= 100_000_000
 
 

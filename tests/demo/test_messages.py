@@ -13,8 +13,9 @@ PACKAGE = Path(xray_models.__file__).parent
 
 def codes_of(name: str) -> set[str]:
     """The codes that the decoder and the acceptance give to calls of ``name``."""
+    trees = [ast.parse((PACKAGE / file).read_text()) for file in ("radiograph.py", "acceptance.py")]
     calls = [
-        node for file in ("radiograph.py", "acceptance.py") for node in ast.walk(ast.parse((PACKAGE / file).read_text()))
+        node for tree in trees for node in ast.walk(tree)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name
     ]
     return {call.args[0].value for call in calls}

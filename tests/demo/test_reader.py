@@ -6,6 +6,7 @@ from demo.cards import Shown
 from demo.gallery import Example
 from demo.reader import Reader, Upload, take_upload
 
+
 def test_an_upload_is_read_and_deleted(tmp_path):
     path = tmp_path / "hash" / "chest.png"
     path.parent.mkdir()

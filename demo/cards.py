@@ -1,0 +1,234 @@
+"""The answers as HTML: pure functions of what was found and the language, with every text escaped."""
+
+from __future__ import annotations
+
+import base64
+import io
+import secrets
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+from PIL import Image
+
+from xray_models.errors import XrayError
+from xray_models.inference import Comparison, Prediction, heat_layer
+from xray_models.models import IMAGE_SIZE, MODELS
+
+from .gallery import Example
+from .messages import percent, say, say_error, say_notice, seconds
+
+_ICONS = {  # a shape for each meaning, so that none rests on colour alone
+    "NORMAL": '<circle cx="12" cy="12" r="9"/><path d="M8 12.5l2.8 2.8L16 9.5"/>',
+    "PNEUMONIA": '<path d="M12 3.5l9.5 16.5h-19z"/><path d="M12 10v4.5M12 17v.5"/>',
+    "agree": '<path d="M5 9h14M5 15h14"/>',
+    "disagree": '<path d="M5 9h14M5 15h14M16 4L8 20"/>',
+    "refused": '<circle cx="12" cy="12" r="9"/><path d="M6 6l12 12"/>',
+    "notice": '<circle cx="12" cy="12" r="9"/><path d="M12 11v5.5M12 7.5v.5"/>',
+    "drop": '<path d="M12 15V4M7.5 8.5L12 4l4.5 4.5M4 15v4.5h16V15"/>',
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page of one visitor shows: nothing yet, the answers for one image, or why there are none."""
+
+    comparison: Comparison | None = None
+    error: XrayError | None = None
+    preview: str = ""  # data URI
+    example: Example | None = None
+
+
+def render_drop_zone(shown: Shown, language: str) -> str:
+    """The button that files are dropped on; it holds the preview of the last one."""
+    if shown.comparison is None:
+        hint = f"{_icon('drop')}<strong>{_say(language, 'drop')}</strong><span>{_say(language, 'drop_how')}</span>"
+    else:
+        size = {"width": shown.comparison.width, "height": shown.comparison.height}
+        hint = (
+            f'<img src="{shown.preview}" alt="{_say(language, "preview_alt", **size)}">'
+            f"<small>{_say(language, 'pixels', **size)}</small><span>{_say(language, 'drop_again')}</span>"
+        )
+    return (
+        f'<button type="button" class="drop{" filled" * (shown.comparison is not None)}">{hint}'
+        f'<span class="reading">{_say(language, "reading")}</span></button>'
+        f'<p class="formats">{_say(language, "drop_formats")}</p>'
+    )
+
+
+def render_examples(examples: list[Example], language: str) -> str:
+    """One button an example, with its true label where that is known."""
+    if not examples:
+        return ""
+    items = "".join(_example_button(i, example, language) for i, example in enumerate(examples))
+    return f"<h2>{_say(language, 'examples')}</h2><ul>{items}</ul>"
+
+
+def _example_button(index: int, example: Example, language: str) -> str:
+    title = escape(example.titles[language])
+    caption = _say(language, example.label) if example.label else title
+    return (
+        f'<li><button type="button" data-example="{index}" title="{title}">'
+        f'<img src="{example.thumbnail()}" alt="{title if example.label else ""}"><span>{caption}</span></button></li>'
+    )
+
+
+def render_results(shown: Shown, language: str) -> str:
+    """The place of the answers. Every rendering differs from the one before, so that the browser notices each."""
+    if shown.error is not None:
+        body = _refusal(shown.error, language)
+    elif shown.comparison is None:
+        body = f'<div class="cards empty">{"".join(_empty_card(name, language) for name in MODELS)}</div>'
+    else:
+        body = _answers(shown.comparison, shown.example, language)
+    disclaimer = f'<p class="disclaimer">{_say(language, "disclaimer")}</p>'
+    return f'<div class="results" data-answer="{secrets.token_hex(4)}">{body}{disclaimer}</div>'
+
+
+def render_legend(language: str) -> str:
+    """The colours of the heatmap from low to high."""
+    ramp = np.linspace(0, 1, IMAGE_SIZE, dtype=np.float32)
+    colours = heat_layer(np.tile(ramp, (IMAGE_SIZE, 1)))[:4]
+    return (
+        f'<div class="legend"><span>{_say(language, "low")}</span><img src="{png_uri(colours)}" alt="">'
+        f'<span>{_say(language, "high")}</span><p>{_say(language, "relative")}</p></div>'
+    )
+
+
+def png_uri(pixels: np.ndarray) -> str:
+    """uint8 (H, W), (H, W, 3) or (H, W, 4) -> a data URI, so that no picture has to lie on the server's disk."""
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def summary(comparison: Comparison, language: str) -> str:
+    """Agreement or disagreement, in one sentence."""
+    said = [(say(language, p.model), say(language, p.label)) for p in comparison.predictions.values()]
+    if not said:
+        return say(language, "no_answer")
+    if len(said) == 1:
+        return say(language, "one_answer", model=said[0][0], label=said[0][1])
+    if comparison.agreement:
+        return say(language, "both_say", label=said[0][1])
+    (first_model, first_label), (second_model, second_label) = said
+    return say(
+        language, "disagree", first_model=first_model, first_label=first_label, second_model=second_model,
+        second_label=second_label,
+    )
+
+
+def _answers(comparison: Comparison, example: Example | None, language: str) -> str:
+    canvas = png_uri(comparison.canvas)
+    cards = "".join(
+        _card(comparison.predictions[name], canvas, language)
+        if name in comparison.predictions
+        else _empty_card(name, language, _failure(comparison, name, language))
+        for name in MODELS
+    )
+    head = _banner(comparison, example, language) + _notices(comparison, example, language)
+    return f'{head}<div class="cards">{cards}</div>'
+
+
+def _notices(comparison: Comparison, example: Example | None, language: str) -> str:
+    """What must be known about the image: warnings, and what an example is."""
+    texts = [say_notice(language, notice.code, notice.message) for notice in comparison.warnings]
+    if example is not None and example.notes:
+        texts.append(example.notes[language])
+    items = "".join(f"<li>{_icon('notice')}<span>{escape(text)}</span></li>" for text in texts)
+    return f'<ul class="notices">{items}</ul>' if items else ""
+
+
+def _failure(comparison: Comparison, model: str, language: str) -> str:
+    """Why ``model`` gave no answer: its own, English, sentence, or a general one."""
+    general = say(language, "model_failed")
+    return comparison.failures.get(model, general) if language == "en" else general
+
+
+def _banner(comparison: Comparison, example: Example | None, language: str) -> str:
+    truth = ""
+    if example is not None and example.label:
+        label = say(language, example.label)
+        truth = f'<span class="truth">{_say(language, "true_label", label=label)}</span>'
+    kind = "agree" if comparison.agreement else "disagree"
+    hint = f"<span>{_say(language, 'disagree_hint')}</span>" if comparison.agreement is False else ""
+    time = _say(language, "time", seconds=seconds(language, comparison.seconds))
+    return (
+        f'<div class="banner {kind}">{_icon(kind)}<p class="announce">'
+        f"<strong>{escape(summary(comparison, language))}</strong>{hint}</p>"
+        f'{truth}<span class="time">{time}</span></div>'
+    )
+
+
+def _card(prediction: Prediction, canvas: str, language: str) -> str:
+    return (
+        f'<article class="card" data-model="{escape(prediction.model)}" data-label="{escape(prediction.label)}">'
+        f"{_card_head(prediction.model, language)}"
+        f'<p class="label {prediction.label.lower()}">{_icon(prediction.label)}'
+        f"<strong>{_say(language, prediction.label)}</strong></p>"
+        f"{_bar(prediction, language)}{_figures(prediction, canvas, language)}</article>"
+    )
+
+
+def _card_head(model: str, language: str) -> str:
+    return f"<header><h2>{_say(language, model)}</h2><span>{_say(language, f'{model}_about')}</span></header>"
+
+
+def _bar(prediction: Prediction, language: str) -> str:
+    """The probability as a bar, the operating point as a mark on it."""
+    p, threshold = (f"{100 * value:.1f}%" for value in (prediction.p_pneumonia, prediction.threshold))
+    texts = {
+        "probability": percent(language, prediction.p_pneumonia),
+        "threshold": percent(language, prediction.threshold),
+    }
+    side = "before" if prediction.threshold > 0.5 else "after"  # where the words of the mark have room
+    return (
+        f'<div class="probability {prediction.label.lower()}"><p>{_say(language, "probability")}'
+        f"<strong>{escape(texts['probability'])}</strong></p>"
+        f'<div class="bar" role="img" aria-label="{_say(language, "bar_alt", **texts)}">'
+        f'<i style="width:{p}"></i><b style="left:{threshold}"></b></div>'
+        f'<div class="scale" aria-hidden="true"><span class="{side}" style="left:{threshold}">'
+        f"{_say(language, 'operating_point', threshold=texts['threshold'])}</span></div></div>"
+    )
+
+
+def _figures(prediction: Prediction, canvas: str, language: str) -> str:
+    target, model = say(language, prediction.target), say(language, prediction.model)
+    plain = (
+        f'<figure><img src="{canvas}" alt="{_say(language, "as_seen_alt")}">'
+        f"<figcaption>{_say(language, 'as_seen')}</figcaption></figure>"
+    )
+    if prediction.heatmap is None:
+        picture = f'<p class="blank">{_say(language, "blank_heatmap", label=target)}</p>'
+    else:
+        alt = _say(language, "heatmap_alt", model=model, label=target)
+        heat = png_uri(heat_layer(prediction.heatmap))  # a layer of its own: the browser sets its opacity at once
+        picture = (
+            f'<div class="overlay" role="img" aria-label="{alt}"><img src="{canvas}" alt="">'
+            f'<img class="heat" src="{heat}" alt=""></div>'
+        )
+    caption = _say(language, "heatmap_for", label=target)
+    return f'<div class="figures"><figure>{picture}<figcaption>{caption}</figcaption></figure>{plain}</div>'
+
+
+def _empty_card(model: str, language: str, failure: str = "") -> str:
+    """A card with no answer: none asked for yet, or the sentence why this model failed."""
+    text = f'<p class="failure">{escape(failure)}</p>' if failure else f"<p>{_say(language, 'waiting')}</p>"
+    head = _card_head(model, language)
+    return f'<article class="card" data-model="{escape(model)}">{head}<div class="nothing">{text}</div></article>'
+
+
+def _refusal(error: XrayError, language: str) -> str:
+    return (
+        f'<div class="refusal">{_icon("refused")}<div><h2>{_say(language, "refused")}</h2>'
+        f'<p class="announce sentence">{escape(say_error(language, error))}</p>'
+        f"<p>{_say(language, 'page_stays')}</p></div></div>"
+    )
+
+
+def _icon(name: str) -> str:
+    return f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{_ICONS[name]}</svg>'
+
+
+def _say(language: str, key: str, **values: object) -> str:
+    return escape(say(language, key, **values))

@@ -1,0 +1,116 @@
+"""The Compare tab: one radiograph in, the answers of both models side by side. Also the endpoint /compare."""
+
+from __future__ import annotations
+
+import gradio as gr
+
+from xray_models.inference import TARGETS
+from xray_models.radiograph import MAX_BYTES
+
+from . import cards
+from .cards import Shown
+from .messages import say
+from .reader import Reader, Upload, refused_by_browser, take_upload
+
+FORGET_AFTER = 3600  # seconds that the server remembers what a visitor looks at
+OPACITY = 70  # per cent; page.css starts with the same
+
+
+def build(reader: Reader, language: gr.Radio) -> None:
+    """The tab's components and events; to be called inside gr.Tabs."""
+    with gr.Tab(say("en", "compare"), id="compare") as tab, gr.Row(elem_id="compare"):
+        shown = gr.State(Shown(), time_to_live=FORGET_AFTER)
+        with gr.Column(elem_id="input", min_width=280):
+            upload = _upload_button(visible="hidden")
+            drop_zone = gr.HTML(
+                cards.render_drop_zone(Shown(), "en"), elem_id="drop-zone", apply_default_css=False,
+                js_on_load=f"xray.dropZone(element, trigger, {MAX_BYTES}, 'refuse')",
+            )
+            examples = gr.HTML(
+                cards.render_examples(reader.examples, "en"), elem_id="examples", apply_default_css=False,
+                js_on_load="xray.examples(element, trigger)",
+            )
+        with gr.Column(elem_id="output", min_width=300):
+            results = gr.HTML(
+                cards.render_results(Shown(), "en"), elem_id="results", apply_default_css=False,
+                js_on_load="xray.results(element, watch)",
+            )
+            with gr.Row(elem_id="heatmap-controls"):
+                target = gr.Radio(
+                    _target_choices("en"), value="predicted", label=say("en", "explain"), elem_id="target",
+                )
+                opacity = gr.Slider(0, 100, OPACITY, step=1, label=say("en", "opacity"), elem_id="opacity", buttons=[])
+                legend = gr.HTML(cards.render_legend("en"), elem_id="legend", apply_default_css=False, js_on_load=None)
+        _add_endpoint(reader)
+    outputs = [drop_zone, results, shown]
+    _on_reading(reader, [upload, drop_zone, examples, target], [language, shown], outputs)
+    opacity.input(None, opacity, js="(percent) => xray.setOpacity(percent)", api_visibility="private")
+    language.change(
+        lambda language, shown: _translate(reader, shown, language), [language, shown],
+        [tab, drop_zone, examples, results, target, opacity, legend], **_PRIVATE,
+    )
+
+
+_PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
+_WORK = {"concurrency_limit": 2, "concurrency_id": "compare"}  # the networks use all cores; more at once gains nothing
+
+
+def _on_reading(reader: Reader, sources: list, told: list, outputs: list) -> None:
+    """Everything that changes what is shown: a file, an example, a refusal of the browser, another class."""
+    upload, drop_zone, examples, target = sources
+    language, shown = told
+
+    def read_upload(upload: Upload | None, target: str, language: str):
+        return _render(reader.read_upload(upload, target), language)
+
+    def read_example(target: str, language: str, event: gr.EventData):
+        return _render(reader.read_example(getattr(event, "index", None), target), language)
+
+    def refuse(language: str, event: gr.EventData):
+        return _render(Shown(error=refused_by_browser(getattr(event, "code", None))), language)
+
+    def explain(shown: Shown, target: str, language: str):
+        return _render(reader.explain(shown, target), language)
+
+    latest = {**_PRIVATE, **_WORK, "trigger_mode": "always_last"}
+    upload.upload(read_upload, [upload, target, language], outputs, **latest)
+    examples.select(read_example, [target, language], outputs, **latest)
+    drop_zone.refuse(refuse, [language], outputs, **_PRIVATE)
+    target.input(explain, [shown, target, language], outputs, **latest)
+
+
+def _add_endpoint(reader: Reader) -> None:
+    file, target = _upload_button(label="file", visible=False), gr.Textbox("predicted", label="target", visible=False)
+    answer, overlays = gr.JSON(label="answer", visible=False), gr.JSON(label="overlays", visible=False)
+    gr.Button(visible=False).click(
+        reader.answer_api, [file, target], [answer, overlays], api_name="compare", **_WORK,
+        api_description="One radiograph in, and the class that the heatmaps explain: predicted, NORMAL or PNEUMONIA. "
+        "Returns the answers of both models, and the overlays as PNG data URIs, by model.",
+    )
+
+
+def _upload_button(**settings) -> gr.UploadButton:
+    """An upload button whose handlers get an Upload; a subclass would make Gradio write a stub file beside this one."""
+    button = gr.UploadButton(**settings)
+    button.preprocess = take_upload
+    return button
+
+
+def _render(shown: Shown, language: str) -> tuple[str, str, Shown]:
+    return cards.render_drop_zone(shown, language), cards.render_results(shown, language), shown
+
+
+def _translate(reader: Reader, shown: Shown, language: str) -> list:
+    return [
+        gr.Tab(label=say(language, "compare")),
+        cards.render_drop_zone(shown, language),
+        cards.render_examples(reader.examples, language),
+        cards.render_results(shown, language),
+        gr.Radio(choices=_target_choices(language), label=say(language, "explain")),
+        gr.Slider(label=say(language, "opacity")),
+        cards.render_legend(language),
+    ]
+
+
+def _target_choices(language: str) -> list[tuple[str, str]]:
+    return [(say(language, target), target) for target in TARGETS]
