@@ -6,13 +6,14 @@ import base64
 import io
 import json
 import random
-import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from PIL import Image
 
+from xray_models.dataset import place
 from xray_models.models import CLASSES
+from xray_models.sources import open_source
 
 SHIPPED = Path(__file__).parent / "examples"
 PER_CLASS, SEED, THUMBNAIL = 3, 0, 112  # images a class, the draw, pixels a side
@@ -38,8 +39,8 @@ class Example:
 
 
 def load_examples(data: str | Path | None = None) -> list[Example]:
-    """From the test split of ``data`` (folder or zip) where given and not empty, else those that ship."""
-    return (_from_data(Path(data)) if data else []) or _shipped()
+    """From the test split of ``data`` (folder or zip) where given, else those that ship. DatasetError: no such data."""
+    return _from_data(Path(data)) if data else _shipped()
 
 
 def _shipped() -> list[Example]:
@@ -56,30 +57,18 @@ def _from_entry(entry: dict[str, str]) -> Example:
 
 
 def _from_data(source: Path) -> list[Example]:
-    if source.is_dir():
-        files = {path.relative_to(source).as_posix(): path for path in source.rglob("*.*")}
-        return [_example(i, label, files[name].read_bytes()) for i, (name, label) in enumerate(_draw(list(files)), 1)]
-    if not zipfile.is_zipfile(source):
-        return []
-    with zipfile.ZipFile(source) as archive:
-        drawn = _draw(archive.namelist())
-        return [_example(i, label, archive.read(name)) for i, (name, label) in enumerate(drawn, 1)]
+    with open_source(source) as (names, read):
+        return [_example(number, label, read(name)) for number, (name, label) in enumerate(_draw(names), 1)]
 
 
 def _draw(names: list[str]) -> list[tuple[str, str]]:
     """The same few (name, class) of the test split every time, in an order that mixes the classes."""
     generator = random.Random(SEED)
     drawn = []
-    for label in CLASSES:
-        of_class = sorted(name for name in names if _is_test_image(name, label))
+    for index, label in enumerate(CLASSES):
+        of_class = sorted(name for name in names if place(name) == ("test", index))
         drawn += [(name, label) for name in generator.sample(of_class, min(PER_CLASS, len(of_class)))]
     return generator.sample(drawn, len(drawn))
-
-
-def _is_test_image(name: str, label: str) -> bool:
-    path = PurePosixPath(name)
-    hidden = path.name.startswith(".") or "__MACOSX" in path.parts
-    return path.parts[-3:-1] == ("test", label) and path.suffix.lower() in (".jpeg", ".jpg", ".png") and not hidden
 
 
 def _example(number: int, label: str, data: bytes) -> Example:

@@ -13,7 +13,8 @@ window.xray = {
       }
       document.body.classList.add("reading");
       const transfer = new DataTransfer();
-      transfer.items.add(new File([file], "radiograph"));
+      // The server keeps equal files of equal names as one; two visitors must not delete each other's.
+      transfer.items.add(new File([file], `radiograph-${Math.random().toString(36).slice(2)}`));
       const input = document.querySelector("#input input[type=file]");
       input.files = transfer.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));

@@ -177,7 +177,7 @@ def _known_pattern(file: str) -> bool:
 
 def _read(source: str | Path, wanted: set[str]) -> dict[str, ImageSet]:
     with open_source(Path(source)) as (names, read):
-        entries = [(name, *place) for name in sorted(names) if (place := _place(name)) and place[0] in wanted]
+        entries = [(name, *at) for name in sorted(names) if (at := place(name)) and at[0] in wanted]
         if not entries:
             raise DatasetError(
                 "no-layout",
@@ -208,7 +208,7 @@ def _read(source: str | Path, wanted: set[str]) -> dict[str, ImageSet]:
     return sets
 
 
-def _place(name: str) -> tuple[str, int] | None:
+def place(name: str) -> tuple[str, int] | None:
     """(split, label) of a path inside the data set; None for what is no image of it (hidden files, other folders)."""
     parts = PurePosixPath(name).parts
     if len(parts) < 3 or any(part.startswith(".") or part == "__MACOSX" for part in parts):

@@ -1,0 +1,148 @@
+"""What the Results tab knows: test predictions and card of each model, and every operating point that they allow."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from xray_models.checkpoint import CARD_FILE, PREDICTIONS_FILE, Card, model_directories
+from xray_models.evaluation import Evaluation, Interval, wilson_interval
+from xray_models.models import CLASSES
+
+STEPS = 100  # of the slider, beside the shipped operating point itself
+
+# Mathis Aulagnier, "Transfert Learning CNN", report for the course Vision Artificielle (8INF804): tables 1 and 2 and the
+# matrix and recalls under them, on the same official test split, as printed. It prints no matrix for its CNN.
+COURSEWORK = {
+    "resnet50": {
+        "loss": 0.462, "accuracy": 0.779, "balanced_accuracy": 0.723, "f1": 0.779, "cohen_kappa": 0.488,
+        "specificity": 0.51, "sensitivity": 0.94, "confusion_matrix": [[119, 115], [23, 367]],
+    },
+    "cnn": {
+        "loss": 1.310, "accuracy": 0.718, "balanced_accuracy": 0.623, "f1": 0.719, "cohen_kappa": 0.293,
+        "specificity": 0.25, "sensitivity": 1.00,
+    },
+}
+
+
+@dataclass(frozen=True)
+class OperatingPoint:
+    """What a model would do with this threshold: ``matrix`` (2, 2), rows true, columns predicted."""
+
+    threshold: float
+    matrix: np.ndarray
+
+    @property
+    def shares(self) -> np.ndarray:
+        """(2, 2): the matrix as shares of its rows."""
+        return self.matrix / self.matrix.sum(axis=1, keepdims=True)
+
+    def metrics(self) -> dict[str, float]:
+        """The metrics that the threshold decides, by the names of ``Evaluation.metrics``."""
+        hits, support, called = np.diag(self.matrix), self.matrix.sum(axis=1), self.matrix.sum(axis=0)
+        accuracy, by_chance = hits.sum() / support.sum(), (support * called).sum() / support.sum() ** 2
+        return {
+            "accuracy": float(accuracy),
+            "balanced_accuracy": float((hits / support).mean()),
+            "f1": self.report()["weighted avg"]["f1-score"],
+            "cohen_kappa": float((accuracy - by_chance) / (1 - by_chance)),
+            "sensitivity": float(self.shares[1, 1]),
+            "specificity": float(self.shares[0, 0]),
+        }
+
+    def intervals(self) -> dict[str, Interval]:
+        """95 % intervals of the proportions among the metrics."""
+        (tn, fp), (fn, tp) = self.matrix.tolist()
+        return {
+            "accuracy": wilson_interval(tn + tp, tn + fp + fn + tp),
+            "sensitivity": wilson_interval(tp, tp + fn),
+            "specificity": wilson_interval(tn, tn + fp),
+        }
+
+    def report(self) -> dict[str, dict[str, float]]:
+        """The rows of scikit-learn's classification report but for the accuracy, from the counts alone."""
+        hits, support, called = np.diag(self.matrix), self.matrix.sum(axis=1), self.matrix.sum(axis=0)
+        columns = {
+            "precision": hits / called.clip(1),
+            "recall": hits / support,
+            "f1-score": 2 * hits / (support + called),
+        }
+        rows = {label: {name: float(v[i]) for name, v in columns.items()} for i, label in enumerate(CLASSES)}
+        rows["macro avg"] = {name: float(values.mean()) for name, values in columns.items()}
+        rows["weighted avg"] = {name: float(np.average(v, weights=support)) for name, v in columns.items()}
+        for name, row in rows.items():
+            row["support"] = int(support[CLASSES.index(name)] if name in CLASSES else support.sum())
+        return rows
+
+
+@dataclass(frozen=True)
+class ModelResults:
+    """One model's test predictions and what its card says about them."""
+
+    card: Card
+    evaluation: Evaluation
+    predictions_csv: str
+
+    def operating_points(self) -> list[OperatingPoint]:
+        """From the lowest threshold to the highest; the shipped one is among them."""
+        thresholds = np.unique([*(np.arange(1, STEPS) / STEPS), self.card.threshold])
+        healthy, ill = (np.sort(self.evaluation.p_pneumonia[self.evaluation.labels == label]) for label in (0, 1))
+        tn, fn = np.searchsorted(healthy, thresholds), np.searchsorted(ill, thresholds)
+        matrices = np.stack([tn, len(healthy) - tn, fn, len(ill) - fn], axis=1).reshape(-1, 2, 2)
+        return [OperatingPoint(float(t), matrix) for t, matrix in zip(thresholds, matrices, strict=True)]
+
+    def shipped_intervals(self) -> dict[str, Interval]:
+        """The intervals that were computed when the model was tested; empty where the card has none."""
+        intervals = self.card.metrics.get("test", {}).get("intervals", {})
+        return {name: (float(low), float(high)) for name, (low, high) in intervals.items()}
+
+    def metrics_json(self) -> str:
+        """What a visitor downloads: the object that the test wrote, else what the predictions give."""
+        tested = self.card.metrics.get("test") or {
+            **self.evaluation.metrics(),
+            "threshold": self.card.threshold,
+            "confusion_matrix": self.evaluation.confusion_matrix().tolist(),
+            "classification_report": self.evaluation.classification_report(),
+            "n": len(self.evaluation.labels),
+        }
+        return json.dumps({"model": self.card.model, **tested}, indent=1)
+
+
+def load_results(weights: str | Path) -> dict[str, ModelResults | str]:
+    """By model; in the place of results that cannot be shown, the key of the sentence that says why."""
+    return {name: _load(directory) for name, directory in model_directories(weights).items()}
+
+
+def stamp(weights: str | Path) -> tuple:
+    """Another value whenever the results on disk are other ones."""
+    files = [d / file for d in model_directories(weights).values() for file in (CARD_FILE, PREDICTIONS_FILE)]
+    return tuple((s.st_mtime_ns, s.st_size) if (s := _stat(file)) else None for file in files)
+
+
+def _stat(file: Path):
+    try:
+        return file.stat()
+    except OSError:
+        return None
+
+
+def _load(directory: Path) -> ModelResults | str:
+    try:
+        card = Card.from_json(json.loads((directory / CARD_FILE).read_text(encoding="utf-8")))
+        text = (directory / PREDICTIONS_FILE).read_text(encoding="utf-8")
+        results = ModelResults(card, Evaluation.from_csv(text, float(card.threshold)), text)
+        results.shipped_intervals()
+        return results if _is_sound(results) else "results_damaged"
+    except FileNotFoundError:
+        return "results_missing"
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+        return "results_damaged"
+
+
+def _is_sound(results: ModelResults) -> bool:
+    p, labels = results.evaluation.p_pneumonia, results.evaluation.labels
+    both_classes = set(labels.tolist()) == {0, 1}
+    return both_classes and bool(((p >= 0) & (p <= 1)).all()) and 0 < results.card.threshold < 1

@@ -1,0 +1,169 @@
+"""One model's test results as HTML: matrix, report and metrics, and the slider of the operating point that moves them.
+
+Whatever a position of the slider shows is worked out here, for every position; the browser only puts it in its place.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from html import escape
+
+from xray_models.models import CLASSES
+
+from . import figures
+from .messages import decimal, percent_exact, say
+from .results import COURSEWORK, ModelResults, OperatingPoint
+
+METRICS = (
+    "accuracy", "sensitivity", "specificity", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc", "loss", "ece",
+)
+_CELLS = ("tn", "fp", "fn", "tp")
+_COLUMNS = ("precision", "recall", "f1-score", "support")
+
+
+def render_card(name: str, results: ModelResults, language: str) -> str:
+    """One model at its shipped operating point, with what every other position of the slider would show."""
+    points = results.operating_points()
+    shipped = [point.threshold for point in points].index(results.card.threshold)
+    slots = [_slots(point, results, language) for point in points]
+    data = {"shipped": shipped, "slots": list(slots[0]), "rows": [list(texts.values()) for texts in slots]}
+    labels = results.evaluation.labels
+    counts = _say(language, "results_counts", n=len(labels), normal=int((labels == 0).sum()), ill=int(labels.sum()))
+    return (
+        f'<article class="card" data-model="{name}" data-points="{escape(json.dumps(data, ensure_ascii=False))}">'
+        f"{_head(name, counts, language)}{_slider(name, points, shipped, slots[shipped], language)}"
+        f'<div class="pair">{_matrix(name, slots[shipped], language)}{_report(name, slots[shipped], language)}</div>'
+        f"{_metrics(name, results, slots[shipped], language)}{_downloads(name, results, language)}</article>"
+    )
+
+
+def render_no_results(name: str, reason: str, language: str) -> str:
+    """A card with the sentence ``reason`` in the place of the results."""
+    sentence = f'<div class="nothing"><p class="failure">{_say(language, reason)}</p></div>'
+    return f'<article class="card" data-model="{name}">{_head(name, "", language)}{sentence}</article>'
+
+
+def _slots(point: OperatingPoint, results: ModelResults, language: str) -> dict[str, str]:
+    """Every text and every place on the page that an operating point decides, by the name of its slot."""
+    shipped = point.threshold == results.card.threshold
+    intervals = {**(results.shipped_intervals() if shipped else {}), **point.intervals()}
+    metrics = point.metrics()
+    texts = {"threshold": percent_exact(language, point.threshold)}
+    texts["spoken"] = say(
+        language, "results_spoken", threshold=texts["threshold"],
+        sensitivity=percent_exact(language, metrics["sensitivity"]),
+        specificity=percent_exact(language, metrics["specificity"]),
+    )
+    for row in (0, 1):
+        first = round(100 * point.shares[row, 0], 1)  # the second is what is left, so that a row makes 100
+        for cell, count, share in zip(_CELLS[2 * row:], point.matrix[row], (first, 100 - first), strict=False):
+            texts |= {cell: str(count), f"{cell}-share": percent_exact(language, share / 100),
+                      f"{cell}-shade": f"{share / 100:.3f}"}
+    for metric, value in metrics.items():
+        texts |= {metric: decimal(language, value), f"{metric}-interval": _interval(intervals.get(metric), language)}
+    for row, values in point.report().items():
+        texts |= {f"{row} {column}": decimal(language, values[column], 2) for column in _COLUMNS[:3]}
+    return texts | figures.mark_places(point.matrix)
+
+
+def _slider(name: str, points: list[OperatingPoint], shipped: int, texts: dict[str, str], language: str) -> str:
+    last = len(points) - 1
+    return (
+        f'<div class="point"><label for="point-{name}">{_say(language, "results_point")} '
+        f"<strong>{_slot(name, 'threshold', texts)}</strong></label>"
+        f'<button type="button" data-back disabled>'
+        f"{_say(language, 'results_back', threshold=texts['threshold'])}</button>"
+        f'<input type="range" id="point-{name}" min="0" max="{last}" value="{shipped}" '
+        f'aria-valuetext="{escape(texts["spoken"])}" style="--shipped:{shipped / last:.4f}"></div>'
+    )
+
+
+def _matrix(name: str, texts: dict[str, str], language: str) -> str:
+    """Rows true, columns predicted; each cell with its count, its share of the row, and the coursework's."""
+    rows = ""
+    for i, label in enumerate(CLASSES):
+        cells = ""
+        for j, cell in enumerate(_CELLS[2 * i: 2 * i + 2]):
+            shade = texts[f"{cell}-shade"]
+            cells += (
+                f'<td class="{"right" if i == j else "wrong"}" data-slot="{name} {cell}-shade" style="--shade:{shade}">'
+                f"<strong>{_slot(name, cell, texts)}</strong>{_slot(name, f'{cell}-share', texts)}"
+                f"<small>{escape(_coursework_cell(name, i, j, language))}</small></td>"
+            )
+        rows += f'<tr><th scope="row">{_say(language, label)}</th>{cells}</tr>'
+    heads = "".join(f'<th scope="col">{_say(language, label)}</th>' for label in CLASSES)
+    return (
+        f'<table class="matrix"><caption>{_say(language, "results_matrix")}</caption><thead><tr>'
+        f'<th scope="col" class="corner">{_say(language, "results_corner")}</th>{heads}</tr></thead>'
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _coursework_cell(name: str, row: int, column: int, language: str) -> str:
+    report = COURSEWORK[name]
+    if "confusion_matrix" in report:
+        counts = report["confusion_matrix"][row]
+        text = f"{counts[column]} · {percent_exact(language, counts[column] / sum(counts), 0)}"
+    else:
+        recall = report[("specificity", "sensitivity")[row]]
+        text = percent_exact(language, recall if row == column else 1 - recall, 0)
+    return say(language, "results_coursework_cell", text=text)
+
+
+def _report(name: str, texts: dict[str, str], language: str) -> str:
+    supports = {row: int(texts[a]) + int(texts[b]) for row, a, b in (("NORMAL", "tn", "fp"), ("PNEUMONIA", "fn", "tp"))}
+    total = sum(supports.values())
+    rows = [
+        (_say(language, f"report_{row}"), *(_slot(name, f"{row} {c}", texts) for c in _COLUMNS[:3]),
+         str(supports.get(row, total)))
+        for row in (*CLASSES, "macro avg", "weighted avg")
+    ]
+    rows.insert(2, (_say(language, "metric_accuracy"), "", "", _slot(name, "accuracy", texts), str(total)))
+    heads = ["", *(_say(language, f"report_{column}") for column in _COLUMNS)]
+    return figures.table(_say(language, "results_report"), heads, rows)
+
+
+def _metrics(name: str, results: ModelResults, texts: dict[str, str], language: str) -> str:
+    values, intervals, rows = results.evaluation.metrics(), results.shipped_intervals(), []
+    for metric in METRICS:
+        moves = metric in texts  # the others don't depend on the operating point
+        value = _slot(name, metric, texts) if moves else decimal(language, values[metric])
+        interval = _slot(name, f"{metric}-interval", texts) if moves else _interval(intervals.get(metric), language)
+        printed = COURSEWORK[name].get(metric)
+        digits = 2 if metric in ("sensitivity", "specificity") else 3
+        report = "–" if printed is None else decimal(language, printed, digits)
+        rows.append((_say(language, f"metric_{metric}"), f"<strong>{value}</strong>", interval, report))
+    heads = ["", *(_say(language, f"results_{column}") for column in ("value", "interval", "coursework"))]
+    return figures.table(_say(language, "results_metrics"), heads, rows)
+
+
+def _downloads(name: str, results: ModelResults, language: str) -> str:
+    files = (
+        ("results_csv", f"{name}_test_predictions.csv", "text/csv", results.predictions_csv),
+        ("results_json", f"{name}_test_metrics.json", "application/json", results.metrics_json()),
+    )
+    links = "".join(
+        f'<a download="{file}" href="data:{kind};base64,{base64.b64encode(content.encode()).decode()}">'
+        f"{_say(language, key)}</a>"
+        for key, file, kind, content in files
+    )
+    return f'<p class="downloads">{links}</p>'
+
+
+def _head(name: str, counts: str, language: str) -> str:
+    about = _say(language, f"{name}_about") + (f" · {counts}" if counts else "")
+    return f"<header>{figures.swatch(name)}<h2>{_say(language, name)}</h2><span>{about}</span></header>"
+
+
+def _slot(model: str, slot: str, texts: dict[str, str]) -> str:
+    """A text that follows the slider."""
+    return f'<span data-slot="{model} {slot}">{escape(texts[slot])}</span>'
+
+
+def _interval(interval: tuple[float, float] | None, language: str) -> str:
+    return "–" if interval is None else " – ".join(decimal(language, end) for end in interval)
+
+
+def _say(language: str, key: str, **values: object) -> str:
+    return escape(say(language, key, **values))

@@ -1,0 +1,96 @@
+"""How both trainings went: each measure an epoch on train and validation, the annexes B and C of the coursework."""
+
+from __future__ import annotations
+
+import math
+from html import escape
+
+from . import figures
+from .messages import decimal, say
+from .results import ModelResults
+
+MEASURES = ("loss", "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc")
+SPLITS = ("train", "validation")
+WIDTH, HEIGHT = 220, 150  # of one picture
+
+
+def render(results: dict[str, ModelResults], language: str) -> str:
+    """One card a model. A measure has the same range for both, so that the curves can be compared."""
+    rows = {name: found.card.training.get("history") or [] for name, found in results.items()}
+    every_row = [row for history in rows.values() for row in history]
+    ranges = {measure: value_range(every_row, measure) for measure in MEASURES}
+    cards = "".join(
+        _card(name, rows[name], found.card.training.get("best_epoch", 0), ranges, language)
+        for name, found in results.items()
+    )
+    return f'<div class="cards">{cards}</div>'
+
+
+def value_range(rows: list[dict], measure: str) -> tuple[float, float]:
+    """From the lowest to the highest value on either split, with a little room."""
+    values = [v for row in rows for split in SPLITS if math.isfinite(v := number(row, f"{split}_{measure}"))]
+    low, high = (min(values), max(values)) if values else (0.0, 1.0)
+    room = 0.06 * (high - low) or 0.05
+    return low - room, high + room
+
+
+def number(row: dict, column: str) -> float:
+    """A value of the training history; NaN where there is none."""
+    value = row.get(column)
+    return float(value) if isinstance(value, int | float) else math.nan
+
+
+def training_figure(
+    rows: list[dict], name: str, measure: str, y: tuple[float, float], best: int, language: str
+) -> str:
+    """One measure an epoch, on train and validation; ``y`` is its range, ``best`` the epoch that was kept."""
+    last = max(row["epoch"] for row in rows)
+    frame = figures.Frame((0.5, last + 0.5), y, 40, 6, WIDTH - 46, HEIGHT - 30)
+    epochs = [tick for tick in figures.ticks(1, last, 5) if tick == int(tick)] or [1]
+    parts = [frame.grid(epochs, figures.ticks(*y, 4), language)]
+    if 1 <= best <= last:
+        parts.append(frame.line([(best, y[0]), (best, y[1])], "best"))
+    for split in SPLITS:
+        points = [(row["epoch"], number(row, f"{split}_{measure}")) for row in rows]
+        parts.append(frame.line(points, f"{split} {name}"))
+        parts += [
+            f'<circle class="dot {split} {name}" r="2.2" transform="{frame.move(*point)}"/>'
+            for point in points if math.isfinite(point[1])
+        ]
+    title = _say(language, f"metric_{measure}")
+    alt = _say(
+        language, "figure_training_alt", model=say(language, name),
+        train=decimal(language, number(rows[-1], f"train_{measure}")),
+        validation=decimal(language, number(rows[-1], f"validation_{measure}")),
+    )
+    return (
+        f'<figure><figcaption>{title}</figcaption><svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-label="{title}. {alt}">{"".join(parts)}</svg></figure>'
+    )
+
+
+def _card(name: str, rows: list[dict], best: int, ranges: dict, language: str) -> str:
+    title = _say(language, "results_training", model=say(language, name))
+    if not rows:
+        body = f'<div class="nothing"><p>{_say(language, "results_no_history")}</p></div>'
+        return f'<article class="card"><header><h2>{title}</h2></header>{body}</article>'
+    drawn = "".join(training_figure(rows, name, measure, ranges[measure], best, language) for measure in MEASURES)
+    legend = "".join(
+        f"<li>{figures.swatch(f'{css} {name}')}<span>{_say(language, f'results_{css}', epoch=best)}</span></li>"
+        for css in (*SPLITS, *(["best"] if best else []))
+    )
+    heads = [_say(language, "results_epoch")]
+    heads += [f"{_say(language, f'metric_{measure}')}, {_say(language, f'results_{split}')}"
+              for measure in MEASURES for split in SPLITS]
+    cells = [
+        (str(row["epoch"]), *(decimal(language, number(row, f"{s}_{m}")) for m in MEASURES for s in SPLITS))
+        for row in rows
+    ]
+    return (
+        f'<article class="card"><header><h2>{title}</h2></header><div class="plots small">{drawn}</div>'
+        f'<ul class="key">{legend}</ul>{figures.folded_table(_say(language, "results_as_table"), heads, cells)}</article>'
+    )
+
+
+def _say(language: str, key: str, **values: object) -> str:
+    return escape(say(language, key, **values))
