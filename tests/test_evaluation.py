@@ -38,7 +38,7 @@ def test_operating_point_is_inclusive():
 
 def test_intervals_hold_the_value_and_shrink_with_n(evaluation):
     for name, (low, high) in evaluation.intervals().items():
-        assert low <= evaluation.metrics()[name] <= high or name in ("ece", "loss")
+        assert low <= evaluation.metrics()[name] <= high
     assert wilson_interval(8, 10) == pytest.approx((0.490, 0.943), abs=1e-3)  # Wilson 1927, textbook value
     assert wilson_interval(80, 100)[0] > 0.7
 
@@ -52,7 +52,7 @@ def test_json_has_every_figure(evaluation):
     written = evaluation.to_json()
     assert written["n"] == 9 and written["threshold"] == 0.6
     assert written["classification_report"]["NORMAL"]["support"] == 5
-    assert set(written["intervals"]) >= {"accuracy", "roc_auc", "sensitivity", "specificity", "ece"}
+    assert set(written["intervals"]) >= {"accuracy", "roc_auc", "sensitivity", "specificity"}
 
 
 def test_logits_keep_the_order_and_the_mode():

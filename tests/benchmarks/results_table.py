@@ -1,0 +1,58 @@
+"""Print the test results of finished checkpoints beside the coursework report's, as Markdown.
+
+    python tests/benchmarks/results_table.py "coursework preset=runs/coursework/weights" "shipped=weights"
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from xray_models.checkpoint import Card
+from xray_models.models import MODELS
+
+# Tables 1 and 2 of the report, and the recalls of its classification reports (sensitivity is PNEUMONIA's).
+REPORT = {
+    "resnet50": {
+        "loss": 0.462, "accuracy": 0.779, "balanced_accuracy": 0.723, "f1": 0.779, "cohen_kappa": 0.488,
+        "sensitivity": 0.94, "specificity": 0.51,
+    },
+    "cnn": {
+        "loss": 1.310, "accuracy": 0.718, "balanced_accuracy": 0.623, "f1": 0.719, "cohen_kappa": 0.293,
+        "sensitivity": 1.00, "specificity": 0.25,
+    },
+}  # fmt: skip
+METRICS = (
+    "accuracy", "roc_auc", "sensitivity", "specificity", "balanced_accuracy", "f1", "cohen_kappa", "ece", "loss",
+)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("columns", nargs="+", metavar="TITLE=WEIGHTS_DIR")
+    columns = [column.rpartition("=") for column in parser.parse_args().columns]
+    for name in MODELS:
+        cards = {title: _card(Path(directory) / name) for title, _, directory in columns}
+        cards = {title: card for title, card in cards.items() if card}
+        print(f"\n| {name} | report | {' | '.join(cards)} |\n|---|---|{'---|' * len(cards)}")
+        for metric in METRICS:
+            cells = [_cell(card.metrics["test"], metric) for card in cards.values()]
+            print(f"| {metric} | {REPORT[name].get(metric, '')} | {' | '.join(cells)} |")
+        print(f"| threshold | 0.5 | {' | '.join(f'{card.threshold:.3f}' for card in cards.values())} |")
+        matrices = [str(card.metrics["test"]["confusion_matrix"]) for card in cards.values()]
+        print(f"| confusion matrix | {'[[119, 115], [23, 367]]' if name == 'resnet50' else ''} | {' | '.join(matrices)} |")
+
+
+def _card(directory: Path) -> Card | None:
+    file = directory / "model.json"
+    return Card.from_json(json.loads(file.read_text())) if file.exists() else None
+
+
+def _cell(metrics: dict, metric: str) -> str:
+    interval = metrics["intervals"].get(metric)
+    return f"{metrics[metric]:.3f}" + (f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else "")
+
+
+if __name__ == "__main__":
+    main()
