@@ -6,9 +6,9 @@ gave the answer, and the second needs no more than the head:
 
     features (1, C, h, w) -> head -> logits -> d logit / d features -> package -> heatmap (224, 224)
 
-So the package is given a stand-in network of one target layer and a score that is linear in it, with this very gradient.
-Its maps equal those of the ordinary call, and its hooks, its ``zero_grad`` and its switch to evaluation mode touch the
-stand-in and never the network: nothing to restore, nothing to leak, and two threads cannot meet in it.
+So the package is given a stand-in network: one target layer, and a score that is linear in it, with this very gradient.
+Its maps equal those of the ordinary call, while its hooks, its ``zero_grad`` and its switch to evaluation mode touch
+the stand-in and never the network: nothing to restore, nothing to leak, and two threads cannot meet in it.
 """
 
 from __future__ import annotations
