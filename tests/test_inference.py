@@ -23,10 +23,9 @@ from xray_models.inference import (
     heat_layer,
     load_classifiers,
     overlay,
-    pick_device,
 )
 from xray_models.initial_weights import SHIPPED_WEIGHTS
-from xray_models.models import build_model
+from xray_models.models import build_model, pick_device
 from xray_models.radiograph import Notice, Radiograph, load_radiograph
 from xray_models.transforms import eval_transform, to_canvas
 
@@ -69,7 +68,7 @@ class Broken:
 @pytest.fixture(autouse=True)
 def no_acceptance(monkeypatch):
     """Whether a picture may be judged has tests of its own."""
-    monkeypatch.setattr(inference.acceptance, "check", lambda radiograph, gate: ())
+    monkeypatch.setattr(inference.acceptance, "check", lambda radiograph, canvas, gate: ())
 
 
 def test_loads_what_was_saved_in_the_order_of_the_cards(tmp_path):
@@ -188,7 +187,7 @@ def test_damaged_weights_fail_with_a_sentence(classifiers, radiograph):
 
 
 def test_refused_radiograph_reaches_no_model(radiograph, monkeypatch):
-    def refuse(radiograph, gate):
+    def refuse(radiograph, canvas, gate):
         raise RadiographError("not-a-radiograph", "This is not a chest radiograph.")
 
     monkeypatch.setattr(inference.acceptance, "check", refuse)
@@ -198,7 +197,7 @@ def test_refused_radiograph_reaches_no_model(radiograph, monkeypatch):
 
 def test_compare_carries_size_canvas_and_all_warnings(classifiers, radiograph, monkeypatch):
     notice = Notice("unusual", "The image is unusual.")
-    monkeypatch.setattr(inference.acceptance, "check", lambda radiograph, gate: (notice,))
+    monkeypatch.setattr(inference.acceptance, "check", lambda radiograph, canvas, gate: (notice,))
     comparison = compare(radiograph, classifiers, heatmaps=False)
     assert (comparison.width, comparison.height) == (400, 300) and comparison.seconds > 0
     assert comparison.canvas.shape == (224, 224) and comparison.canvas.dtype == np.uint8

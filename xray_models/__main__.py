@@ -1,4 +1,4 @@
-"""The command line: ``python -m xray_models predict | evaluate | train | gate | info``; ``--help`` tells the arguments."""
+"""The command line, ``python -m xray_models predict | evaluate | train | gate | info``; ``--help`` tells the rest."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from torch import Tensor
 from .checkpoint import CARD_FILE, WEIGHTS_FILE, replacing
 from .errors import CheckpointError, RadiographError
 from .radiograph import Notice, Radiograph
-from .transforms import to_canvas, vary_geometry
+from .transforms import vary_geometry
 
 DIRECTORY = "acceptance"  # beside the classifiers, under weights/
 COMPONENTS = 64
@@ -96,14 +96,17 @@ def load_gate(weights: str | Path) -> Gate | None:
     return Gate.load(directory) if directory.is_dir() else None
 
 
-def check(radiograph: Radiograph, gate: Gate | None) -> tuple[Notice, ...]:
-    """What to remark on a picture that may be judged; RadiographError: it may not. No gate: only colours count."""
+def check(radiograph: Radiograph, canvas: np.ndarray, gate: Gate | None) -> tuple[Notice, ...]:
+    """What to remark on a picture that may be judged; RadiographError: it may not.
+
+    ``canvas`` is the radiograph's (``to_canvas``). Without a gate only colours count.
+    """
     if radiograph.colourfulness > COLOURFUL:
         message = "This is a colour photograph or drawing, not a radiograph. Choose a chest radiograph."
         raise RadiographError("colour-photograph", message)
     if gate is None:
         return ()
-    score = gate.score(to_canvas(radiograph.pixels))
+    score = gate.score(canvas)
     if score > gate.threshold:
         message = "This does not look like a frontal chest radiograph. Choose one, upright and not cut to a part of it."
         raise RadiographError("not-a-radiograph", message, score=round(score, 2), threshold=round(gate.threshold, 2))

@@ -25,7 +25,7 @@ from .calibration import probabilities
 from .checkpoint import Card, load_checkpoint, model_directories
 from .errors import XrayError
 from .fast_features import fast_features
-from .models import CLASSES
+from .models import CLASSES, pick_device
 from .radiograph import Notice, Radiograph
 from .transforms import eval_transform, to_canvas
 
@@ -157,11 +157,6 @@ class Classifier:
         return heatmap(self.model.head, features, CLASSES.index(target))
 
 
-def pick_device() -> torch.device:
-    """A CUDA GPU if there is one, else the CPU."""
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-
-
 def load_classifiers(weights: str | Path, device: torch.device | None = None) -> dict[str, Classifier]:
     """Both models under ``weights``, resnet50 first. CheckpointError: missing, damaged or foreign files."""
     return {name: Classifier.load(directory, device) for name, directory in model_directories(weights).items()}
@@ -178,8 +173,8 @@ def compare(
     """
     _check_target(target)
     start = time.perf_counter()
-    notices = acceptance.check(radiograph, gate)
     canvas = to_canvas(radiograph.pixels)
+    notices = acceptance.check(radiograph, canvas, gate)
     predictions, failures = {}, {}
     for name, classifier in classifiers.items():
         try:

@@ -1,11 +1,13 @@
 """How long two answers with heatmaps take: ours against the ordinary way, in one run, on one image and machine.
 
-    python tests/benchmarks/compare_latency.py [--weights DIR] [--repeats N] [--image FILE] [--threads N]
+    python tests/benchmarks/compare_latency.py [--weights DIR] [--repeats N] [--image FILE] [--threads N] [--data DATA]
 
 Ours is ``compare``, from the file's bytes to two overlays. The ordinary way decodes the same file with the same code,
 and then, for each model, runs one float32 forward pass for the answer, one grad-cam call on the whole network with the
 package's defaults for the heatmap, and the package's own overlay. The bare forward passes are the float32 ones alone.
 All take turns, so that a busy machine is busy for all of them; medians are reported.
+
+With --data every test image is answered, and compared with the float32 probabilities saved beside the weights.
 """
 
 from __future__ import annotations
@@ -31,7 +33,15 @@ sys.path.insert(0, str(ROOT))
 
 from xray_models.acceptance import load_gate  # noqa: E402
 from xray_models.calibration import probabilities  # noqa: E402
-from xray_models.checkpoint import Card, load_checkpoint, model_directories, save_checkpoint  # noqa: E402
+from xray_models.checkpoint import (  # noqa: E402
+    PREDICTIONS_FILE,
+    Card,
+    load_checkpoint,
+    model_directories,
+    save_checkpoint,
+)
+from xray_models.dataset import load_split  # noqa: E402
+from xray_models.evaluation import Evaluation  # noqa: E402
 from xray_models.inference import compare, load_classifiers, overlay  # noqa: E402
 from xray_models.models import MODELS, build_model  # noqa: E402
 from xray_models.radiograph import load_radiograph  # noqa: E402
@@ -68,6 +78,7 @@ def main() -> None:
     parser.add_argument("--image", type=Path, help="a radiograph; without it, a drawn one of 2000 x 1600 pixels")
     parser.add_argument("--repeats", type=int, default=15)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--data", type=Path, help="data set: compare all answers with those in float32")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     with tempfile.TemporaryDirectory() as scratch:
@@ -76,6 +87,8 @@ def main() -> None:
         measure(weights, image, options.repeats, is_real=options.image is not None)
         command = [sys.executable, "-c", FIRST_ANSWER, str(weights), str(image), str(options.threads)]
         subprocess.run(command, cwd=ROOT, check=True)
+        if options.data:
+            compare_with_float32(weights, options.data)
 
 
 def measure(weights: Path, image: Path, repeats: int, is_real: bool) -> None:
@@ -109,6 +122,23 @@ def measure(weights: Path, image: Path, repeats: int, is_real: bool) -> None:
     for name, prediction in ours().items():
         print(f"{name}: p_pneumonia {prediction.p_pneumonia:.4f} by a {prediction.precision} pass, "
               f"{abs(prediction.p_pneumonia - exact[name]):.5f} from float32")
+
+
+def compare_with_float32(weights: Path, data: Path) -> None:
+    """Print how many labels of the test split differ from those in float32, and by how much the probabilities do."""
+    images = load_split(data, "test")
+    for name, classifier in load_classifiers(weights, torch.device("cpu")).items():
+        saved = (weights / name / PREDICTIONS_FILE).read_text()
+        exact = Evaluation.from_csv(saved, classifier.card.threshold)
+        p_exact = dict(zip(exact.files, exact.p_pneumonia, strict=True))
+        answers = [classifier.predict(canvas.numpy(), heatmap=False) for canvas in images.canvases]
+        pairs = [(answer, p_exact[file]) for answer, file in zip(answers, images.files, strict=True)]
+        changed = sum((answer.label == "PNEUMONIA") != (p >= answer.threshold) for answer, p in pairs)
+        print(
+            f"{name}: of {len(pairs)} test images {changed} labels differ from float32, probabilities by at most "
+            f"{max(abs(answer.p_pneumonia - p) for answer, p in pairs):.4f}; "
+            f"{sum(answer.precision == 'float32' for answer in answers)} were computed again in float32"
+        )
 
 
 def ordinary(data: bytes, networks: dict) -> dict[str, float]:

@@ -12,7 +12,7 @@ from ..dataset import load_splits
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     parser = commands.add_parser("gate", help="fit the refusal of foreign pictures", description=__doc__)
     parser.add_argument("--data", required=True, help="folder or zip with train, val and test")
-    parser.add_argument("--weights", type=Path, required=True, help=f"folder of the models; {DIRECTORY}/ is written there")
+    parser.add_argument("--weights", type=Path, required=True, help=f"folder in which {DIRECTORY}/ is written")
     return parser
 
 
@@ -20,5 +20,5 @@ def run(options: argparse.Namespace) -> int:
     splits = load_splits(options.data)
     gate = Gate.fit(splits.train.canvases, splits.validation.canvases)
     gate.save(options.weights / DIRECTORY)
-    print(f"refused above {gate.threshold:.2f}, unusual above {gate.unusual:.2f}; saved in {options.weights / DIRECTORY}")
+    print(f"refused above {gate.threshold:.2f}, unusual above {gate.unusual:.2f}, in {options.weights / DIRECTORY}")
     return 0
