@@ -69,8 +69,8 @@ class Frame:
 
 CURVE = Frame(UNIT, UNIT, 46, 8, 362, 320)
 CORNERS = {  # of the curves of good models: low false positive rate; high recall
-    "roc": Frame((0.0, 0.25), (0.75, 1.0), 202, 112, 190, 190),
-    "pr": Frame((0.75, 1.0), (0.75, 1.0), 94, 112, 190, 190),
+    "roc": Frame((0.0, 0.3), (0.7, 1.0), 202, 112, 190, 190),
+    "pr": Frame((0.7, 1.0), (0.7, 1.0), 94, 112, 190, 190),
 }
 
 
@@ -160,7 +160,8 @@ def folded_table(title: str, heads: list[str], rows: list[tuple[str, ...]]) -> s
 def swatch(css: str) -> str:
     """The line, and the mark of a model, as the legend shows them."""
     mark = f'<g class="mark {css}" transform="translate(16 7) scale(.8)">{_MARKS.get(css, "")}</g>'
-    return f'<svg class="swatch" viewBox="0 0 32 14" aria-hidden="true"><path class="line {css}" d="M0 7H32"/>{mark}</svg>'
+    line = f'<path class="line {css}" d="M0 7H32"/>'
+    return f'<svg class="swatch" viewBox="0 0 32 14" aria-hidden="true">{line}{mark}</svg>'
 
 
 def _curve_figure(

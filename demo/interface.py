@@ -11,7 +11,7 @@ from xray_models.acceptance import Gate
 from xray_models.inference import Classifier
 from xray_models.radiograph import MAX_BYTES
 
-from . import about_tab, compare_tab
+from . import about_tab, compare_tab, results_tab
 from .gallery import load_examples
 from .messages import LANGUAGES, say
 
@@ -28,6 +28,7 @@ def build_demo(
         language = _header()
         with gr.Tabs():
             compare_tab.build(reader, language)
+            results_tab.build(weights_dir, language)
             about_tab.build(language)
         demo.load(None, None, language, js="() => xray.language()", api_visibility="private")
     return demo.queue(max_size=64)

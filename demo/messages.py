@@ -6,6 +6,8 @@ in FRENCH_ERRORS, by code, and take the same values as the English ones do.
 
 from __future__ import annotations
 
+import math
+
 from xray_models.errors import XrayError
 
 LANGUAGES = {"English": "en", "Français": "fr"}
@@ -63,6 +65,81 @@ SENTENCES = {
         "unexpected": "Something went wrong while this file was read. Try again, or try another file.",
         "upload_gone": "The upload did not arrive whole. Send the file again.",
         "unknown_target": "The class to explain must be predicted, NORMAL or PNEUMONIA.",
+        # Results
+        "results": "Results",
+        "results_wait": "Reading the test results…",
+        "results_intro": "How both models do on the official test split, which neither saw in training and on which "
+        "nothing was chosen. Every figure comes from the test predictions that lie beside the weights.",
+        "results_missing": "There are no test results for this model: its model.json or its test_predictions.csv is "
+        "missing. Restore the shipped weights, or train again.",
+        "results_damaged": "The test results of this model are damaged and cannot be shown. Restore the shipped "
+        "weights, or train again.",
+        "results_counts": "n = {n}: {normal} NORMAL, {ill} PNEUMONIA",
+        "results_point": "Operating point",
+        "results_back": "Back to the shipped {threshold}",
+        "results_spoken": "{threshold}: sensitivity {sensitivity}, specificity {specificity}",
+        "results_matrix": "Confusion matrix",
+        "results_corner": "true ↓ predicted →",
+        "results_report": "Classification report",
+        "report_NORMAL": "NORMAL",
+        "report_PNEUMONIA": "PNEUMONIA",
+        "report_macro avg": "macro average",
+        "report_weighted avg": "weighted average",
+        "report_precision": "precision",
+        "report_recall": "recall",
+        "report_f1-score": "F1",
+        "report_support": "support",
+        "results_metrics": "Metrics",
+        "results_value": "value",
+        "results_interval": "95% interval",
+        "results_coursework": "coursework",
+        "metric_loss": "Loss (cross-entropy)",
+        "metric_accuracy": "Accuracy",
+        "metric_balanced_accuracy": "Balanced accuracy",
+        "metric_f1": "F1 (weighted)",
+        "metric_cohen_kappa": "Cohen's kappa",
+        "metric_roc_auc": "ROC AUC",
+        "metric_sensitivity": "Sensitivity",
+        "metric_specificity": "Specificity",
+        "metric_ece": "Expected calibration error",
+        "results_csv": "Predictions (CSV)",
+        "results_json": "Metrics (JSON)",
+        "results_notes": "The shipped operating point was fitted on validation data. The slider shows what another one "
+        "would do on the test images; to choose one by these figures would be to fit the test. Intervals: Wilson for "
+        "accuracy, sensitivity and specificity, bootstrap over the images for the others, known at the shipped point "
+        "only; none for the calibration error, where the bootstrap is biased. Coursework: the figures of "
+        "the report that this project starts from, as printed; it gives no matrix for "
+        "its CNN, so that the shares come from its rounded recalls, and its F1 is not the weighted one of its own "
+        "classification reports (0.76 and 0.66).",
+        "results_curves": "Curves on the test images",
+        "results_curves_how": "the marks are the operating points: move a slider above, and they move",
+        "results_curve_table": "The curves as a table",
+        "results_reliability_table": "The reliability diagram as a table",
+        "results_model": "model",
+        "results_false_alarms": "false positive rate",
+        "results_images": "images",
+        "results_training": "Training of the {model}",
+        "results_no_history": "The weights say nothing about their training.",
+        "results_epoch": "epoch",
+        "results_train": "train",
+        "results_validation": "validation",
+        "results_best": "epoch kept: {epoch}",
+        "results_as_table": "Every epoch as a table",
+        "figure_roc": "ROC curve",
+        "figure_roc_number": "Area under the curve",
+        "figure_roc_x": "false positive rate (1 − specificity)",
+        "figure_roc_y": "true positive rate (sensitivity)",
+        "figure_pr": "Precision-recall curve",
+        "figure_pr_number": "Average precision",
+        "figure_pr_x": "recall (sensitivity)",
+        "figure_pr_y": "precision",
+        "figure_reliability": "Reliability diagram",
+        "figure_reliability_number": "Expected calibration error",
+        "figure_reliability_x": "probability given",
+        "figure_reliability_y": "share with pneumonia",
+        "figure_corner": "the corner, larger",
+        "figure_bin": "Mean probability {p}: {ill} of {n} images show pneumonia",
+        "figure_training_alt": "{model}, last epoch: train {train}, validation {validation}.",
         # About
         "about": "About",
         "about_text": """
@@ -140,6 +217,81 @@ logged. The browser does not send its name. No analytics, no fonts or scripts fr
         "unexpected": "Une erreur est survenue à la lecture de ce fichier. Réessayez, ou essayez un autre fichier.",
         "upload_gone": "Le fichier n'est pas arrivé en entier. Envoyez-le de nouveau.",
         "unknown_target": "La classe à expliquer doit être predicted, NORMAL ou PNEUMONIA.",
+        "results": "Résultats",
+        "results_wait": "Lecture des résultats de test…",
+        "results_intro": "Ce que font les deux modèles sur la partition de test officielle, qu'aucun n'a vue à "
+        "l'entraînement et sur laquelle rien n'a été choisi. Chaque chiffre vient des prédictions de test rangées "
+        "à côté des poids.",
+        "results_missing": "Il n'y a pas de résultats de test pour ce modèle : son model.json ou son "
+        "test_predictions.csv manque. Restaurez les poids livrés, ou relancez l'entraînement.",
+        "results_damaged": "Les résultats de test de ce modèle sont endommagés et ne peuvent pas être montrés. "
+        "Restaurez les poids livrés, ou relancez l'entraînement.",
+        "results_counts": "n = {n} : {normal} NORMAL, {ill} PNEUMONIE",
+        "results_point": "Seuil de décision",
+        "results_back": "Revenir au seuil livré, {threshold}",
+        "results_spoken": "{threshold} : sensibilité {sensitivity}, spécificité {specificity}",
+        "results_matrix": "Matrice de confusion",
+        "results_corner": "vraie ↓ prédite →",
+        "results_report": "Rapport de classification",
+        "report_NORMAL": "NORMAL",
+        "report_PNEUMONIA": "PNEUMONIE",
+        "report_macro avg": "moyenne macro",
+        "report_weighted avg": "moyenne pondérée",
+        "report_precision": "précision",
+        "report_recall": "rappel",
+        "report_f1-score": "F1",
+        "report_support": "effectif",
+        "results_metrics": "Métriques",
+        "results_value": "valeur",
+        "results_interval": "intervalle à 95 %",
+        "results_coursework": "rapport initial",
+        "metric_loss": "Perte (entropie croisée)",
+        "metric_accuracy": "Exactitude",
+        "metric_balanced_accuracy": "Exactitude équilibrée",
+        "metric_f1": "F1 (pondéré)",
+        "metric_cohen_kappa": "Kappa de Cohen",
+        "metric_roc_auc": "Aire sous la courbe ROC",
+        "metric_sensitivity": "Sensibilité",
+        "metric_specificity": "Spécificité",
+        "metric_ece": "Erreur de calibration attendue",
+        "results_csv": "Prédictions (CSV)",
+        "results_json": "Métriques (JSON)",
+        "results_notes": "Le seuil livré a été ajusté sur les données de validation. Le curseur montre ce qu'un autre "
+        "seuil donnerait sur les images de test ; le choisir d'après ces chiffres reviendrait à s'ajuster au test. "
+        "Intervalles : Wilson pour l'exactitude, la sensibilité et la spécificité, bootstrap sur les images pour les "
+        "autres, connus au seuil livré seulement ; aucun pour l'erreur de calibration, où le bootstrap est biaisé. "
+        "Rapport initial : le rapport de cours dont part ce projet, tel "
+        "qu'imprimé ; il ne donne pas de matrice pour son CNN, dont les parts viennent des rappels arrondis, et son "
+        "F1 n'est pas le F1 pondéré de ses propres rapports de classification (0,76 et 0,66).",
+        "results_curves": "Courbes sur les images de test",
+        "results_curves_how": "les marques sont les seuils de décision : elles suivent les curseurs ci-dessus",
+        "results_curve_table": "Les courbes sous forme de tableau",
+        "results_reliability_table": "Le diagramme de fiabilité sous forme de tableau",
+        "results_model": "modèle",
+        "results_false_alarms": "taux de faux positifs",
+        "results_images": "images",
+        "results_training": "Entraînement du {model}",
+        "results_no_history": "Les poids ne disent rien de leur entraînement.",
+        "results_epoch": "époque",
+        "results_train": "entraînement",
+        "results_validation": "validation",
+        "results_best": "époque gardée : {epoch}",
+        "results_as_table": "Chaque époque sous forme de tableau",
+        "figure_roc": "Courbe ROC",
+        "figure_roc_number": "Aire sous la courbe",
+        "figure_roc_x": "taux de faux positifs (1 − spécificité)",
+        "figure_roc_y": "taux de vrais positifs (sensibilité)",
+        "figure_pr": "Courbe précision-rappel",
+        "figure_pr_number": "Précision moyenne",
+        "figure_pr_x": "rappel (sensibilité)",
+        "figure_pr_y": "précision",
+        "figure_reliability": "Diagramme de fiabilité",
+        "figure_reliability_number": "Erreur de calibration attendue",
+        "figure_reliability_x": "probabilité donnée",
+        "figure_reliability_y": "part de pneumonies",
+        "figure_corner": "le coin, agrandi",
+        "figure_bin": "Probabilité moyenne {p} : {ill} images sur {n} montrent une pneumonie",
+        "figure_training_alt": "{model}, dernière époque : entraînement {train}, validation {validation}.",
         "about": "À propos",
         "about_text": """
 ## Ce que fait cette page
@@ -237,4 +389,15 @@ def percent(language: str, share: float) -> str:
 def seconds(language: str, duration: float) -> str:
     """0.318 -> "0.32 s" or "0,32 s"."""
     text = f"{duration:.2f} s"
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def percent_exact(language: str, share: float, digits: int = 1) -> str:
+    """0.4137 -> "41.4%" or "41,4 %": of counts and thresholds, which may well be 0 or 1."""
+    return decimal(language, 100 * share, digits) + ("\N{NARROW NO-BREAK SPACE}%" if language == "fr" else "%")
+
+
+def decimal(language: str, value: float, digits: int = 3) -> str:
+    """0.95512 -> "0.955" or "0,955"; a dash for what is no number."""
+    text = f"{value:.{digits}f}" if math.isfinite(value) else "–"
     return text.replace(".", ",") if language == "fr" else text

@@ -14,8 +14,8 @@ from xray_models.models import CLASSES
 
 STEPS = 100  # of the slider, beside the shipped operating point itself
 
-# Mathis Aulagnier, "Transfert Learning CNN", report for the course Vision Artificielle (8INF804): tables 1 and 2 and the
-# matrix and recalls under them, on the same official test split, as printed. It prints no matrix for its CNN.
+# Mathis Aulagnier, "Transfert Learning CNN", report for the course Vision Artificielle (8INF804): tables 1 and 2, and
+# the matrix and recalls under them, on the same official test split, as printed. It prints no matrix for its CNN.
 COURSEWORK = {
     "resnet50": {
         "loss": 0.462, "accuracy": 0.779, "balanced_accuracy": 0.723, "f1": 0.779, "cohen_kappa": 0.488,

@@ -27,15 +27,21 @@ def render_card(name: str, results: ModelResults, language: str) -> str:
     points = results.operating_points()
     shipped = [point.threshold for point in points].index(results.card.threshold)
     slots = [_slots(point, results, language) for point in points]
-    data = {"shipped": shipped, "slots": list(slots[0]), "rows": [list(texts.values()) for texts in slots]}
+    data = {"threshold": results.card.threshold, "shipped": shipped, "slots": list(slots[0])}
+    data["rows"] = [list(texts.values()) for texts in slots]
     labels = results.evaluation.labels
     counts = _say(language, "results_counts", n=len(labels), normal=int((labels == 0).sum()), ill=int(labels.sum()))
     return (
-        f'<article class="card" data-model="{name}" data-points="{escape(json.dumps(data, ensure_ascii=False))}">'
+        f'<article class="card" data-model="{name}" data-points=\'{_attribute(data)}\'>'
         f"{_head(name, counts, language)}{_slider(name, points, shipped, slots[shipped], language)}"
         f'<div class="pair">{_matrix(name, slots[shipped], language)}{_report(name, slots[shipped], language)}</div>'
         f"{_metrics(name, results, slots[shipped], language)}{_downloads(name, results, language)}</article>"
     )
+
+
+def _attribute(data: dict) -> str:
+    """JSON for an attribute in single quotes, where its many double quotes need no escape."""
+    return escape(json.dumps(data, ensure_ascii=False, separators=(",", ":")), quote=False).replace("'", "&#39;")
 
 
 def render_no_results(name: str, reason: str, language: str) -> str:
@@ -70,12 +76,11 @@ def _slots(point: OperatingPoint, results: ModelResults, language: str) -> dict[
 def _slider(name: str, points: list[OperatingPoint], shipped: int, texts: dict[str, str], language: str) -> str:
     last = len(points) - 1
     return (
-        f'<div class="point"><label for="point-{name}">{_say(language, "results_point")} '
-        f"<strong>{_slot(name, 'threshold', texts)}</strong></label>"
-        f'<button type="button" data-back disabled>'
-        f"{_say(language, 'results_back', threshold=texts['threshold'])}</button>"
+        f'<div class="point" style="--shipped:{shipped / last:.4f}"><label for="point-{name}">'
+        f"{_say(language, 'results_point')} <strong>{_slot(name, 'threshold', texts)}</strong></label>"
         f'<input type="range" id="point-{name}" min="0" max="{last}" value="{shipped}" '
-        f'aria-valuetext="{escape(texts["spoken"])}" style="--shipped:{shipped / last:.4f}"></div>'
+        f'aria-valuetext="{escape(texts["spoken"])}"><i></i><button type="button" data-back disabled>'
+        f"{_say(language, 'results_back', threshold=texts['threshold'])}</button></div>"
     )
 
 
@@ -89,7 +94,8 @@ def _matrix(name: str, texts: dict[str, str], language: str) -> str:
             cells += (
                 f'<td class="{"right" if i == j else "wrong"}" data-slot="{name} {cell}-shade" style="--shade:{shade}">'
                 f"<strong>{_slot(name, cell, texts)}</strong>{_slot(name, f'{cell}-share', texts)}"
-                f"<small>{escape(_coursework_cell(name, i, j, language))}</small></td>"
+                f"<small>{_say(language, 'results_coursework')}<br>{_coursework_cell(name, i, j, language)}</small>"
+                "</td>"
             )
         rows += f'<tr><th scope="row">{_say(language, label)}</th>{cells}</tr>'
     heads = "".join(f'<th scope="col">{_say(language, label)}</th>' for label in CLASSES)
@@ -104,11 +110,9 @@ def _coursework_cell(name: str, row: int, column: int, language: str) -> str:
     report = COURSEWORK[name]
     if "confusion_matrix" in report:
         counts = report["confusion_matrix"][row]
-        text = f"{counts[column]} · {percent_exact(language, counts[column] / sum(counts), 0)}"
-    else:
-        recall = report[("specificity", "sensitivity")[row]]
-        text = percent_exact(language, recall if row == column else 1 - recall, 0)
-    return say(language, "results_coursework_cell", text=text)
+        return f"{counts[column]} · {percent_exact(language, counts[column] / sum(counts), 0)}"
+    recall = report[("specificity", "sensitivity")[row]]
+    return percent_exact(language, recall if row == column else 1 - recall, 0)
 
 
 def _report(name: str, texts: dict[str, str], language: str) -> str:

@@ -1,7 +1,7 @@
 /* The Results tab in the browser: each slider shows what was worked out for its position, at once. */
 const chosen = {}; // position of a slider, by model and shipped operating point
 
-const keyOf = (card, points) => `${card.dataset.model} ${points.rows[points.shipped][0]}`;
+const keyOf = (card, points) => `${card.dataset.model} ${points.threshold}`;
 
 const put = (place, text) => {
   if (place.matches("g")) place.setAttribute("transform", text);

@@ -47,7 +47,7 @@ def training_figure(
     last = max(row["epoch"] for row in rows)
     frame = figures.Frame((0.5, last + 0.5), y, 40, 6, WIDTH - 46, HEIGHT - 30)
     epochs = [tick for tick in figures.ticks(1, last, 5) if tick == int(tick)] or [1]
-    parts = [frame.grid(epochs, figures.ticks(*y, 4), language)]
+    parts = [frame.grid(epochs, figures.ticks(*y, 6), language)]
     if 1 <= best <= last:
         parts.append(frame.line([(best, y[0]), (best, y[1])], "best"))
     for split in SPLITS:
@@ -86,9 +86,10 @@ def _card(name: str, rows: list[dict], best: int, ranges: dict, language: str) -
         (str(row["epoch"]), *(decimal(language, number(row, f"{s}_{m}")) for m in MEASURES for s in SPLITS))
         for row in rows
     ]
+    table = figures.folded_table(_say(language, "results_as_table"), heads, cells)
     return (
         f'<article class="card"><header><h2>{title}</h2></header><div class="plots small">{drawn}</div>'
-        f'<ul class="key">{legend}</ul>{figures.folded_table(_say(language, "results_as_table"), heads, cells)}</article>'
+        f'<ul class="key">{legend}</ul>{table}</article>'
     )
 
 

@@ -1,0 +1,97 @@
+import math
+
+import numpy as np
+import pytest
+from sklearn.metrics import roc_curve
+
+from demo import figures, training_curves
+from xray_models.evaluation import Evaluation
+
+MATRIX = np.array([[80, 20], [10, 90]])  # specificity 0.8, sensitivity 0.9, precision 90 / 110
+FRAME = figures.Frame((0, 1), (0, 1), left=10, top=20, width=100, height=200)
+ROWS = [{"epoch": epoch, "train_loss": 1 / epoch, "validation_loss": 1.2 / epoch} for epoch in (1, 2, 3)]
+
+
+def evaluation(separation: float = 2.0) -> Evaluation:
+    generator = np.random.default_rng(0)
+    labels = np.repeat([0, 1], (60, 90))
+    p = 1 / (1 + np.exp(-generator.normal(separation * (2 * labels - 1), 1.5)))
+    return Evaluation(labels, p, 0.4, [""] * 150)
+
+
+def test_a_point_of_the_data_lies_where_it_should():
+    assert FRAME.place(0, 0) == (10, 220) and FRAME.place(1, 1) == (110, 20) and FRAME.place(0.5, 0.25) == (60, 170)
+
+
+def test_a_line_leaves_out_what_is_no_number():
+    assert 'd="M10 220L110 20"' in FRAME.line([(0, 0), (0.5, math.nan), (1, 1)], "cnn")
+
+
+def test_steps_hold_each_value_until_the_next():
+    assert 'd="M10 220V20H110"' in FRAME.line([(0, 0), (1, 1)], "cnn", steps=True)
+
+
+def test_the_marks_stand_at_the_operating_point():
+    assert figures.roc_point(MATRIX) == (0.2, 0.9)
+    assert figures.precision_recall_point(MATRIX) == (0.9, 90 / 110)
+    assert figures.mark_places(MATRIX)["roc"] == "translate(118.4 40)"  # 46 + 0.2 * 362, 8 + 0.1 * 320
+    assert figures.mark_places(MATRIX)["roc-corner"] == "translate(328.67 175.33)"  # 202 + 2/3 * 190, 112 + 1/3 * 190
+
+
+def test_a_transposed_matrix_would_be_noticed():
+    assert figures.roc_point(MATRIX.T) != figures.roc_point(MATRIX)
+
+
+def test_no_positive_answer_stands_where_the_precision_recall_curve_begins():
+    assert figures.precision_recall_point(np.array([[100, 0], [50, 0]])) == (0.0, 1.0)
+
+
+@pytest.mark.parametrize("threshold", [0.1, 0.4, 0.8])
+def test_the_mark_lies_on_its_roc_curve(threshold):
+    tested = evaluation()
+    tested.threshold = threshold
+    x, y = figures.roc_point(tested.confusion_matrix())
+    curve = np.stack(roc_curve(tested.labels, tested.p_pneumonia, drop_intermediate=False)[:2], axis=1)
+    assert np.abs(curve - (x, y)).sum(axis=1).min() == pytest.approx(0)
+
+
+def test_bins_of_the_reliability_diagram():
+    tested = Evaluation(np.array([0, 1, 1, 1]), np.array([0.02, 0.06, 0.92, 1.0]), 0.5, [""] * 4)
+    assert figures.reliability_bins(tested) == [(0.04, 0.5, 2, 1), (0.96, 1.0, 2, 2)]
+
+
+@pytest.mark.parametrize("draw", [figures.roc_figure, figures.precision_recall_figure, figures.reliability_figure])
+def test_a_figure_tells_the_models_apart_and_is_told_in_words(draw):
+    html = draw({"resnet50": evaluation(), "cnn": evaluation(1)}, "en")
+    assert '<circle r="6"/>' in html and '<path d="M0-7.5' in html and "http" not in html and "NaN" not in html
+    alt = html.split('aria-label="')[1].split('"')[0]
+    assert "ResNet-50 0." in alt and "Custom CNN 0." in alt
+
+
+def test_only_good_models_get_their_corner_drawn_larger():
+    good, poor = evaluation(3), evaluation(0.5)
+    assert "the corner, larger" in figures.roc_figure({"cnn": good}, "en")
+    assert "the corner, larger" not in figures.roc_figure({"resnet50": good, "cnn": poor}, "en")
+
+
+def test_numbers_follow_the_language():
+    assert ">0,2</text>" in figures.roc_figure({"cnn": evaluation()}, "fr")
+    assert ">0.2</text>" in figures.roc_figure({"cnn": evaluation()}, "en")
+
+
+@pytest.mark.parametrize(("low", "high", "ticks"), [(0, 1, [0, 0.5, 1]), (0.71, 1.02, [0.8, 1.0])])
+def test_ticks_are_round(low, high, ticks):
+    assert figures.ticks(low, high, 3) == pytest.approx(ticks)
+
+
+def test_training_curves_share_one_range_and_mark_the_epoch_kept():
+    low, high = training_curves.value_range(ROWS, "loss")
+    assert low < 1 / 3 and high > 1.2
+    html = training_curves.training_figure(ROWS, "cnn", "loss", (low, high), 2, "en")
+    assert html.count('class="dot train cnn"') == html.count('class="dot validation cnn"') == 3
+    assert "line best" in html and "train 0.333, validation 0.400" in html
+
+
+def test_what_a_history_lacks_is_not_drawn():
+    html = training_curves.training_figure([{"epoch": 1, "train_loss": None}], "cnn", "loss", (0, 1), 0, "en")
+    assert "dot" not in html and "nan" not in html and "line best" not in html

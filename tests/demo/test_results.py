@@ -1,0 +1,79 @@
+import json
+
+import numpy as np
+import pytest
+
+from demo.results import COURSEWORK, ModelResults, OperatingPoint, load_results, stamp
+from xray_models.evaluation import Evaluation
+
+
+@pytest.fixture
+def results(tested_weights) -> ModelResults:
+    return load_results(tested_weights)["resnet50"]
+
+
+def test_the_shipped_operating_point_is_among_the_others(results):
+    thresholds = [point.threshold for point in results.operating_points()]
+    assert results.card.threshold in thresholds and len(thresholds) == 100 and thresholds == sorted(thresholds)
+
+
+def test_every_operating_point_has_the_matrix_of_scikit_learn(results):
+    for point in results.operating_points()[::9]:
+        tested = Evaluation(results.evaluation.labels, results.evaluation.p_pneumonia, point.threshold, [])
+        assert (point.matrix == tested.confusion_matrix()).all()
+
+
+def test_metrics_and_report_from_the_counts_are_those_of_scikit_learn(results):
+    for point in results.operating_points()[::33]:
+        tested = Evaluation(results.evaluation.labels, results.evaluation.p_pneumonia, point.threshold, [])
+        expected = tested.metrics()
+        assert point.metrics() == pytest.approx({name: expected[name] for name in point.metrics()})
+        for row, values in point.report().items():
+            assert values == pytest.approx(tested.classification_report()[row])
+
+
+def test_an_asymmetric_matrix_is_not_transposed():
+    point = OperatingPoint(0.5, np.array(COURSEWORK["resnet50"]["confusion_matrix"]))
+    assert point.metrics()["specificity"] == pytest.approx(119 / 234)
+    assert point.metrics()["sensitivity"] == pytest.approx(367 / 390)
+    assert point.report()["NORMAL"]["precision"] == pytest.approx(119 / 142)
+
+
+def test_the_coursework_agrees_with_its_own_matrix():
+    printed = COURSEWORK["resnet50"]
+    computed = OperatingPoint(0.5, np.array(printed["confusion_matrix"])).metrics()
+    exact = ("accuracy", "balanced_accuracy", "cohen_kappa")
+    assert all(computed[name] == pytest.approx(printed[name], abs=2e-3) for name in exact)
+    assert computed["f1"] == pytest.approx(0.76, abs=0.005)  # its classification report; its table says 0.779
+
+
+def test_no_positive_answer_divides_by_nothing():
+    point = OperatingPoint(0.99, np.array([[10, 0], [5, 0]]))
+    assert point.report()["PNEUMONIA"]["precision"] == 0 and point.metrics()["sensitivity"] == 0
+
+
+def test_the_download_is_what_the_test_wrote(results):
+    written = json.loads(results.metrics_json())
+    assert written["model"] == "resnet50" and written["confusion_matrix"] and written["intervals"]
+
+
+def test_missing_and_damaged_results_are_told_apart(tested_weights):
+    (tested_weights / "resnet50" / "test_predictions.csv").unlink()
+    (tested_weights / "cnn" / "model.json").write_text("{")
+    assert load_results(tested_weights) == {"resnet50": "results_missing", "cnn": "results_damaged"}
+
+
+@pytest.mark.parametrize(
+    "rows", ["", "nonsense\n", "a,NORMAL,nan\nb,PNEUMONIA,1\n", "a,NORMAL,1\n", "a,ILL,0.5\n",
+             "a,NORMAL,0.5\nb,PNEUMONIA,7\n"],
+)
+def test_predictions_that_make_no_sense_are_damaged(tested_weights, rows):
+    (tested_weights / "cnn" / "test_predictions.csv").write_text("file,label,p_pneumonia\n" + rows)
+    assert load_results(tested_weights)["cnn"] == "results_damaged"
+
+
+def test_other_files_have_another_stamp(tested_weights):
+    before = stamp(tested_weights)
+    assert stamp(tested_weights) == before
+    (tested_weights / "cnn" / "test_predictions.csv").unlink()
+    assert stamp(tested_weights) != before
