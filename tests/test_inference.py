@@ -276,8 +276,6 @@ def test_only_answers_at_the_threshold_take_a_second_pass():
 @needs_bfloat16
 @pytest.mark.parametrize("name", ["resnet50", "cnn"])
 def test_error_of_the_fast_features_is_far_below_its_bound(name, real_data):
-    if not (SHIPPED_WEIGHTS / name / "model.json").exists():
-        pytest.skip("no trained weights")
     model, card = load_checkpoint(SHIPPED_WEIGHTS / name)
     fast, errors = fast_features(model, CPU), []
     for picture in some_radiographs(real_data, 24):

@@ -37,7 +37,8 @@ def operating_point(p_pneumonia: np.ndarray, labels: np.ndarray, sensitivity: fl
     under that condition as few healthy ones called ill as possible."""
     ill = np.sort(p_pneumonia[labels == 1])
     missed = int(np.floor((1 - sensitivity) * len(ill) + 1e-9))
-    return float(np.clip(ill[missed], 0.01, 0.99))
+    digits = 10_000  # rounded down to four digits: a threshold is read by people
+    return float(np.clip(np.floor(ill[missed] * digits) / digits, 0.01, 0.99))
 
 
 def expected_calibration_error(labels: np.ndarray, p_pneumonia: np.ndarray, bins: int = ECE_BINS) -> float:

@@ -1,6 +1,6 @@
 """How long two answers with heatmaps take: ours against the ordinary way, in one run, on one image and machine.
 
-    python tests/benchmarks/compare_latency.py [--weights DIR] [--repeats N] [--image FILE] [--threads N] [--data DATA]
+    python -m tests.benchmarks.compare_latency [--weights DIR] [--repeats N] [--image FILE] [--threads N] [--data DATA]
 
 Ours is ``compare``, from the file's bytes to two overlays. The ordinary way decodes the same file with the same code,
 and then, for each model, runs one float32 forward pass for the answer, one grad-cam call on the whole network with the
@@ -28,24 +28,16 @@ from PIL import Image, ImageDraw, ImageFilter
 from pytorch_grad_cam import GradCAM
 from pytorch_grad_cam.utils.image import show_cam_on_image
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+from xray_models.acceptance import load_gate
+from xray_models.calibration import probabilities
+from xray_models.checkpoint import PREDICTIONS_FILE, load_checkpoint, model_directories
+from xray_models.dataset import load_split
+from xray_models.evaluation import Evaluation
+from xray_models.inference import compare, load_classifiers, overlay
+from xray_models.radiograph import load_radiograph
+from xray_models.transforms import eval_transform, to_canvas
 
-from xray_models.acceptance import load_gate  # noqa: E402
-from xray_models.calibration import probabilities  # noqa: E402
-from xray_models.checkpoint import (  # noqa: E402
-    PREDICTIONS_FILE,
-    Card,
-    load_checkpoint,
-    model_directories,
-    save_checkpoint,
-)
-from xray_models.dataset import load_split  # noqa: E402
-from xray_models.evaluation import Evaluation  # noqa: E402
-from xray_models.inference import compare, load_classifiers, overlay  # noqa: E402
-from xray_models.models import MODELS, build_model  # noqa: E402
-from xray_models.radiograph import load_radiograph  # noqa: E402
-from xray_models.transforms import eval_transform, to_canvas  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
 
 # Runs in a process of its own: the time from before the first import to the first answer.
 FIRST_ANSWER = """
@@ -82,13 +74,12 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     with tempfile.TemporaryDirectory() as scratch:
-        weights = options.weights if has_weights(options.weights) else untrained_weights(Path(scratch) / "weights")
         image = options.image or drawn_radiograph(Path(scratch) / "drawn.jpeg")
-        measure(weights, image, options.repeats, is_real=options.image is not None)
-        command = [sys.executable, "-c", FIRST_ANSWER, str(weights), str(image), str(options.threads)]
+        measure(options.weights, image, options.repeats, is_real=options.image is not None)
+        command = [sys.executable, "-c", FIRST_ANSWER, str(options.weights), str(image), str(options.threads)]
         subprocess.run(command, cwd=ROOT, check=True)
         if options.data:
-            compare_with_float32(weights, options.data)
+            compare_with_float32(options.weights, options.data)
 
 
 def measure(weights: Path, image: Path, repeats: int, is_real: bool) -> None:
@@ -172,21 +163,6 @@ def interleaved(ways: dict[str, Callable[[], object]], repeats: int) -> dict[str
             way()
             seconds[name].append(time.perf_counter() - start)
     return {name: statistics.median(values[2:]) for name, values in seconds.items()}
-
-
-def has_weights(weights: Path) -> bool:
-    return all((directory / "model.json").exists() for directory in model_directories(weights).values())
-
-
-def untrained_weights(weights: Path) -> Path:
-    """Random networks with a last bias that makes their answers as sure as most answers of trained ones are."""
-    print("*** NO TRAINED WEIGHTS: RANDOM NETWORKS ARE TIMED. The times hold, the probabilities mean nothing. ***")
-    torch.manual_seed(0)
-    for name in MODELS:
-        model = build_model(name)
-        (model.fc if name == "resnet50" else model.head.fc2).bias.data[1] = 8.0
-        save_checkpoint(weights / name, model, Card(name))
-    return weights
 
 
 def drawn_radiograph(file: Path) -> Path:

@@ -1,6 +1,6 @@
 """Print the test results of finished checkpoints beside the coursework report's, as Markdown.
 
-    python tests/benchmarks/results_table.py "coursework preset=runs/coursework/weights" "shipped=weights"
+    python -m tests.benchmarks.results_table "coursework preset=runs/coursework/weights" "shipped=weights"
 """
 
 from __future__ import annotations
