@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from xray_models.dataset import ImageSet, load_split
+
 ROOT = Path(__file__).parent.parent
 REAL_DATA = Path(os.environ.get("XRAY_DATA_DIR", ROOT.parent / "shared" / "data" / "chest_xray_224.zip"))
 
@@ -21,6 +23,12 @@ def real_data() -> Path:
         warnings.warn("REAL DATA ABSENT: tests on real radiographs are skipped. Set XRAY_DATA_DIR.", stacklevel=1)
         pytest.skip("NO REAL DATA: set XRAY_DATA_DIR to the chest_xray folder or zip")
     return REAL_DATA
+
+
+@pytest.fixture(scope="session")
+def real_test(real_data) -> ImageSet:
+    """The 624 real test radiographs."""
+    return load_split(real_data, "test")
 
 
 def picture(seed: int, ill: bool, size: int = 224) -> Image.Image:

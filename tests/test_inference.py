@@ -3,8 +3,6 @@
 import gc
 import math
 import threading
-import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -26,8 +24,8 @@ from xray_models.inference import (
 )
 from xray_models.initial_weights import SHIPPED_WEIGHTS
 from xray_models.models import build_model, pick_device
-from xray_models.radiograph import Notice, Radiograph, load_radiograph
-from xray_models.transforms import eval_transform, to_canvas
+from xray_models.radiograph import Notice, Radiograph
+from xray_models.transforms import eval_transform
 
 CPU = torch.device("cpu")
 needs_bfloat16 = pytest.mark.skipif(not has_fast_bfloat16(CPU), reason="this CPU has no bfloat16 instructions")
@@ -275,26 +273,15 @@ def test_only_answers_at_the_threshold_take_a_second_pass():
 
 @needs_bfloat16
 @pytest.mark.parametrize("name", ["resnet50", "cnn"])
-def test_error_of_the_fast_features_is_far_below_its_bound(name, real_data):
+def test_error_of_the_fast_features_is_far_below_its_bound(name, real_test):
     model, card = load_checkpoint(SHIPPED_WEIGHTS / name)
     fast, errors = fast_features(model, CPU), []
-    for picture in some_radiographs(real_data, 24):
+    for picture in real_test.canvases[::26].numpy():
         x = eval_transform(torch.tensor(picture)[None], card.preprocessing)
         with torch.no_grad():
             change = model.head(fast(x)) - model(x)
         errors.append(abs((change[0, 1] - change[0, 0]).item()) / card.temperature)
     assert max(errors) < inference.FAST_LOGIT_ERROR / 2
-
-
-def some_radiographs(source: Path, count: int) -> list[np.ndarray]:
-    """So many test images of the folder or zip, evenly spread: (224, 224) uint8 each."""
-    if source.is_dir():
-        pictures = sorted(source.rglob("test/*/*.jpeg"))
-    else:
-        archive = zipfile.Path(source)
-        names = sorted(name for name in archive.root.namelist() if "/test/" in name and name.endswith(".jpeg"))
-        pictures = [archive / name for name in names]
-    return [to_canvas(load_radiograph(file.read_bytes()).pixels) for file in pictures[:: len(pictures) // count]]
 
 
 @needs_bfloat16

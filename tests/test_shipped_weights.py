@@ -7,7 +7,6 @@ import pytest
 
 from tests.conftest import ROOT
 from xray_models.checkpoint import load_checkpoint
-from xray_models.dataset import load_split
 from xray_models.evaluation import Evaluation, evaluate
 from xray_models.models import MODELS, pick_device
 
@@ -32,9 +31,9 @@ def test_the_network_is_the_one_of_the_card(name):
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_real_radiographs_get_the_probabilities_of_the_card(name, real_data):
+def test_real_radiographs_get_the_probabilities_of_the_card(name, real_test):
     model, card = load_checkpoint(ROOT / "weights" / name)
-    images = load_split(real_data, "test").subset(range(0, 624, 13))  # 48 images, both classes
+    images = real_test.subset(range(0, 624, 13))  # 48 images, both classes
     found = evaluate(model, images, card.preprocessing, card.temperature, card.threshold, pick_device())
     predictions = (ROOT / "weights" / name / "test_predictions.csv").read_text()
     saved = Evaluation.from_csv(predictions, card.threshold)

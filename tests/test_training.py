@@ -1,7 +1,10 @@
 from dataclasses import replace
+from urllib.error import URLError
 
 import pytest
 import torch
+from safetensors.torch import save_file
+from torchvision.models import ResNet50_Weights, resnet50
 
 from xray_models.checkpoint import load_checkpoint
 from xray_models.dataset import load_splits
@@ -107,8 +110,6 @@ def test_frozen_layers_are_not_optimised():
 
 
 def test_starting_weights_bring_their_stride_variant(tmp_path):
-    from safetensors.torch import save_file
-
     source = ResNet50(stride_in_1x1=True)
     tensors = {name: t for name, t in source.state_dict().items() if not name.startswith(("layer4", "fc"))}
     save_file(tensors, tmp_path / "start.safetensors", {"stride": "in the first 1x1 convolution"})
@@ -127,3 +128,20 @@ def test_impossible_starts_are_refused(tmp_path):
             start_model(name, init, batch_norm=False, seed=0)
     with pytest.raises(CheckpointError, match="another network"):
         load_partly(ResNet50(), {"weights": torch.zeros(3)})
+
+
+def test_imagenet_weights_come_from_torchvision_in_its_own_variant(monkeypatch):
+    published = resnet50(num_classes=1000).state_dict()
+    monkeypatch.setattr(ResNet50_Weights, "get_state_dict", lambda self, **options: published)
+    model = start_model("resnet50", "imagenet", batch_norm=False, seed=0)
+    assert not model.stride_in_1x1 and model.fc.out_features == 2
+    assert torch.equal(model.layer4[2].conv3.weight, published["layer4.2.conv3.weight"])
+
+
+def test_no_internet_is_said(monkeypatch):
+    def unreachable(self, **options):
+        raise URLError("no route")
+
+    monkeypatch.setattr(ResNet50_Weights, "get_state_dict", unreachable)
+    with pytest.raises(CheckpointError, match="--init FILE"):
+        start_model("resnet50", "imagenet", batch_norm=False, seed=0)
