@@ -75,6 +75,12 @@ def test_a_run_is_not_overwritten_by_chance(finished, splits):
         fit(TINY, splits, finished[0], CPU)
 
 
+def test_a_run_does_not_go_on_with_other_data(finished, splits):
+    other = replace(splits, report=replace(splits.report, counts={"train": {"NORMAL": 1, "PNEUMONIA": 1}}))
+    with pytest.raises(XrayError, match="another data set"):
+        fit(TINY, other, finished[0], CPU, resume=True)
+
+
 def test_both_classes_weigh_the_same():
     weights = class_weights(torch.tensor([0, 1, 1, 1]))
     assert weights.tolist() == pytest.approx([2, 2 / 3])

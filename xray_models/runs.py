@@ -42,12 +42,23 @@ class RunFolder:
             )
         return begun
 
-    def start(self, config: TrainConfig, model: nn.Module) -> None:
+    def start(self, config: TrainConfig, model: nn.Module, counts: dict) -> None:
+        """``counts`` are the images a split and class, by which ``check_data`` knows the data set again."""
         self.path.mkdir(parents=True, exist_ok=True)
-        run = {"config": config.to_json(), "architecture": model.architecture}
+        run = {"config": config.to_json(), "architecture": model.architecture, "data": counts}
         (self.path / "run.json").write_text(json.dumps(run, indent=1) + "\n")
 
+    def check_data(self, counts: dict) -> None:
+        """XrayError: the run began on another data set, whose training images may be validation images here."""
+        if self._read()["data"] != counts:
+            raise XrayError(
+                "other-data",
+                f"The run {self.path.parent} began on another data set: go on with that one, or give another folder "
+                "(--out).",
+            )
+
     def config(self) -> TrainConfig:
+        """The recipe that the run began with."""
         return TrainConfig.from_json(self._read()["config"])
 
     def architecture(self) -> dict:

@@ -82,11 +82,12 @@ def fit(
     folder = RunFolder(run, config.model)
     started = folder.started(resume)
     if started:
+        folder.check_data(splits.report.counts)
         config = folder.config()
         model = build_model(config.model, **folder.architecture())
     else:
         model = start_model(config.model, config.init, config.batch_norm, config.seed)
-        folder.start(config, model)
+        folder.start(config, model, splits.report.counts)
     model = model.to(device, memory_format=torch.channels_last)
     freeze(model, config.frozen_until)
     optimizer = make_optimizer(model, config)

@@ -12,6 +12,7 @@ from ..evaluation import summary
 from ..finishing import finish
 from ..models import MODELS
 from ..recipes import PRESETS, TrainConfig
+from ..runs import RunFolder
 from ..training import fit
 
 
@@ -37,10 +38,11 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C, at the last whole epoch
-    splits = load_splits(options.data, options.seed or 0)
+    names = list(MODELS) if options.model == "all" else [options.model]
+    configs = {name: recipe(name, options) for name in names}
+    splits = load_splits(options.data, configs[names[0]].seed)
     print("\n".join(splits.report.lines()), flush=True)
-    for name in MODELS if options.model == "all" else [options.model]:
-        config = recipe(name, options)
+    for name, config in configs.items():
         fit(config, splits, options.out, resume=options.resume)
         tested = finish(name, splits, options.out)
         print(f"\n{name}, test split:\n{summary(tested)}\nsaved in {Path(options.out) / 'weights' / name}", flush=True)
@@ -48,8 +50,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def recipe(name: str, options: argparse.Namespace) -> TrainConfig:
-    """The preset's recipe with what the command line says otherwise. The custom CNN has no weights to start from but
-    the shipped ones, so ``--init`` with a file or ``imagenet`` speaks of the ResNet-50 alone."""
+    """The recipe that a run to resume began with, else the preset's with what the command line says otherwise.
+
+    The custom CNN has no weights to start from but the shipped ones, so ``--init`` with a file or ``imagenet`` speaks
+    of the ResNet-50 alone.
+    """
+    folder = RunFolder(options.out, name)
+    if options.resume and folder.started(resume=True):
+        return folder.config()
     config = PRESETS[options.preset][name]
     given = {
         key: getattr(options, key) for key in ("epochs", "batch_size", "learning_rate", "optimizer", "init", "seed")
