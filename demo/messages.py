@@ -149,7 +149,8 @@ photographs and adapted to radiographs, and a smaller **custom CNN**, trained fr
 gives a label, a probability, and a Grad-CAM heatmap of the places that spoke for a class.
 
 ## How to read an answer
-- **Probability** is calibrated: of the radiographs given 80%, about 80% showed pneumonia in the validation data.
+- **Probability** is calibrated: of the radiographs given 80%, about 80% showed pneumonia in the validation data,
+  with healthy and ill children counted as equally frequent.
 - **The operating point** is the probability from which the answer is PNEUMONIA. It is fitted on validation data, for
   each model, and is rarely 50%.
 - **Two models that disagree** are a reason to look closely, not to pick the answer one likes better.
@@ -302,7 +303,7 @@ Grad-CAM des endroits qui ont parlé pour une classe.
 
 ## Comment lire une réponse
 - **La probabilité** est calibrée : parmi les radiographies à 80 %, environ 80 % montraient une pneumonie dans les
-  données de validation.
+  données de validation, enfants sains et malades comptés comme aussi fréquents.
 - **Le seuil de décision** est la probabilité à partir de laquelle la réponse est PNEUMONIE. Il est ajusté sur les
   données de validation, pour chaque modèle, et vaut rarement 50 %.
 - **Deux modèles en désaccord** invitent à regarder de près, pas à garder la réponse qui plaît.
