@@ -3,6 +3,10 @@ window.xray = {
   /* Files dropped anywhere on the tab, pasted, or chosen, handed over byte for byte and without their name. */
   dropZone(element, trigger, maxBytes, refusal) {
     const open = () => element.offsetParent !== null; // false while another tab is open
+    const present = async (selector) => {
+      while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
+      return document.querySelector(selector);
+    };
     const send = async (file) => {
       if (!file) return;
       if (file.size > maxBytes) return trigger(refusal, { code: "too-large" });
@@ -15,7 +19,7 @@ window.xray = {
       const transfer = new DataTransfer();
       // The server keeps equal files of equal names as one; two visitors must not delete each other's.
       transfer.items.add(new File([file], `radiograph-${Math.random().toString(36).slice(2)}`));
-      const input = document.querySelector("#input input[type=file]");
+      const input = await present("#input input[type=file]"); // Gradio may still be building it
       input.files = transfer.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     };
