@@ -52,7 +52,7 @@ PRESETS = {
             preprocessing=Preprocessing(resize=232),
         ),
         # In float32: with PyTorch's default initialisation and no normalisation the ten layers shrink the differences
-        # between images to a ten-thousandth of the output, which bfloat16 rounds to nothing, and it never learns.
+        # between images to a ten-thousandth of the output, which bfloat16 rounds to nothing.
         "cnn": TrainConfig("cnn", epochs=15, preprocessing=_RAW_PIXELS, bf16=False),
     },
     "recommended": {
