@@ -1,7 +1,7 @@
 """Figures as inline SVG: they take the page's colours, stay sharp at any size and need nothing from elsewhere.
 
 Models and splits differ by dashes and by the shape of their marks too, not by colour alone. The colours stand in
-page.css under the names that are classes here.
+the style sheets under the names that are classes here.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def launch_settings() -> dict:
     """Arguments of ``launch``: looks, and everything off that would keep, send or show more than the page needs."""
     return {
         "theme": _theme(),
-        "css_paths": FOLDER / "page.css",
+        "css_paths": [FOLDER / "page.css", FOLDER / "results_tab.css", FOLDER / "retrain_tab.css"],
         "head": f"<script>{(FOLDER / 'page.js').read_text(encoding='utf-8')}</script>",
         "max_file_size": MAX_BYTES,
         "footer_links": [],

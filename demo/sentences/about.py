@@ -1,0 +1,61 @@
+"""The About tab."""
+
+EN = {
+    "about": "About",
+    "about_text": """
+## What this page does
+It reads one frontal chest radiograph with two classifiers and shows both answers: a **ResNet-50**, pre-trained on
+photographs and adapted to radiographs, and a smaller **custom CNN**, trained from zero on the same radiographs. Each
+gives a label, a probability, and a Grad-CAM heatmap of the places that spoke for a class.
+
+## How to read an answer
+- **Probability** is calibrated: of the radiographs given 80%, about 80% showed pneumonia in the validation data,
+  with healthy and ill children counted as equally frequent.
+- **The operating point** is the probability from which the answer is PNEUMONIA. It is fitted on validation data, for
+  each model, and is rarely 50%.
+- **Two models that disagree** are a reason to look closely, not to pick the answer one likes better.
+- **A heatmap** shows what moved the model, not where the disease is. A right answer may rest on the wrong place.
+
+## What it cannot do
+The models were trained on radiographs of children aged one to five from one hospital (Kermany et al. 2018). They know
+two classes only: a fracture, a tumour or an effusion gets one of these two labels all the same. Adults, lateral views,
+other hospitals and photographs of films are outside what was measured.
+
+## What happens to a file
+It is read in memory on the machine that runs this page, deleted from its disk before the answer appears, and never
+logged. The browser does not send its name. No analytics, no fonts or scripts from elsewhere.
+
+**For teaching and research. Not a medical device.**
+""",
+}
+
+FR = {
+    "about": "À propos",
+    "about_text": """
+## Ce que fait cette page
+Elle lit une radiographie du thorax de face avec deux classifieurs et montre les deux réponses : un **ResNet-50**,
+pré-entraîné sur des photographies puis adapté aux radiographies, et un **CNN sur mesure**, plus petit, entraîné
+à partir de zéro sur les mêmes radiographies. Chacun donne une étiquette, une probabilité et une carte de chaleur
+Grad-CAM des endroits qui ont parlé pour une classe.
+
+## Comment lire une réponse
+- **La probabilité** est calibrée : parmi les radiographies à 80 %, environ 80 % montraient une pneumonie dans les
+  données de validation, enfants sains et malades comptés comme aussi fréquents.
+- **Le seuil de décision** est la probabilité à partir de laquelle la réponse est PNEUMONIE. Il est ajusté sur les
+  données de validation, pour chaque modèle, et vaut rarement 50 %.
+- **Deux modèles en désaccord** invitent à regarder de près, pas à garder la réponse qui plaît.
+- **Une carte de chaleur** montre ce qui a influencé le modèle, pas où est la maladie. Une réponse juste peut venir
+  d'un mauvais endroit.
+
+## Ce qu'elle ne peut pas faire
+Les modèles ont appris sur des radiographies d'enfants de un à cinq ans d'un seul hôpital (Kermany et al. 2018). Ils ne
+connaissent que deux classes : une fracture, une tumeur ou un épanchement reçoit quand même l'une des deux étiquettes.
+Les adultes, les vues de profil, d'autres hôpitaux et les photographies de films n'ont pas été évalués.
+
+## Ce que devient un fichier
+Il est lu en mémoire sur la machine qui sert cette page, supprimé de son disque avant que la réponse s'affiche, et
+jamais journalisé. Le navigateur n'envoie pas son nom. Ni mesure d'audience, ni police ou script venus d'ailleurs.
+
+**Pour l'enseignement et la recherche. Ce n'est pas un dispositif médical.**
+""",
+}

@@ -1,0 +1,9 @@
+"""The Retrain tab: data, settings, the run, what became of it."""
+
+EN = {
+    "retrain": "Retrain",
+}
+
+FR = {
+    "retrain": "Réentraîner",
+}
