@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from xray_models.dataset import place
+from xray_models.layout import place
 from xray_models.models import CLASSES
 from xray_models.sources import open_source
 

@@ -7,94 +7,31 @@ of the published set take 290 MB. Labels are class indices everywhere: 0 NORMAL,
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import numpy as np
 import torch
 from sklearn.model_selection import StratifiedGroupKFold
-from torch import Tensor
 
+from .dataset_report import DatasetReport, Note, Size, describe
 from .errors import DatasetError, RadiographError
+from .image_set import ImageSet
+from .layout import SPLITS, Entry, patient_of, sort_out, tells_patient
 from .models import CLASSES
 from .radiograph import load_radiograph
-from .sources import open_source
+from .sources import open_source, outside_links
 from .transforms import to_canvas
 
-SPLITS = ("train", "validation", "test")
-SPLIT_FOLDERS = {
-    "train": "train",
-    "val": "validation",
-    "valid": "validation",
-    "validation": "validation",
-    "test": "test",
-}
 # Below this a published validation set is too small to choose an epoch or a threshold on: the well-known one has 16
 # images. Its images then join the training images, and a validation set is split off by patient.
 MIN_VALIDATION_IMAGES = 100
 VALIDATION_FOLDS = 10  # one of ten folds becomes the validation set
+HANDFUL = 10  # images of each class that a sample keeps of the validation and test images, where there are as many
 
-
-@dataclass
-class ImageSet:
-    """The images of one split: ``canvases`` (N, 224, 224) uint8, ``labels`` (N,) int64, a file and a patient each."""
-
-    canvases: Tensor
-    labels: Tensor
-    files: list[str]
-    patients: list[str]
-
-    def __len__(self) -> int:
-        return len(self.files)
-
-    def subset(self, indices) -> ImageSet:
-        indices = [int(i) for i in indices]
-        return ImageSet(
-            self.canvases[indices],
-            self.labels[indices],
-            [self.files[i] for i in indices],
-            [self.patients[i] for i in indices],
-        )
-
-    def counts(self) -> dict[str, int]:
-        return {name: int((self.labels == label).sum()) for label, name in enumerate(CLASSES)}
-
-    @staticmethod
-    def concatenate(sets: list[ImageSet]) -> ImageSet:
-        return ImageSet(
-            torch.cat([s.canvases for s in sets]),
-            torch.cat([s.labels for s in sets]),
-            [file for s in sets for file in s.files],
-            [patient for s in sets for patient in s.patients],
-        )
-
-
-@dataclass
-class DatasetReport:
-    """What came in, for the person who is about to train on it."""
-
-    counts: dict[str, dict[str, int]]  # split -> class -> images
-    patients: dict[str, int]  # split -> patients
-    shared_patients: dict[str, list[str]] = field(default_factory=dict)  # "train, test" -> ids in both
-    shared_images: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # "train, test" -> equal pictures
-    notes: list[str] = field(default_factory=list)
-
-    def lines(self) -> list[str]:
-        """The report as plain sentences."""
-        text = [
-            f"{split}: " + ", ".join(f"{n} {name}" for name, n in counts.items()) + f", {self.patients[split]} patients"
-            for split, counts in self.counts.items()
-        ]
-        for pair, ids in self.shared_patients.items():
-            text.append(f"{len(ids)} patient ids stand in both {pair.replace(', ', ' and ')} (for example {ids[0]}).")
-        for pair, files in self.shared_images.items():
-            a, b = files[0]
-            text.append(f"{len(files)} images stand in both {pair.replace(', ', ' and ')} (for example {a} and {b}).")
-        return text + self.notes
+Watch = Callable[[int, int], None]  # images done, images in all
 
 
 @dataclass
@@ -103,41 +40,72 @@ class Splits:
     validation: ImageSet
     test: ImageSet
     report: DatasetReport
+    sizes: dict[str, Size] = field(default_factory=dict)  # file -> width, height
 
     def items(self) -> Iterator[tuple[str, ImageSet]]:
         return ((name, getattr(self, name)) for name in SPLITS)
 
+    def sample(self, images: int, seed: int) -> Splits:
+        """The same data set with so many training images, drawn by class; validation and test in the same proportion.
 
-def load_splits(source: str | Path, seed: int = 0) -> Splits:
+        Unchanged where there are no more training images than that. DatasetError: fewer than one of each class.
+        """
+        if images >= len(self.train):
+            return self
+        if images < len(CLASSES):
+            raise DatasetError(
+                "small-sample", f"A sample needs at least {len(CLASSES)} training images, one of each class.",
+                classes=len(CLASSES),
+            )
+        share = images / len(self.train)
+        normal = min(max(round(share * self.train.counts()[CLASSES[0]]), 1), images - 1)
+        sets = {"train": self.train.draw({CLASSES[0]: normal, CLASSES[1]: images - normal}, seed)}
+        for name in ("validation", "test"):
+            of = getattr(self, name)
+            sets[name] = of.draw({c: max(round(share * n), min(HANDFUL, n)) for c, n in of.counts().items()}, seed)
+        note = Note(
+            "sample", f"A sample of {images} of the {len(self.train)} training images, and of validation and test in "
+            "the same proportion.", {"images": images, "all": len(self.train)},
+        )
+        notes = [*(note for note in self.report.notes if note.code != "same-child"), note]
+        return Splits(**sets, report=describe(sets, self.sizes, self.report.ignored, notes), sizes=self.sizes)
+
+
+def load_splits(source: str | Path, seed: int = 0, watch: Watch = lambda done, total: None) -> Splits:
     """Read a folder or zip and split a validation set off the training images, by patient, stratified by class.
 
-    DatasetError: no such layout, a missing class, an empty split, unreadable images, an unsafe zip.
+    ``source`` may also name a published data set, see ``published``. ``watch`` is told each image read; what it raises
+    ends the reading. DatasetError: no such layout, a missing class, an empty split, unreadable images, an unsafe zip.
     """
-    sets = _read(source, wanted=set(SPLITS))
+    read = _read(source, set(SPLITS), watch)
     notes = []
-    validation = sets.get("validation")
-    train = _require(sets, "train")
-    test = _require(sets, "test")
+    validation = read.sets.get("validation")
+    train = _require(read.sets, "train")
+    test = _require(read.sets, "test")
     if validation is None or len(validation) < MIN_VALIDATION_IMAGES:
         if validation is not None:
-            notes.append(
+            notes.append(Note(
+                "validation-joined",
                 f"The published validation set has {len(validation)} images, too few to choose anything on: "
-                "they joined the training images."
-            )
+                "they joined the training images.", {"images": len(validation)},
+            ))
             train = ImageSet.concatenate([train, validation])
         train, validation = split_by_patient(train, seed)
-        notes.append("The validation set was split off the training images by patient.")
-    if not any(_known_pattern(file) for file in train.files):
-        notes.append("The file names don't tell the patients: every image counts as a patient of its own.")
-    for name, images in (("train", train), ("validation", validation), ("test", test)):
+        notes.append(Note("validation-split", "The validation set was split off the training images by patient."))
+    if not any(tells_patient(file) for file in train.files):
+        notes.append(Note(
+            "patients-unknown", "The file names don't tell the patients: every image counts as a patient of its own.",
+        ))
+    sets = {"train": train, "validation": validation, "test": test}
+    for name, images in sets.items():
         _require_both_classes(name, images)
-    return Splits(train, validation, test, _report({"train": train, "validation": validation, "test": test}, notes))
+    return Splits(**sets, report=describe(sets, read.sizes, read.ignored, notes), sizes=read.sizes)
 
 
 def load_split(source: str | Path, split: str, seed: int = 0) -> ImageSet:
     """One split alone. ``test`` needs no training images; ``train`` and ``validation`` are those of load_splits."""
     if split == "test":
-        images = _require(_read(source, wanted={"test"}), "test")
+        images = _require(_read(source, {"test"}).sets, "test")
         _require_both_classes("test", images)
         return images
     return getattr(load_splits(source, seed), split)
@@ -151,77 +119,79 @@ def split_by_patient(images: ImageSet, seed: int) -> tuple[ImageSet, ImageSet]:
             "too-few-images",
             f"There are too few training images to split a validation set off: at least {VALIDATION_FOLDS} "
             "of each class are needed.",
-            counts=images.counts(),
+            needed=VALIDATION_FOLDS, counts=images.counts(),
         )
     train, validation = next(iter(folds.split(np.zeros(len(images)), images.labels.numpy(), images.patients)))
     return images.subset(train), images.subset(validation)
 
 
-# The names of the published set: person123_bacteria_45.jpeg is patient 123; the number behind IM- is a study, and
-# NORMAL2- marks a second series of it, so both count as the same patient.
-_PATTERNS = (re.compile(r"^(person\d+)_"), re.compile(r"^(?:NORMAL\d*-)?(IM-\d+)-"))
+@dataclass
+class _Read:
+    """What lies in a data set: the images by split as published, their sizes by file, and the other files."""
+
+    sets: dict[str, ImageSet]
+    sizes: dict[str, Size]
+    ignored: dict[str, list[str]]
 
 
-def patient_of(file: str) -> str:
-    """The patient that a file name tells, else the name itself."""
-    name = PurePosixPath(file).name
-    for pattern in _PATTERNS:
-        if match := pattern.match(name):
-            return match.group(1)
-    return PurePosixPath(file).stem
-
-
-def _known_pattern(file: str) -> bool:
-    return any(pattern.match(PurePosixPath(file).name) for pattern in _PATTERNS)
-
-
-def _read(source: str | Path, wanted: set[str]) -> dict[str, ImageSet]:
-    with open_source(Path(source)) as (names, read):
-        entries = [(name, *at) for name in sorted(names) if (at := place(name)) and at[0] in wanted]
+def _read(source: str | Path, wanted: set[str], watch: Watch = lambda done, total: None) -> _Read:
+    with open_source(source) as (names, read):
+        found, ignored = sort_out(names)
+        entries = [entry for entry in found if entry.split in wanted]
         if not entries:
             raise DatasetError(
                 "no-layout",
                 "No images were found in folders like train/NORMAL and train/PNEUMONIA; the data set needs the "
                 "folders train, val and test, each with NORMAL and PNEUMONIA.",
             )
-        with ThreadPoolExecutor() as pool:
-            canvases = list(pool.map(lambda entry: _decode(read, entry[0]), entries))
-    unreadable = [entry[0] for entry, canvas in zip(entries, canvases, strict=True) if canvas is None]
+        decoded = _decode_all(read, entries, watch)
+    if links := outside_links(source):
+        ignored["link"] = links
+    unreadable = [entry.name for entry, image in zip(entries, decoded, strict=True) if image is None]
     if unreadable:
+        names = ", ".join(unreadable[:5])
         raise DatasetError(
             "unreadable-images",
-            f"{len(unreadable)} images cannot be read: {', '.join(unreadable[:5])}"
+            f"{len(unreadable)} images cannot be read: {names}"
             f"{' and others' if len(unreadable) > 5 else ''}. Remove or replace them.",
-            count=len(unreadable),
+            count=len(unreadable), names=names,
         )
     sets = {}
     for split in SPLITS:
-        rows = [(entry, canvas) for entry, canvas in zip(entries, canvases, strict=True) if entry[1] == split]
+        rows = [(entry, canvas) for entry, (canvas, _) in zip(entries, decoded, strict=True) if entry.split == split]
         if rows:
-            files = ["/".join(PurePosixPath(name).parts[-3:]) for (name, _, _), _ in rows]
+            files = [entry.file for entry, _ in rows]
             sets[split] = ImageSet(
                 torch.from_numpy(np.stack([canvas for _, canvas in rows])),
-                torch.tensor([label for (_, _, label), _ in rows]),
+                torch.tensor([entry.label for entry, _ in rows]),
                 files,
                 [patient_of(file) for file in files],
             )
-    return sets
+    sizes = {entry.file: size for entry, (_, size) in zip(entries, decoded, strict=True)}
+    return _Read(sets, sizes, ignored)
 
 
-def place(name: str) -> tuple[str, int] | None:
-    """(split, label) of a path inside the data set; None for what is no image of it (hidden files, other folders)."""
-    parts = PurePosixPath(name).parts
-    if len(parts) < 3 or any(part.startswith(".") or part == "__MACOSX" for part in parts):
-        return None
-    split, class_name = SPLIT_FOLDERS.get(parts[-3].lower()), parts[-2].upper()
-    return (split, CLASSES.index(class_name)) if split and class_name in CLASSES else None
-
-
-def _decode(read, name: str) -> np.ndarray | None:
+def _decode_all(
+    read: Callable[[str], bytes], entries: list[Entry], watch: Watch
+) -> list[tuple[np.ndarray, Size] | None]:
+    """Canvas and size of every entry, None for an unreadable one."""
+    decoded, pool = [], ThreadPoolExecutor()
     try:
-        return to_canvas(load_radiograph(read(name)).pixels)
+        watch(0, len(entries))
+        for image in pool.map(lambda entry: _decode(read, entry.name), entries):
+            decoded.append(image)
+            watch(len(decoded), len(entries))
+    finally:
+        pool.shutdown(cancel_futures=True)  # nobody waits for thousands of images after an error
+    return decoded
+
+
+def _decode(read: Callable[[str], bytes], name: str) -> tuple[np.ndarray, Size] | None:
+    try:
+        radiograph = load_radiograph(read(name))
     except RadiographError:
         return None
+    return to_canvas(radiograph.pixels), (radiograph.width, radiograph.height)
 
 
 def _require(sets: dict[str, ImageSet], split: str) -> ImageSet:
@@ -236,32 +206,3 @@ def _require_both_classes(split: str, images: ImageSet) -> None:
             raise DatasetError(
                 "missing-class", f"The {split} images have none of the class {name}.", split=split, label=name
             )
-
-
-def _report(sets: dict[str, ImageSet], notes: list[str]) -> DatasetReport:
-    report = DatasetReport(
-        counts={name: images.counts() for name, images in sets.items()},
-        patients={name: len(set(images.patients)) for name, images in sets.items()},
-        notes=notes,
-    )
-    digests = {
-        name: {
-            sha256(canvas.numpy().tobytes()).digest(): file
-            for canvas, file in zip(images.canvases, images.files, strict=True)
-        }
-        for name, images in sets.items()
-    }
-    for a, b in (("train", "validation"), ("train", "test"), ("validation", "test")):
-        if patients := sorted(set(sets[a].patients) & set(sets[b].patients)):
-            report.shared_patients[f"{a}, {b}"] = patients
-        if equal := sorted(set(digests[a]) & set(digests[b])):
-            report.shared_images[f"{a}, {b}"] = [(digests[a][d], digests[b][d]) for d in equal]
-    for name, images in sets.items():
-        if repeated := len(images) - len(digests[name]):
-            report.notes.append(f"{repeated} images of {name} are copies of another image of {name}.")
-    if "train, test" in report.shared_patients:
-        report.notes.append(
-            "Whether an id in both train and test is the same child or two numberings is not documented for the "
-            "published set."
-        )
-    return report

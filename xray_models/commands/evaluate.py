@@ -15,7 +15,7 @@ from ..models import MODELS, pick_device
 
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     parser = commands.add_parser("evaluate", help="score trained models on a data set", description=__doc__)
-    parser.add_argument("--data", required=True, help="folder or zip with train, val and test")
+    parser.add_argument("--data", required=True, help="folder or zip (train, val, test), pneumoniamnist or kaggle")
     parser.add_argument("--split", choices=SPLITS, default="test")
     parser.add_argument("--model", choices=[*MODELS, "all"], default="all")
     parser.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS, help="folder of the trained models")

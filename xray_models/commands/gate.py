@@ -11,7 +11,7 @@ from ..dataset import load_splits
 
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     parser = commands.add_parser("gate", help="fit the refusal of foreign pictures", description=__doc__)
-    parser.add_argument("--data", required=True, help="folder or zip with train, val and test")
+    parser.add_argument("--data", required=True, help="folder or zip (train, val, test), pneumoniamnist or kaggle")
     parser.add_argument("--weights", type=Path, required=True, help=f"folder in which {DIRECTORY}/ is written")
     return parser
 
