@@ -72,6 +72,24 @@ def test_whoever_is_killed_between_the_two_renames_loses_nothing(tmp_path, monke
     assert torch.allclose(load_checkpoint(tmp_path / "cnn")[0].head.fc2.bias, old.head.fc2.bias)
 
 
+def test_whoever_is_killed_after_the_two_renames_stops_nobody_later(tmp_path, monkeypatch):
+    save(tmp_path / "cnn")
+    real_rmtree = checkpoint.shutil.rmtree
+
+    def killed_while_tidying(path, **options):
+        if str(path).endswith(".old") and path.exists():
+            raise KeyboardInterrupt
+        real_rmtree(path, **options)
+
+    monkeypatch.setattr(checkpoint.shutil, "rmtree", killed_while_tidying)
+    with pytest.raises(KeyboardInterrupt):
+        save(tmp_path / "cnn", seed=1)
+    monkeypatch.undo()
+    new = save(tmp_path / "cnn", seed=2)
+    assert torch.allclose(load_checkpoint(tmp_path / "cnn")[0].head.fc2.bias, new.head.fc2.bias)
+    assert [path.name for path in tmp_path.iterdir()] == ["cnn"]
+
+
 def test_replacing_takes_the_new_weights_and_leaves_nothing_beside(tmp_path):
     save(tmp_path / "weights" / "cnn")
     new = save(tmp_path / "run" / "cnn", seed=1)

@@ -8,16 +8,19 @@ from torchvision.models import ResNet50_Weights, resnet50
 
 from xray_models.checkpoint import load_checkpoint
 from xray_models.dataset import load_splits
+from xray_models.distributed import Team
 from xray_models.errors import CheckpointError, XrayError
 from xray_models.evaluation import Evaluation, evaluate
 from xray_models.finishing import finish
 from xray_models.initial_weights import load_partly, start_model
 from xray_models.models import ResNet50
+from xray_models.optimisation import learning_rate_at, make_optimizer
 from xray_models.recipes import PRESETS, TrainConfig
 from xray_models.runs import RunFolder
-from xray_models.training import class_weights, fit, learning_rate_at, make_optimizer, with_shifted_copies
+from xray_models.training import class_weights, fit, with_shifted_copies
 
 CPU = torch.device("cpu")
+ALONE = Team(device=CPU)
 TINY = replace(
     PRESETS["recommended"]["cnn"], epochs=2, batch_size=8, learning_rate=3e-4, validation_copies=1, bf16=False
 )
@@ -31,7 +34,7 @@ def splits(small_zip):
 @pytest.fixture(scope="module")
 def finished(splits, tmp_path_factory):
     run = tmp_path_factory.mktemp("run")
-    return run, fit(TINY, splits, run, CPU), finish("cnn", splits, run, CPU)
+    return run, fit(TINY, splits, run, ALONE), finish("cnn", splits, run, CPU)
 
 
 def test_history_has_every_curve_of_both_splits(finished):
@@ -61,9 +64,9 @@ def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(fi
             raise Killed
 
     with pytest.raises(Killed):
-        fit(TINY, splits, tmp_path, CPU, watch=kill)
+        fit(TINY, splits, tmp_path, ALONE, watch=kill)
     assert len(RunFolder(tmp_path, "cnn").history_rows()) == 1
-    resumed = fit(TINY, splits, tmp_path, CPU, resume=True)
+    resumed = fit(TINY, splits, tmp_path, ALONE, resume=True)
     for row, expected in zip(resumed.rows, finished[1].rows, strict=True):
         assert {k: v for k, v in row.items() if k != "seconds"} == pytest.approx(
             {k: v for k, v in expected.items() if k != "seconds"}
@@ -72,13 +75,13 @@ def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(fi
 
 def test_a_run_is_not_overwritten_by_chance(finished, splits):
     with pytest.raises(XrayError, match="--resume"):
-        fit(TINY, splits, finished[0], CPU)
+        fit(TINY, splits, finished[0], ALONE)
 
 
 def test_a_run_does_not_go_on_with_other_data(finished, splits):
     other = replace(splits, report=replace(splits.report, counts={"train": {"NORMAL": 1, "PNEUMONIA": 1}}))
     with pytest.raises(XrayError, match="another data set"):
-        fit(TINY, other, finished[0], CPU, resume=True)
+        fit(TINY, other, finished[0], ALONE, resume=True)
 
 
 def test_both_classes_weigh_the_same():

@@ -72,7 +72,7 @@ def save_checkpoint(directory: str | Path, model: nn.Module, card: Card, predict
 def load_checkpoint(directory: str | Path) -> tuple[nn.Module, Card]:
     """The network, in float32 and evaluation mode, and its card. CheckpointError: missing, damaged or foreign files."""
     directory = Path(directory)
-    _recover(directory)
+    recover(directory)
     if not (directory / CARD_FILE).is_file() or not (directory / WEIGHTS_FILE).is_file():
         raise CheckpointError(
             "no-checkpoint",
@@ -125,7 +125,7 @@ class replacing:
         self.old = target.with_name(f".{target.name}.old")
 
     def __enter__(self) -> Path:
-        _recover(self.target)
+        recover(self.target)
         shutil.rmtree(self.new, ignore_errors=True)
         self.new.mkdir(parents=True)
         return self.new
@@ -140,8 +140,9 @@ class replacing:
         shutil.rmtree(self.old, ignore_errors=True)
 
 
-def _recover(target: Path) -> None:
-    """Whoever was killed between the two renames left the old folder beside its place: put it back."""
+def recover(target: Path) -> None:
+    """Whoever was killed while ``replacing`` left the old folder beside its place: put it back, or tidy it away."""
     old = target.with_name(f".{target.name}.old")
     if old.exists() and not target.exists():
         os.rename(old, target)
+    shutil.rmtree(old, ignore_errors=True)

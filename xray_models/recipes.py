@@ -1,11 +1,21 @@
-"""How a model is trained: a recipe, and the two that come with the project."""
+"""How a model is trained: a recipe, the two that come with the project, and recipes in a file."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import json
+import os
+from dataclasses import asdict, dataclass, fields
+from functools import cache
 from pathlib import Path
 
-from .transforms import Preprocessing
+import torch
+
+from .errors import XrayError
+from .models import IMAGE_SIZE, MODELS, build_model
+from .transforms import AUGMENTATIONS, Preprocessing
+
+TRY_IT_IMAGES = 320  # enough to see both models learn, in minutes on a CPU
+MIN_IMAGES = 20
 
 
 @dataclass(frozen=True)
@@ -29,6 +39,7 @@ class TrainConfig:
     validation_copies: int = 0  # augmented copies of the validation set, for a validation that sees a shift
     bf16: bool = True  # bfloat16 autocast in the forward pass
     seed: int = 0
+    images: int | None = None  # train on so many, drawn by class and seed; the other splits cut in proportion
 
     def to_json(self) -> dict:
         values = asdict(self)
@@ -85,3 +96,113 @@ PRESETS = {
         ),
     },
 }
+
+
+def save_recipes(file: str | Path, configs: dict[str, TrainConfig]) -> None:
+    """One recipe a model, ``init`` in full: the file is for this machine."""
+    new = Path(file).with_suffix(".new")
+    new.write_text(json.dumps({name: asdict(config) for name, config in configs.items()}, indent=1) + "\n")
+    os.replace(new, file)
+
+
+def load_recipes(file: str | Path) -> dict[str, TrainConfig]:
+    """What ``save_recipes`` wrote, or a person. XrayError: no such file, or a value that makes no sense."""
+    try:
+        recipes = json.loads(Path(file).read_text())
+    except (OSError, ValueError):
+        recipes = None
+    if not isinstance(recipes, dict) or not recipes:
+        name = Path(file).name
+        raise XrayError(
+            "no-recipes", f"{name} holds no recipes: it must be a JSON file with one recipe a model.", file=name
+        )
+    return {name: _parse(name, recipe) for name, recipe in recipes.items()}
+
+
+def _parse(name: str, recipe: object) -> TrainConfig:
+    known = [field.name for field in fields(TrainConfig)]
+    if not isinstance(recipe, dict):
+        raise _refused(name, "recipe", recipe, ", ".join(known))
+    recipe = {"model": name, **recipe}
+    for key in recipe.keys() - known:
+        raise _refused(name, key, recipe[key], ", ".join(known))
+    if "epochs" not in recipe:
+        raise _refused(name, "epochs", None, "1 - 1000")
+    try:
+        config = TrainConfig.from_json({"preprocessing": {}, **recipe})
+    except TypeError:
+        raise _refused(name, "preprocessing", recipe["preprocessing"], "resize, mean, std") from None
+    if config.model != name:
+        raise _refused(name, "model", config.model, name)
+    return checked(config)
+
+
+def checked(config: TrainConfig) -> TrainConfig:
+    """``config`` itself. XrayError: a value of the wrong type, or one that no training can use."""
+    _check_choice(config, "model", tuple(MODELS))
+    _check_number(config, "epochs", 1, 1000)
+    _check_number(config, "batch_size", 1, 4096)
+    _check_number(config, "learning_rate", 1e-8, 10.0)
+    _check_choice(config, "optimizer", ("sgd", "adam", "adamw"))
+    _check_number(config, "weight_decay", 0.0, 1.0)
+    _check_choice(config, "schedule", ("constant", "one_cycle"))
+    _check_init(config)
+    _check_choice(config, "frozen_until", (None, *freezable(config.model)))
+    _check_choice(config, "augmentation", tuple(AUGMENTATIONS))
+    _check_preprocessing(config)
+    for name in ("batch_norm", "class_weights", "bf16"):
+        _check_choice(config, name, (False, True))
+    _check_number(config, "label_smoothing", 0.0, 0.9)
+    _check_number(config, "validation_copies", 0, 10)
+    _check_number(config, "seed", 0, 1_000_000)
+    if config.images is not None:
+        _check_number(config, "images", MIN_IMAGES, 10_000_000)
+    return config
+
+
+@cache
+def freezable(model: str) -> tuple[str, ...]:
+    """The stages that may stay as they started: all but the last, without which nothing is trained."""
+    with torch.device("meta"):  # the structure alone
+        return tuple(build_model(model).stages())[:-1]
+
+
+def _check_choice(config: TrainConfig, name: str, choices: tuple) -> None:
+    value = getattr(config, name)
+    if not any(type(value) is type(choice) and value == choice for choice in choices):
+        raise _refused(config.model, name, value, ", ".join(json.dumps(choice) for choice in choices))
+
+
+def _check_number(config: TrainConfig, name: str, low: float, high: float) -> None:
+    """Whole numbers only where ``low`` is one; both bounds are allowed."""
+    value, kinds = getattr(config, name), (int,) if isinstance(low, int) else (int, float)
+    if type(value) not in kinds or not low <= value <= high:
+        raise _refused(config.model, name, value, f"{low} - {high}")
+
+
+def _check_init(config: TrainConfig) -> None:
+    """The custom CNN is trained from zero, or goes on from the shipped weights."""
+    if config.model == "cnn":
+        _check_choice(config, "init", ("random", "shipped"))
+    elif not isinstance(config.init, str) or not config.init:
+        raise _refused(config.model, "init", config.init, '"imagenet", "shipped", "random", FILE')
+
+
+def _check_preprocessing(config: TrainConfig) -> None:
+    p = config.preprocessing
+    numbers = [*p.mean, *p.std]
+    sound = isinstance(p.resize, int) and IMAGE_SIZE <= p.resize <= 2 * IMAGE_SIZE and len(p.mean) == len(p.std) == 3
+    if not sound or not all(type(x) in (int, float) and abs(x) < 1000 for x in numbers) or min(p.std) <= 0:
+        raise _refused(config.model, "preprocessing", asdict(p), f"resize {IMAGE_SIZE} - {2 * IMAGE_SIZE}, std > 0")
+
+
+def _refused(model: object, field: str, value: object, allowed: str) -> XrayError:
+    value = json.dumps(value, default=str)
+    return XrayError(
+        "bad-recipe",
+        f"The recipe of {model} says {field} = {value}; possible: {allowed}.",
+        model=model,
+        field=field,
+        value=value,
+        allowed=allowed,
+    )

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -19,6 +21,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from .checkpoint import CARD_FILE
 from .errors import XrayError
 from .models import build_model
 from .recipes import TrainConfig
@@ -37,8 +40,9 @@ class RunFolder:
         if begun and not resume:
             raise XrayError(
                 "run-exists",
-                f"The run {self.path.parent} has begun already: go on with it (--resume), or give another "
+                f"The run {self.path.parent.name} has begun already: go on with it (--resume), or give another "
                 "folder (--out).",
+                run=self.path.parent.name,
             )
         return begun
 
@@ -46,15 +50,17 @@ class RunFolder:
         """``counts`` are the images a split and class, by which ``check_data`` knows the data set again."""
         self.path.mkdir(parents=True, exist_ok=True)
         run = {"config": config.to_json(), "architecture": model.architecture, "data": counts}
-        (self.path / "run.json").write_text(json.dumps(run, indent=1) + "\n")
+        with _in_one_step(self.path / "run.json") as new:
+            new.write_text(json.dumps(run, indent=1) + "\n")
 
     def check_data(self, counts: dict) -> None:
         """XrayError: the run began on another data set, whose training images may be validation images here."""
         if self._read()["data"] != counts:
             raise XrayError(
                 "other-data",
-                f"The run {self.path.parent} began on another data set: go on with that one, or give another folder "
-                "(--out).",
+                f"The run {self.path.parent.name} began on another data set: go on with that one, or give another "
+                "folder (--out).",
+                run=self.path.parent.name,
             )
 
     def config(self) -> TrainConfig:
@@ -65,16 +71,20 @@ class RunFolder:
         return self._read()["architecture"]
 
     def save_epoch(self, model: nn.Module, optimizer: torch.optim.Optimizer, rows: list[dict], is_best: bool) -> None:
-        """Each file is replaced in one step; the state comes last, because it is what says that the epoch is done."""
-        if is_best:
-            _save_atomically(model.state_dict(), self.path / "best.safetensors")
-        pd.DataFrame(rows).to_csv(self.path / "history.csv", index=False)
+        """All files are written first, then each is put in its place in one step; the state comes last, because it is
+        what says that the epoch is done."""
         tensors = {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
         for index, values in optimizer.state_dict()["state"].items():
             tensors |= {
                 f"optimizer.{index}.{name}": value for name, value in values.items() if isinstance(value, Tensor)
             }
-        _save_atomically(tensors, self.path / "state.safetensors", {"history": json.dumps(rows)})
+        with ExitStack() as files:  # they are put in their places in the reverse order
+            state = files.enter_context(_in_one_step(self.path / "state.safetensors"))
+            history = files.enter_context(_in_one_step(self.path / "history.csv"))
+            _save(tensors, state, {"history": json.dumps(rows)})
+            pd.DataFrame(rows).to_csv(history, index=False)
+            if is_best:
+                _save(model.state_dict(), files.enter_context(_in_one_step(self.path / "best.safetensors")))
 
     def load_state(self, model: nn.Module, optimizer: torch.optim.Optimizer) -> list[dict]:
         """Put both where the last whole epoch left them; returns the rows of the history."""
@@ -94,6 +104,14 @@ class RunFolder:
         with safe_open(self.path / "state.safetensors", "pt") as state:
             return json.loads(state.metadata()["history"])
 
+    def epochs_scored(self) -> int:
+        """How many epochs the finished checkpoint was chosen from; 0 while there is none."""
+        try:
+            card = json.loads((self.checkpoint / CARD_FILE).read_text())
+        except FileNotFoundError:
+            return 0
+        return len(card["training"]["history"])
+
     def best_model(self) -> nn.Module:
         """The network with the weights of the best epoch, on the CPU."""
         model = build_model(self.config().model, **self.architecture())
@@ -104,7 +122,13 @@ class RunFolder:
         return json.loads((self.path / "run.json").read_text())
 
 
-def _save_atomically(tensors: dict[str, Tensor], file: Path, metadata: dict[str, str] | None = None) -> None:
-    new = file.with_suffix(".new")
-    save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, new, metadata)
+def _save(tensors: dict[str, Tensor], file: Path, metadata: dict[str, str] | None = None) -> None:
+    save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, file, metadata)
+
+
+@contextmanager
+def _in_one_step(file: Path) -> Iterator[Path]:
+    """Yields a file to write, which takes the place of ``file`` when the block ends without error."""
+    new = file.with_suffix(".new" + file.suffix)
+    yield new
     os.replace(new, file)

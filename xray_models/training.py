@@ -19,15 +19,19 @@ from tqdm import tqdm
 
 from .calibration import probabilities
 from .dataset import ImageSet, Splits
+from .distributed import Team, undistributed
+from .errors import XrayError
 from .evaluation import classification_metrics, compute_logits
 from .initial_weights import start_model
-from .models import CLASSES, build_model, freeze, pick_device
+from .models import CLASSES, build_model, freeze
+from .optimisation import learning_rate_at, make_optimizer, set_learning_rate
 from .recipes import TrainConfig
 from .runs import RunFolder
 from .transforms import augment_canvases, train_transform
 
 # What is kept for an epoch and a split: the curves of the report's annexes B and C, and the area under the ROC curve.
 CURVES = ("loss", "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc")
+VALIDATION_STEP = 64  # images between two reports
 
 
 @dataclass
@@ -56,29 +60,33 @@ class History:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run is, for whoever watches: told after every mini-batch."""
+    """Where a run is, for whoever watches: told at the begin of every epoch and after every mini-batch."""
 
     epoch: int  # from 1
     epochs: int
-    images: int  # seen in this epoch
+    images: int  # seen in this epoch, by training or by validating
     total: int
-    loss: float
+    loss: float | None  # of the mini-batch; while validating, of the epoch's training
+    state: str = "training"  # or validating
+
+
+Watch = Callable[[Progress], None]
 
 
 def fit(
     config: TrainConfig,
     splits: Splits,
     run: str | Path,
-    device: torch.device | None = None,
+    team: Team | None = None,
     resume: bool = False,
-    watch: Callable[[Progress], None] = lambda progress: None,
+    watch: Watch = lambda progress: None,
 ) -> History:
     """Train into the folder ``run``, keep the best epoch on validation, and return all epochs.
 
     With ``resume`` a run that has begun goes on after its last whole epoch, by the recipe it began with. Whatever
     ``watch`` raises ends the training there: what the finished epochs gave is on disk.
     """
-    device = device or pick_device()
+    team = team or Team()
     folder = RunFolder(run, config.model)
     started = folder.started(resume)
     if started:
@@ -87,22 +95,26 @@ def fit(
         model = build_model(config.model, **folder.architecture())
     else:
         model = start_model(config.model, config.init, config.batch_norm, config.seed)
-        folder.start(config, model, splits.report.counts)
-    model = model.to(device, memory_format=torch.channels_last)
+        if team.leads:
+            folder.start(config, model, splits.report.counts)
+    model = team.prepare(model).to(team.device, memory_format=torch.channels_last)
     freeze(model, config.frozen_until)
     optimizer = make_optimizer(model, config)
     history = History(folder.load_state(model, optimizer) if started else [])
+    wrapped = team.join(model)
     validation = with_shifted_copies(splits.validation, config)
     for epoch in range(len(history.rows) + 1, config.epochs + 1):
         begin = time.perf_counter()
-        trained = train_one_epoch(model, splits.train, config, epoch, optimizer, device, watch)
-        validated = validate(model, validation, config, device)
+        trained = train_one_epoch(wrapped, splits.train, config, epoch, optimizer, team, watch)
+        at_end = Progress(epoch, config.epochs, 0, len(validation), trained["loss"], "validating")
+        validated = validate(model, validation, config, team, lambda n, at=at_end: watch(replace(at, images=n)))
         row = {"epoch": epoch, "seconds": round(time.perf_counter() - begin, 1)}
         row |= {f"train_{name}": trained[name] for name in CURVES}
         row |= {f"validation_{name}": validated[name] for name in CURVES}
         history.rows.append(row)
-        folder.save_epoch(model, optimizer, history.rows, is_best=history.best_epoch == epoch)
-        tqdm.write(f"{config.model} " + ", ".join(f"{name} {value:.4g}" for name, value in row.items()))
+        if team.leads:
+            folder.save_epoch(model, optimizer, history.rows, is_best=history.best_epoch == epoch)
+            tqdm.write(f"{config.model} " + ", ".join(f"{name} {value:.4g}" for name, value in row.items()))
     return history
 
 
@@ -112,54 +124,104 @@ def train_one_epoch(
     config: TrainConfig,
     epoch: int,
     optimizer: torch.optim.Optimizer,
-    device: torch.device,
-    watch: Callable[[Progress], None] = lambda progress: None,
+    team: Team,
+    watch: Watch = lambda progress: None,
 ) -> dict[str, float]:
-    """One pass through ``images`` in random mini-batches; the metrics of the outputs on the way (threshold 0.5)."""
+    """One pass through ``images`` in random mini-batches; the metrics of the outputs on the way (threshold 0.5).
+
+    XrayError: the loss is no number any more.
+    """
     generator = torch.Generator().manual_seed(config.seed * 1000 + epoch)
-    torch.manual_seed(config.seed * 1000 + epoch)  # dropout
-    model.train()
-    freeze(model, config.frozen_until)
     batches = torch.randperm(len(images), generator=generator).split(config.batch_size)
-    weight = class_weights(images.labels).to(device) if config.class_weights else None
-    outputs: list[Tensor] = []
-    with tqdm(
-        total=len(images), unit=" images", desc=f"{config.model} epoch {epoch}/{config.epochs}", mininterval=5
-    ) as bar:
+    draws = config.seed * 1000 + epoch + (team.rank << 32)
+    torch.manual_seed(draws)  # dropout
+    if not team.leads:  # the processes must not all augment alike
+        generator.manual_seed(draws)
+    model.train()
+    freeze(undistributed(model), config.frozen_until)
+    weight = class_weights(images.labels) if config.class_weights else torch.ones(len(CLASSES))
+    logits = torch.zeros(len(images), len(CLASSES), device=team.device)
+    seen = 0
+    watch(Progress(epoch, config.epochs, seen, len(images), None))
+    with _bar(f"{config.model} epoch {epoch}/{config.epochs}", len(images), team) as bar:
         for number, batch in enumerate(batches):
             set_learning_rate(optimizer, learning_rate_at(config, (epoch - 1 + number / len(batches)) / config.epochs))
-            x = train_transform(images.canvases[batch].to(device), config.preprocessing, config.augmentation, generator)
-            logits, loss = train_step(model, optimizer, x, images.labels[batch].to(device), config, weight)
-            outputs.append(logits)
+            own, outputs, loss = train_step(model, optimizer, images, batch, weight, generator, config, team)
+            logits[own.to(team.device)] = outputs
+            seen += len(batch)
             bar.update(len(batch))
-            watch(Progress(epoch, config.epochs, bar.n, len(images), loss))
-    labels = images.labels[torch.cat(batches)].numpy()
-    return classification_metrics(labels, probabilities(torch.cat(outputs).cpu().numpy()))
+            watch(Progress(epoch, config.epochs, seen, len(images), loss))
+    return _metrics(images, logits, config, team)
 
 
 def train_step(
     model: nn.Module,
     optimizer: torch.optim.Optimizer,
-    x: Tensor,
-    labels: Tensor,
+    images: ImageSet,
+    batch: Tensor,
+    weight: Tensor,
+    generator: torch.Generator,
     config: TrainConfig,
-    weight: Tensor | None,
-) -> tuple[Tensor, float]:
-    """One update on one mini-batch: (logits (N, 2) float32, loss)."""
+    team: Team,
+) -> tuple[Tensor, Tensor, float]:
+    """One update on the mini-batch ``batch`` (N,) of ``images``; ``weight`` (2,) of the classes.
+
+    Returns (this process's images of it (n,), their logits (n, 2) float32, the loss of the whole mini-batch).
+    """
+    own = team.share(batch)
+    rows = own if len(own) else batch[:1]  # who has no image takes part with one that weighs nothing
+    x = train_transform(images.canvases[rows].to(team.device), config.preprocessing, config.augmentation, generator)
     optimizer.zero_grad(set_to_none=True)
-    x = x.contiguous(memory_format=torch.channels_last)
-    with torch.autocast(x.device.type, torch.bfloat16, enabled=config.bf16):
-        logits = model(x)
-    loss = F.cross_entropy(logits.float(), labels, weight=weight, label_smoothing=config.label_smoothing)
-    loss.backward()
+    with torch.autocast(team.device.type, torch.bfloat16, enabled=config.bf16):
+        logits = model(x.contiguous(memory_format=torch.channels_last)).float()
+    labels, smoothing = images.labels[rows].to(team.device), config.label_smoothing
+    summed = F.cross_entropy(logits, labels, weight.to(team.device), reduction="sum", label_smoothing=smoothing)
+    # Over the weight of the whole mini-batch: the sum over the processes is the mean that one would have.
+    loss = summed / weight[images.labels[batch]].sum().item() * bool(len(own))
+    (loss * team.size).backward()  # the gradients are averaged
     optimizer.step()
-    return logits.detach().float(), loss.item()
+    total = team.sum(loss.detach()).item()
+    if not math.isfinite(total):
+        raise _diverged(config)
+    return own, logits.detach()[: len(own)], total
 
 
-def validate(model: nn.Module, images: ImageSet, config: TrainConfig, device: torch.device) -> dict[str, float]:
-    """The metrics of ``images`` at threshold 0.5, before any calibration."""
-    logits = compute_logits(model, images, config.preprocessing, device, bf16=config.bf16)
-    return classification_metrics(images.labels.numpy(), probabilities(logits.numpy()))
+def validate(
+    model: nn.Module,
+    images: ImageSet,
+    config: TrainConfig,
+    team: Team,
+    watch: Callable[[int], None] = lambda images: None,
+) -> dict[str, float]:
+    """The metrics of ``images`` at threshold 0.5, before any calibration; ``watch`` is told how many are done."""
+    team.align(model)
+    logits = torch.zeros(len(images), len(CLASSES))
+    for batch in torch.arange(len(images)).split(VALIDATION_STEP):
+        watch(int(batch[0]))
+        own = team.share(batch)
+        if len(own):
+            logits[own] = compute_logits(model, images.subset(own), config.preprocessing, team.device, config.bf16)
+    return _metrics(images, logits.to(team.device), config, team)
+
+
+def _metrics(images: ImageSet, logits: Tensor, config: TrainConfig, team: Team) -> dict[str, float]:
+    """``logits`` (N, 2): each process has its own images' rows, and zeros for the rest."""
+    if not team.sum(logits).isfinite().all():
+        raise _diverged(config)
+    return classification_metrics(images.labels.numpy(), probabilities(logits.cpu().numpy()))
+
+
+def _diverged(config: TrainConfig) -> XrayError:
+    return XrayError(
+        "diverged",
+        f"The outputs of {config.model} are not numbers any more: choose a smaller learning rate.",
+        model=config.model,
+    )
+
+
+def _bar(title: str, total: int, team: Team) -> tqdm:
+    """Shown on a terminal, not in a log file."""
+    return tqdm(total=total, unit=" images", desc=title, mininterval=5, disable=None if team.leads else True)
 
 
 def with_shifted_copies(images: ImageSet, config: TrainConfig) -> ImageSet:
@@ -185,25 +247,3 @@ def class_weights(labels: Tensor) -> Tensor:
     """(2,): n / (2 n_class), so that both classes weigh the same and the mean weight of an image is 1."""
     counts = torch.bincount(labels, minlength=len(CLASSES)).float()
     return len(labels) / (len(CLASSES) * counts)
-
-
-def learning_rate_at(config: TrainConfig, progress: float) -> float:
-    """The rate at ``progress`` in [0, 1) of the whole run (one_cycle after Smith and Topin 2018)."""
-    if config.schedule == "constant":
-        return config.learning_rate
-    rise = 0.25
-    if progress < rise:
-        return config.learning_rate * (0.04 + 0.96 * progress / rise)
-    return config.learning_rate * 0.5 * (1 + math.cos(math.pi * (progress - rise) / (1 - rise)))
-
-
-def set_learning_rate(optimizer: torch.optim.Optimizer, learning_rate: float) -> None:
-    for group in optimizer.param_groups:
-        group["lr"] = learning_rate
-
-
-def make_optimizer(model: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
-    """The optimiser over all parameters that are not frozen."""
-    parameters = [p for p in model.parameters() if p.requires_grad]
-    kinds = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
-    return kinds[config.optimizer](parameters, lr=config.learning_rate, weight_decay=config.weight_decay)

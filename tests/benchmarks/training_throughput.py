@@ -22,10 +22,12 @@ from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 
 from xray_models.dataset import ImageSet
+from xray_models.distributed import Team
 from xray_models.initial_weights import start_model
 from xray_models.models import MODELS, freeze
+from xray_models.optimisation import make_optimizer
 from xray_models.recipes import PRESETS, TrainConfig
-from xray_models.training import make_optimizer, train_one_epoch
+from xray_models.training import train_one_epoch
 from xray_models.transforms import IMAGENET_MEAN, IMAGENET_STD
 
 CPU = torch.device("cpu")
@@ -77,7 +79,7 @@ def main() -> None:
 
 def our_epoch(config: TrainConfig, images: ImageSet) -> None:
     model = start(config).to(memory_format=torch.channels_last)
-    train_one_epoch(model, images, config, 1, make_optimizer(model, config), CPU)
+    train_one_epoch(model, images, config, 1, make_optimizer(model, config), Team(device=CPU))
 
 
 def plain_epoch(config: TrainConfig, images: ImageSet) -> None:
