@@ -11,12 +11,12 @@ import math
 
 from xray_models.errors import XrayError
 
-from .sentences import about, compare, page, results, retrain
+from .sentences import about, compare, data, page, results, retrain, runs
 from .sentences.errors import FRENCH_ERRORS, FRENCH_NOTICES
 
 LANGUAGES = {"English": "en", "Français": "fr"}
 
-_TABS = (page, compare, results, retrain, about)
+_TABS = (page, compare, data, results, retrain, runs, about)
 SENTENCES = {
     "en": {key: text for tab in _TABS for key, text in tab.EN.items()},
     "fr": {key: text for tab in _TABS for key, text in tab.FR.items()},
@@ -35,6 +35,11 @@ def say_error(language: str, error: XrayError) -> str:
         return sentence.format(**error.details) if language == "fr" and sentence else error.message
     except KeyError:
         return error.message
+
+
+def page_error(key: str, **details: object) -> XrayError:
+    """An error of the page itself; ``key`` is its sentence, which takes ``details``."""
+    return XrayError(key.replace("_", "-"), say("en", key, **details), **details)
 
 
 def say_notice(language: str, code: str, message: str) -> str:

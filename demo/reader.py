@@ -16,13 +16,14 @@ from PIL import Image
 
 from xray_models.acceptance import Gate
 from xray_models.errors import RadiographError, XrayError
-from xray_models.inference import TARGETS, Classifier, compare, overlay
+from xray_models.inference import TARGETS, compare, overlay
 from xray_models.radiograph import MAX_BYTES, Radiograph, load_radiograph
 
 from . import cards
 from .cards import Shown
 from .gallery import Example
 from .messages import SENTENCES
+from .weights_in_use import WeightsInUse
 
 logger = logging.getLogger(__name__)
 
@@ -53,10 +54,13 @@ def take_upload(payload: FileData | None) -> Upload | None:
 
 
 class Reader:
-    """What a page can do with its classifiers, gate and examples. Nothing that goes wrong is raised."""
+    """What a page can do with its classifiers, gate and examples. Nothing that goes wrong is raised.
 
-    def __init__(self, classifiers: dict[str, Classifier], gate: Gate | None, examples: list[Example]):
-        self.classifiers = classifiers
+    ``weights.classifiers`` is asked for once an answer, as other weights may come into use at any time.
+    """
+
+    def __init__(self, weights: WeightsInUse, gate: Gate | None, examples: list[Example]):
+        self.weights = weights
         self.gate = gate
         self.examples = examples
 
@@ -77,7 +81,7 @@ class Reader:
         def again() -> Shown:
             old = shown.comparison
             radiograph = Radiograph(old.canvas.astype(np.float32) / 255, "canvas")
-            new = compare(radiograph, self.classifiers, target=_checked(target))
+            new = compare(radiograph, self.weights.classifiers, target=_checked(target))
             comparison = dataclasses.replace(new, width=old.width, height=old.height, warnings=old.warnings)
             return dataclasses.replace(shown, comparison=comparison)
 
@@ -98,7 +102,7 @@ class Reader:
 
     def _read(self, data: bytes, target: str) -> Shown:
         radiograph = load_radiograph(data)
-        comparison = compare(radiograph, self.classifiers, target=_checked(target), gate=self.gate)
+        comparison = compare(radiograph, self.weights.classifiers, target=_checked(target), gate=self.gate)
         return Shown(comparison, preview=_preview(radiograph))
 
 

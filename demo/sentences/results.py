@@ -5,13 +5,21 @@ EN = {
     "results_wait": "Reading the test results…",
     "results_intro": "How both models do on the official test split, which neither saw in training and on which "
     "nothing was chosen. Every figure comes from the test predictions that lie beside the weights.",
+    "results_intro_run": "How the models of a run do on the test images of its data set ({data}), which they did not "
+    "see in training and on which nothing was chosen.",
+    "results_data_unknown": "no longer known",
+    "results_of": "Results of",
+    "results_in_use_shipped": "Weights in use · the shipped ones",
+    "results_in_use_run": "Weights in use · {run}",
+    "results_shipped": "Shipped weights",
     "results_missing": "There are no test results for this model: its model.json or its test_predictions.csv is "
     "missing. Restore the shipped weights, or train again.",
     "results_damaged": "The test results of this model are damaged and cannot be shown. Restore the shipped "
     "weights, or train again.",
+    "results_not_trained": "This run has no finished model of this kind.",
     "results_counts": "n = {n}: {normal} NORMAL, {ill} PNEUMONIA",
     "results_point": "Operating point",
-    "results_back": "Back to the shipped {threshold}",
+    "results_back": "Back to the fitted {threshold}",
     "results_spoken": "{threshold}: sensitivity {sensitivity}, specificity {specificity}",
     "results_matrix": "Confusion matrix",
     "results_corner": "true ↓ predicted →",
@@ -28,6 +36,7 @@ EN = {
     "results_value": "value",
     "results_interval": "95% interval",
     "results_coursework": "coursework",
+    "results_shipped_column": "shipped",
     "metric_loss": "Loss (cross-entropy)",
     "metric_accuracy": "Accuracy",
     "metric_balanced_accuracy": "Balanced accuracy",
@@ -37,17 +46,19 @@ EN = {
     "metric_sensitivity": "Sensitivity",
     "metric_specificity": "Specificity",
     "metric_ece": "Expected calibration error",
-    "results_csv": "Predictions (CSV)",
-    "results_json": "Metrics (JSON)",
-    "results_notes": "The shipped operating point was fitted on validation data. The slider shows what another one "
+    "results_beside_same": "Shipped: the shipped models on the same images, at their own operating points.",
+    "results_beside_other": "Shipped: the shipped models on the {n} images of the official test split, which are not "
+    "the test images of this run.",
+    "results_notes": "Each operating point was fitted on validation data. The slider shows what another one "
     "would do on the test images; to choose one by these figures would be to fit the test. Intervals: Wilson for "
-    "accuracy, sensitivity and specificity, bootstrap over the images for the others, known at the shipped point "
+    "accuracy, sensitivity and specificity, bootstrap over the images for the others, known at the fitted point "
     "only; none for the calibration error, where the bootstrap is biased. Coursework: the figures of "
     "the report that this project starts from, as printed; it gives no matrix for "
     "its CNN, so that the shares come from its rounded recalls, and its F1 is not the weighted one of its own "
     "classification reports (0.76 and 0.66).",
     "results_curves": "Curves on the test images",
     "results_curves_how": "the marks are the operating points: move a slider above, and they move",
+    "results_curves_thin": "thin lines: the shipped models",
     "results_curve_table": "The curves as a table",
     "results_reliability_table": "The reliability diagram as a table",
     "results_model": "model",
@@ -55,6 +66,7 @@ EN = {
     "results_images": "images",
     "results_training": "Training of the {model}",
     "results_no_history": "The weights say nothing about their training.",
+    "results_no_epoch": "The curves begin with the first finished epoch.",
     "results_epoch": "epoch",
     "results_train": "train",
     "results_validation": "validation",
@@ -72,9 +84,36 @@ EN = {
     "figure_reliability_number": "Expected calibration error",
     "figure_reliability_x": "probability given",
     "figure_reliability_y": "share with pneumonia",
+    "figure_shipped": "shipped {number}",
     "figure_corner": "the corner, larger",
     "figure_bin": "Mean probability {p}: {ill} of {n} images show pneumonia",
     "figure_training_alt": "{model}, last epoch: train {train}, validation {validation}.",
+    "download_matrix": "Matrix (PNG)",
+    "download_report": "Report (CSV)",
+    "download_metrics_table": "Metrics (CSV)",
+    "download_metrics": "Metrics (JSON)",
+    "download_predictions": "Predictions (CSV)",
+    "download_roc": "ROC (PNG)",
+    "download_pr": "Precision-recall (PNG)",
+    "download_reliability": "Reliability (PNG)",
+    "download_curves_table": "Curves (CSV)",
+    "download_bins_table": "Reliability (CSV)",
+    "download_training": "Curves (PNG)",
+    "download_history": "History (CSV)",
+    "mistakes": "Misclassified test images",
+    "mistakes_how": "at the fitted operating point, the highest probability for the wrong class first, {most} at most",
+    "mistakes_of": "{model}: {wrong} of {n}",
+    "mistakes_no_data": "The images themselves are in the data set, which is not at hand: start the page with --data "
+    "and its folder or zip.",
+    "mistakes_data_gone": "The data set of this run is no longer there, and with it the images.",
+    "mistakes_reading": "{model}: reading the images, {found} of {wrong} misclassified ones so far…",
+    "mistakes_shown": "{model}: {found} of {wrong} misclassified images.",
+    "mistakes_not_there": "The test images of the {model} are not in the data set at hand: it is another one.",
+    "mistakes_failed": "The data set or the weights can no longer be read. Choose the results again, or restart the "
+    "page.",
+    "mistakes_wrong": "{label}, wrong",
+    "mistakes_right": "{label}, right",
+    "mistakes_probability": "probability of pneumonia {p}",
 }
 
 FR = {
@@ -83,13 +122,21 @@ FR = {
     "results_intro": "Ce que font les deux modèles sur la partition de test officielle, qu'aucun n'a vue à "
     "l'entraînement et sur laquelle rien n'a été choisi. Chaque chiffre vient des prédictions de test rangées "
     "à côté des poids.",
+    "results_intro_run": "Ce que font les modèles d'un entraînement sur les images de test de son jeu de données "
+    "({data}), qu'ils n'ont pas vues à l'entraînement et sur lesquelles rien n'a été choisi.",
+    "results_data_unknown": "plus connu",
+    "results_of": "Résultats de",
+    "results_in_use_shipped": "Poids utilisés · ceux livrés",
+    "results_in_use_run": "Poids utilisés · {run}",
+    "results_shipped": "Poids livrés",
     "results_missing": "Il n'y a pas de résultats de test pour ce modèle : son model.json ou son "
     "test_predictions.csv manque. Restaurez les poids livrés, ou relancez l'entraînement.",
     "results_damaged": "Les résultats de test de ce modèle sont endommagés et ne peuvent pas être montrés. "
     "Restaurez les poids livrés, ou relancez l'entraînement.",
+    "results_not_trained": "Cet entraînement n'a pas de modèle terminé de ce type.",
     "results_counts": "n = {n} : {normal} NORMAL, {ill} PNEUMONIE",
     "results_point": "Seuil de décision",
-    "results_back": "Revenir au seuil livré, {threshold}",
+    "results_back": "Revenir au seuil ajusté, {threshold}",
     "results_spoken": "{threshold} : sensibilité {sensitivity}, spécificité {specificity}",
     "results_matrix": "Matrice de confusion",
     "results_corner": "vraie ↓ prédite →",
@@ -106,6 +153,7 @@ FR = {
     "results_value": "valeur",
     "results_interval": "intervalle à 95 %",
     "results_coursework": "rapport initial",
+    "results_shipped_column": "livré",
     "metric_loss": "Perte (entropie croisée)",
     "metric_accuracy": "Exactitude",
     "metric_balanced_accuracy": "Exactitude équilibrée",
@@ -115,17 +163,19 @@ FR = {
     "metric_sensitivity": "Sensibilité",
     "metric_specificity": "Spécificité",
     "metric_ece": "Erreur de calibration attendue",
-    "results_csv": "Prédictions (CSV)",
-    "results_json": "Métriques (JSON)",
-    "results_notes": "Le seuil livré a été ajusté sur les données de validation. Le curseur montre ce qu'un autre "
+    "results_beside_same": "Livré : les modèles livrés sur les mêmes images, à leurs propres seuils.",
+    "results_beside_other": "Livré : les modèles livrés sur les {n} images de la partition de test officielle, qui "
+    "ne sont pas les images de test de cet entraînement.",
+    "results_notes": "Chaque seuil a été ajusté sur les données de validation. Le curseur montre ce qu'un autre "
     "seuil donnerait sur les images de test ; le choisir d'après ces chiffres reviendrait à s'ajuster au test. "
     "Intervalles : Wilson pour l'exactitude, la sensibilité et la spécificité, bootstrap sur les images pour les "
-    "autres, connus au seuil livré seulement ; aucun pour l'erreur de calibration, où le bootstrap est biaisé. "
+    "autres, connus au seuil ajusté seulement ; aucun pour l'erreur de calibration, où le bootstrap est biaisé. "
     "Rapport initial : le rapport de cours dont part ce projet, tel "
     "qu'imprimé ; il ne donne pas de matrice pour son CNN, dont les parts viennent des rappels arrondis, et son "
     "F1 n'est pas le F1 pondéré de ses propres rapports de classification (0,76 et 0,66).",
     "results_curves": "Courbes sur les images de test",
     "results_curves_how": "les marques sont les seuils de décision : elles suivent les curseurs ci-dessus",
+    "results_curves_thin": "traits fins : les modèles livrés",
     "results_curve_table": "Les courbes sous forme de tableau",
     "results_reliability_table": "Le diagramme de fiabilité sous forme de tableau",
     "results_model": "modèle",
@@ -133,6 +183,7 @@ FR = {
     "results_images": "images",
     "results_training": "Entraînement du {model}",
     "results_no_history": "Les poids ne disent rien de leur entraînement.",
+    "results_no_epoch": "Les courbes commencent avec la première époque terminée.",
     "results_epoch": "époque",
     "results_train": "entraînement",
     "results_validation": "validation",
@@ -150,7 +201,35 @@ FR = {
     "figure_reliability_number": "Erreur de calibration attendue",
     "figure_reliability_x": "probabilité donnée",
     "figure_reliability_y": "part de pneumonies",
+    "figure_shipped": "livré {number}",
     "figure_corner": "le coin, agrandi",
     "figure_bin": "Probabilité moyenne {p} : {ill} images sur {n} montrent une pneumonie",
     "figure_training_alt": "{model}, dernière époque : entraînement {train}, validation {validation}.",
+    "download_matrix": "Matrice (PNG)",
+    "download_report": "Rapport (CSV)",
+    "download_metrics_table": "Métriques (CSV)",
+    "download_metrics": "Métriques (JSON)",
+    "download_predictions": "Prédictions (CSV)",
+    "download_roc": "ROC (PNG)",
+    "download_pr": "Précision-rappel (PNG)",
+    "download_reliability": "Fiabilité (PNG)",
+    "download_curves_table": "Courbes (CSV)",
+    "download_bins_table": "Fiabilité (CSV)",
+    "download_training": "Courbes (PNG)",
+    "download_history": "Historique (CSV)",
+    "mistakes": "Images de test mal classées",
+    "mistakes_how": "au seuil ajusté, la plus forte probabilité de la mauvaise classe d'abord, {most} au plus",
+    "mistakes_of": "{model} : {wrong} sur {n}",
+    "mistakes_no_data": "Les images elles-mêmes sont dans le jeu de données, qui n'est pas disponible : lancez la page "
+    "avec --data et son dossier ou son zip.",
+    "mistakes_data_gone": "Le jeu de données de cet entraînement n'est plus là, ni donc les images.",
+    "mistakes_reading": "{model} : lecture des images, {found} mal classées sur {wrong} pour le moment…",
+    "mistakes_shown": "{model} : {found} images mal classées sur {wrong}.",
+    "mistakes_not_there": "Les images de test du {model} ne sont pas dans le jeu de données disponible : c'en est un "
+    "autre.",
+    "mistakes_failed": "Le jeu de données ou les poids ne peuvent plus être lus. Choisissez à nouveau les résultats, "
+    "ou relancez la page.",
+    "mistakes_wrong": "{label}, faux",
+    "mistakes_right": "{label}, juste",
+    "mistakes_probability": "probabilité de pneumonie {p}",
 }

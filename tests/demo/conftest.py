@@ -2,18 +2,23 @@
 
 import io
 import json
+from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 import torch
 from PIL import Image
 
+from demo.access import Access
+from demo.data_room import DataRoom
 from demo.interface import build_demo, launch_settings
+from demo.jobs import Jobs
 from demo.reader import Reader
 from xray_models.checkpoint import CARD_FILE, PREDICTIONS_FILE, Card
 from xray_models.evaluation import Evaluation
-from xray_models.inference import Classifier
-from xray_models.models import MODELS, build_model
+from xray_models.inference import Classifier, Prediction
+from xray_models.models import CLASSES, MODELS, build_model
 
 
 @pytest.fixture(scope="session")
@@ -38,19 +43,26 @@ def classifiers() -> dict[str, Classifier]:
     return {name: Classifier(build_model(name), Card(model=name), torch.device("cpu")) for name in MODELS}
 
 
+@pytest.fixture(scope="session")
+def weights(classifiers, tmp_path_factory) -> SimpleNamespace:
+    """Untrained weights in use: all that the page asks of them as long as nobody changes them."""
+    shipped = tmp_path_factory.mktemp("weights")
+    return SimpleNamespace(classifiers=classifiers, directory=shipped, shipped=shipped, run_id=None, notice=None)
+
+
 @pytest.fixture
-def reader(classifiers) -> Reader:
-    return Reader(classifiers, gate=None, examples=[])
+def reader(weights) -> Reader:
+    return Reader(weights, gate=None, examples=[])
 
 
 @pytest.fixture(scope="session")
-def server(classifiers, tmp_path_factory):
+def server(weights, tmp_path_factory):
     """(address, upload folder) of a launched page."""
-    uploads = tmp_path_factory.mktemp("uploads")
+    uploads, runs, access = tmp_path_factory.mktemp("uploads"), tmp_path_factory.mktemp("runs"), Access(False, None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
-        demo = build_demo(classifiers, None, tmp_path_factory.mktemp("weights"))
-        _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings())
+        demo = build_demo(weights, None, Jobs(runs), DataRoom(runs), access, examples_from=None)
+        _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(access))
         yield address, uploads
         demo.close()
 
@@ -72,3 +84,25 @@ def tested_weights(tmp_path):
         (tmp_path / name / CARD_FILE).write_text(json.dumps(card.to_json()))
         (tmp_path / name / PREDICTIONS_FILE).write_text(tested.to_csv())
     return tmp_path
+
+
+@dataclass
+class Fixed:
+    """A classifier that gives every image the same answer."""
+
+    name: str
+    p_pneumonia: float
+
+    def predict(self, canvas: np.ndarray, target: str, heatmap: bool) -> Prediction:
+        label = CLASSES[int(self.p_pneumonia >= 0.5)]
+        return Prediction(self.name, label, self.p_pneumonia, 0.5, label, np.zeros((224, 224), np.float32))
+
+
+@pytest.fixture
+def fixed_weights(tested_weights) -> SimpleNamespace:
+    """Weights in use that were tested on the small data set, where the CNN missed every image that is ill."""
+    rows = [f"test/NORMAL/IM-{1000 + i}-0001.png,NORMAL,0.1" for i in range(4)]
+    rows += [f"test/PNEUMONIA/person{1000 + i}_virus_1.png,PNEUMONIA,0.2" for i in range(4)]
+    (tested_weights / "cnn" / PREDICTIONS_FILE).write_text("\n".join(["file,label,p_pneumonia", *rows]) + "\n")
+    classifiers = {"resnet50": Fixed("resnet50", 0.9), "cnn": Fixed("cnn", 0.2)}
+    return SimpleNamespace(directory=tested_weights, shipped=tested_weights, run_id=None, classifiers=classifiers)

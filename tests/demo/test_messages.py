@@ -11,18 +11,22 @@ from xray_models.errors import RadiographError
 PACKAGE = Path(xray_models.__file__).parent
 
 
-def codes_of(name: str) -> set[str]:
-    """The codes that the decoder and the acceptance give to calls of ``name``."""
-    trees = [ast.parse((PACKAGE / file).read_text()) for file in ("radiograph.py", "acceptance.py")]
-    calls = [
-        node for tree in trees for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name
+def calls_of(name: str) -> list[ast.Call]:
+    """Every call of ``name`` in xray_models that begins with a code."""
+    trees = [ast.parse(file.read_text()) for file in PACKAGE.rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [
+        call for call in calls if getattr(call.func, "id", "") == name and isinstance(call.args[0], ast.Constant)
     ]
-    return {call.args[0].value for call in calls}
+
+
+def codes_of(name: str) -> set[str]:
+    """The codes that xray_models gives to calls of ``name``."""
+    return {call.args[0].value for call in calls_of(name)}
 
 
 def placeholders(sentence: str) -> set[str]:
-    return set(re.findall(r"{(\w+)}", sentence))
+    return set(re.findall(r"{(\w+)(?:!r)?}", sentence))
 
 
 def test_both_languages_have_the_same_sentences():
@@ -35,8 +39,15 @@ def test_a_translation_takes_the_same_values(key):
 
 
 def test_every_refusal_and_every_warning_is_said_in_french():
-    assert codes_of("RadiographError") <= FRENCH_ERRORS.keys()
+    assert len(codes_of("RadiographError")) > 8 and len(codes_of("DatasetError")) > 15
+    assert codes_of("RadiographError") | codes_of("DatasetError") <= FRENCH_ERRORS.keys()
     assert codes_of("Notice") <= FRENCH_NOTICES.keys()
+
+
+@pytest.mark.parametrize("call", calls_of("DatasetError"), ids=lambda call: call.args[0].value)
+def test_a_data_set_error_gives_the_values_that_its_french_takes(call):
+    french = FRENCH_ERRORS[call.args[0].value]
+    assert placeholders(french) <= {keyword.arg for keyword in call.keywords}
 
 
 def test_an_error_is_said_with_its_values():

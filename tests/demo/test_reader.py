@@ -43,8 +43,8 @@ def test_nothing_shown_has_nothing_to_explain(reader):
     assert reader.explain(Shown(), "NORMAL") == Shown()
 
 
-def test_an_example_keeps_its_true_label(classifiers, picture_bytes):
-    reader = Reader(classifiers, None, [Example(picture_bytes, {"en": "One", "fr": "Un"}, "NORMAL")])
+def test_an_example_keeps_its_true_label(weights, picture_bytes):
+    reader = Reader(weights, None, [Example(picture_bytes, {"en": "One", "fr": "Un"}, "NORMAL")])
     assert reader.read_example(0, "predicted").example.label == "NORMAL"
     assert all(reader.read_example(index, "predicted").error for index in (1, -1, "0", None))
 
