@@ -7,29 +7,36 @@ import os
 import sys
 from pathlib import Path
 
+from demo.access import Access
+from demo.data_room import DataRoom
 from demo.interface import build_demo, launch_settings
+from demo.jobs import Jobs
+from demo.weights_in_use import WeightsInUse
 from xray_models.acceptance import load_gate
 from xray_models.errors import XrayError
-from xray_models.inference import load_classifiers
+
+HERE = Path(__file__).parent
 
 
 def main() -> None:
     args = _parse()
+    access = Access.from_environment(args.public)
     try:
-        demo = build_demo(load_classifiers(args.weights), load_gate(args.weights), args.weights, args.data)
+        weights, room = WeightsInUse(args.weights, args.runs), DataRoom(args.runs, args.data)
+        demo = build_demo(weights, load_gate(args.weights), Jobs(args.runs), room, access, args.data)
     except XrayError as error:
         sys.exit(error.message)
-    demo.launch(server_name=args.host, server_port=args.port, **launch_settings())
+    demo.launch(server_name=args.host, server_port=args.port, **launch_settings(access))
 
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Two classifiers read a chest radiograph, in the browser.")
     parser.add_argument("--host", help="address to listen on (GRADIO_SERVER_NAME, else 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port (GRADIO_SERVER_PORT, else the first free one from 7860 on)")
-    parser.add_argument("--weights", type=Path, default=Path(__file__).parent / "weights", help="folder of both models")
-    parser.add_argument(
-        "--data", default=os.environ.get("XRAY_DATA_DIR"), help="data set, folder or zip, to draw the examples from",
-    )
+    parser.add_argument("--weights", type=Path, default=HERE / "weights", help="folder of both models")
+    parser.add_argument("--data", type=Path, default=os.environ.get("XRAY_DATA_DIR"), help="data set, folder or zip")
+    parser.add_argument("--runs", type=Path, default=HERE / "runs", help="folder of what is trained on the page")
+    parser.add_argument("--public", action="store_true", help="strangers can reach the page: lock retraining")
     return parser.parse_args()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import gradio as gr
 
 from xray_models.inference import TARGETS
@@ -11,6 +13,7 @@ from . import cards
 from .cards import Shown
 from .messages import say
 from .reader import Reader, Upload, refused_by_browser, take_upload
+from .run_cards import weights_sentence
 
 FORGET_AFTER = 3600  # seconds that the server remembers what a visitor looks at
 OPACITY = 70  # per cent; page.css starts with the same
@@ -24,11 +27,14 @@ def build(reader: Reader, language: gr.Radio) -> None:
             upload = _upload_button(visible="hidden")
             drop_zone = gr.HTML(
                 cards.render_drop_zone(Shown(), "en"), elem_id="drop-zone", apply_default_css=False,
-                js_on_load=f"xray.dropZone(element, trigger, {MAX_BYTES}, 'refuse')",
+                js_on_load=f"xray.radiographZone(element, (refusal) => trigger('refuse', refusal), {MAX_BYTES})",
             )
             examples = gr.HTML(
                 cards.render_examples(reader.examples, "en"), elem_id="examples", apply_default_css=False,
                 js_on_load="xray.examples(element, trigger)",
+            )
+            in_use = gr.HTML(
+                _weights_line(reader, "en"), elem_id="weights-line", apply_default_css=False, js_on_load=None,
             )
         with gr.Column(elem_id="output", min_width=300):
             results = gr.HTML(
@@ -42,13 +48,14 @@ def build(reader: Reader, language: gr.Radio) -> None:
                 opacity = gr.Slider(0, 100, OPACITY, step=1, label=say("en", "opacity"), elem_id="opacity", buttons=[])
                 legend = gr.HTML(cards.render_legend("en"), elem_id="legend", apply_default_css=False, js_on_load=None)
         _add_endpoint(reader)
-    outputs = [drop_zone, results, shown]
+    outputs = [drop_zone, results, shown, in_use]
     _on_reading(reader, [upload, drop_zone, examples, target], [language, shown], outputs)
     opacity.input(None, opacity, js="(percent) => xray.setOpacity(percent)", api_visibility="private")
     language.change(
         lambda language, shown: _translate(reader, shown, language), [language, shown],
-        [tab, drop_zone, examples, results, target, opacity, legend], **_PRIVATE,
+        [tab, drop_zone, examples, results, target, opacity, legend, in_use], **_PRIVATE,
     )
+    tab.select(lambda language: _weights_line(reader, language), language, in_use, **_PRIVATE)
 
 
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
@@ -60,17 +67,21 @@ def _on_reading(reader: Reader, sources: list, told: list, outputs: list) -> Non
     upload, drop_zone, examples, target = sources
     language, shown = told
 
+    def render(shown: Shown, language: str) -> tuple[str, str, Shown, str]:
+        shows = cards.render_drop_zone(shown, language), cards.render_results(shown, language)
+        return *shows, shown, _weights_line(reader, language)
+
     def read_upload(upload: Upload | None, target: str, language: str):
-        return _render(reader.read_upload(upload, target), language)
+        return render(reader.read_upload(upload, target), language)
 
     def read_example(target: str, language: str, event: gr.EventData):
-        return _render(reader.read_example(getattr(event, "index", None), target), language)
+        return render(reader.read_example(getattr(event, "index", None), target), language)
 
     def refuse(language: str, event: gr.EventData):
-        return _render(Shown(error=refused_by_browser(getattr(event, "code", None))), language)
+        return render(Shown(error=refused_by_browser(getattr(event, "code", None))), language)
 
     def explain(shown: Shown, target: str, language: str):
-        return _render(reader.explain(shown, target), language)
+        return render(reader.explain(shown, target), language)
 
     latest = {**_PRIVATE, **_WORK, "trigger_mode": "always_last"}
     upload.upload(read_upload, [upload, target, language], outputs, **latest)
@@ -96,10 +107,6 @@ def _upload_button(**settings) -> gr.UploadButton:
     return button
 
 
-def _render(shown: Shown, language: str) -> tuple[str, str, Shown]:
-    return cards.render_drop_zone(shown, language), cards.render_results(shown, language), shown
-
-
 def _translate(reader: Reader, shown: Shown, language: str) -> list:
     return [
         gr.Tab(label=say(language, "compare")),
@@ -109,7 +116,13 @@ def _translate(reader: Reader, shown: Shown, language: str) -> list:
         gr.Radio(choices=_target_choices(language), label=say(language, "explain")),
         gr.Slider(label=say(language, "opacity")),
         cards.render_legend(language),
+        _weights_line(reader, language),
     ]
+
+
+def _weights_line(reader: Reader, language: str) -> str:
+    """Which weights answer; others may have come into use since the last answer."""
+    return f"<p>{escape(weights_sentence('compare_weights', reader.weights, language))}</p>"
 
 
 def _target_choices(language: str) -> list[tuple[str, str]]:

@@ -7,16 +7,19 @@ the style sheets under the names that are classes here.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 from sklearn.metrics import average_precision_score, precision_recall_curve, roc_auc_score, roc_curve
 
+from xray_models.calibration import expected_calibration_error
 from xray_models.evaluation import Evaluation, wilson_interval
 
 from .messages import decimal, say
+
+Evaluations = Mapping[str, Evaluation]  # by model
 
 UNIT = (0.0, 1.0)
 ZOOM_FROM = 0.9  # areas from here on crowd into a corner, which is then drawn larger too
@@ -74,27 +77,17 @@ CORNERS = {  # of the curves of good models: low false positive rate; high recal
 }
 
 
-def roc_figure(evaluations: dict[str, Evaluation], language: str) -> str:
-    """ROC curves with the operating points, and the area under each."""
-    curves, areas = {}, {}
-    for name, evaluation in evaluations.items():
-        false_positive, true_positive, _ = roc_curve(evaluation.labels, evaluation.p_pneumonia)
-        curves[name] = np.stack([false_positive, true_positive], axis=1)
-        areas[name] = float(roc_auc_score(evaluation.labels, evaluation.p_pneumonia))
+def roc_figure(evaluations: Evaluations, language: str, shipped: Evaluations | None = None) -> str:
+    """ROC curves with the operating points, and the area under each; thin behind them, those of ``shipped``."""
     chance = CURVE.line([(0, 0), (1, 1)], "ideal")
-    return _curve_figure("roc", curves, areas, evaluations, chance, language)
+    return _curve_figure("roc", _roc, evaluations, shipped or {}, chance, language)
 
 
-def precision_recall_figure(evaluations: dict[str, Evaluation], language: str) -> str:
-    """Precision against recall with the operating points, and the average precision of each."""
-    curves, areas, chance = {}, {}, ""
-    for name, evaluation in evaluations.items():
-        precision, recall, _ = precision_recall_curve(evaluation.labels, evaluation.p_pneumonia, drop_intermediate=True)
-        curves[name] = np.stack([recall, precision], axis=1)[::-1]
-        areas[name] = float(average_precision_score(evaluation.labels, evaluation.p_pneumonia))
-        share = float(evaluation.labels.mean())
-        chance = CURVE.line([(0, share), (1, share)], "ideal")
-    return _curve_figure("pr", curves, areas, evaluations, chance, language)
+def precision_recall_figure(evaluations: Evaluations, language: str, shipped: Evaluations | None = None) -> str:
+    """Precision against recall with the operating points, and the average precision of each; as ``roc_figure``."""
+    share = float(next(iter(evaluations.values())).labels.mean())
+    chance = CURVE.line([(0, share), (1, share)], "ideal")
+    return _curve_figure("pr", _precision_recall, evaluations, shipped or {}, chance, language)
 
 
 def mark_places(matrix: np.ndarray) -> dict[str, str]:
@@ -126,12 +119,11 @@ def reliability_bins(evaluation: Evaluation) -> list[tuple[float, float, int, in
     return [(float(p[i].mean()), float(labels[i].mean()), int(i.sum()), int(labels[i].sum())) for i in inside]
 
 
-def reliability_figure(evaluations: dict[str, Evaluation], language: str) -> str:
-    """How often a probability came true, with 95 % intervals, and the expected calibration error."""
-    parts, errors = [CURVE.line([(0, 0), (1, 1)], "ideal")], {}
+def reliability_figure(evaluations: Evaluations, language: str, shipped: Evaluations | None = None) -> str:
+    """How often a probability came true, with 95 % intervals, and the expected calibration error, ``shipped``'s too."""
+    parts = [CURVE.line([(0, 0), (1, 1)], "ideal")]
     for name, evaluation in evaluations.items():
         bins = reliability_bins(evaluation)
-        errors[name] = evaluation.metrics()["ece"]
         for p, _, n, ill in bins:
             parts.append(CURVE.line([(p, end) for end in wilson_interval(ill, n)], f"whisker {name}"))
         parts.append(CURVE.line([bin[:2] for bin in bins], name))
@@ -139,22 +131,26 @@ def reliability_figure(evaluations: dict[str, Evaluation], language: str) -> str
             tip = _say(language, "figure_bin", p=decimal(language, p, 2), n=n, ill=ill)
             parts.append(f'<g class="mark {name}" transform="{CURVE.move(p, share)}"><title>{tip}</title>'
                          f'<g transform="scale(.7)">{_MARKS[name]}</g></g>')
-    return _figure("reliability", "".join(parts), errors, language)
+    return _figure("reliability", "".join(parts), _errors(evaluations), _errors(shipped or {}), language)
 
 
-def table(caption: str, heads: list[str], rows: list[tuple[str, ...]]) -> str:
-    """A table whose first column names its rows; the texts are HTML."""
+def _errors(evaluations: Evaluations) -> dict[str, float]:
+    return {name: expected_calibration_error(e.labels, e.p_pneumonia) for name, e in evaluations.items()}
+
+
+def table(caption: str, heads: list[str], rows: list[tuple[str, ...]], css: str = "") -> str:
+    """A table whose first column names its rows; the texts are HTML. ``css``: a class, by which it is found again."""
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     body = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(f"<td>{text}</td>" for text in rest)}</tr>' for first, *rest in rows
     )
     caption = f"<caption>{caption}</caption>" if caption else ""
-    return f'<table class="numbers">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="numbers {css}">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def folded_table(title: str, heads: list[str], rows: list[tuple[str, ...]]) -> str:
+def folded_table(title: str, heads: list[str], rows: list[tuple[str, ...]], css: str = "") -> str:
     """The numbers of a figure, out of the way until asked for."""
-    return f'<details><summary>{title}</summary><div class="scroll">{table("", heads, rows)}</div></details>'
+    return f'<details><summary>{title}</summary><div class="scroll">{table("", heads, rows, css)}</div></details>'
 
 
 def swatch(css: str) -> str:
@@ -164,19 +160,37 @@ def swatch(css: str) -> str:
     return f'<svg class="swatch" viewBox="0 0 32 14" aria-hidden="true">{line}{mark}</svg>'
 
 
+def _roc(evaluation: Evaluation) -> tuple[np.ndarray, float]:
+    false_positive, true_positive, _ = roc_curve(evaluation.labels, evaluation.p_pneumonia)
+    area = roc_auc_score(evaluation.labels, evaluation.p_pneumonia)
+    return np.stack([false_positive, true_positive], axis=1), float(area)
+
+
+def _precision_recall(evaluation: Evaluation) -> tuple[np.ndarray, float]:
+    precision, recall, _ = precision_recall_curve(evaluation.labels, evaluation.p_pneumonia, drop_intermediate=True)
+    area = average_precision_score(evaluation.labels, evaluation.p_pneumonia)
+    return np.stack([recall, precision], axis=1)[::-1], float(area)
+
+
 def _curve_figure(
-    figure: str, curves: dict[str, np.ndarray], areas: dict[str, float], evaluations: dict[str, Evaluation],
-    chance: str, language: str,
+    figure: str, curve_of: Callable[[Evaluation], tuple[np.ndarray, float]], evaluations: Evaluations,
+    shipped: Evaluations, chance: str, language: str,
 ) -> str:
+    curves = {f"{name} shipped": curve_of(evaluation) for name, evaluation in shipped.items()}
+    curves |= {name: curve_of(evaluation) for name, evaluation in evaluations.items()}
+    areas = {name: curves[name][1] for name in evaluations}
+    shipped_areas = {name: curves[f"{name} shipped"][1] for name in shipped}
     points = {name: mark_places(evaluation.confusion_matrix()) for name, evaluation in evaluations.items()}
-    steps = figure == "pr"  # between two points of this curve no straight line can be reached
-    content = chance + "".join(CURVE.line(curve, name, steps) for name, curve in curves.items())
-    content += _marks(points, figure)
+
+    def lines(frame: Frame) -> str:
+        steps = figure == "pr"  # between two points of this curve no straight line can be reached
+        return "".join(frame.line(curve, css, steps) for css, (curve, _) in curves.items())
+
+    content = chance + lines(CURVE) + _marks(points, figure)
     if min(areas.values()) >= ZOOM_FROM:
         corner = CORNERS[figure]
-        lines = "".join(corner.line(curve, name, steps) for name, curve in curves.items())
-        content += _corner(corner, lines + _marks(points, f"{figure}-corner"), figure, language)
-    return _figure(figure, content, areas, language)
+        content += _corner(corner, lines(corner) + _marks(points, f"{figure}-corner"), figure, language)
+    return _figure(figure, content, areas, shipped_areas, language)
 
 
 def _marks(points: dict[str, dict[str, str]], place: str) -> str:
@@ -200,16 +214,22 @@ def _corner(frame: Frame, content: str, figure: str, language: str) -> str:
     )
 
 
-def _figure(figure: str, content: str, numbers: dict[str, float], language: str) -> str:
-    """Title, picture with both axes named, and a legend with one number a model."""
+def _figure(
+    figure: str, content: str, numbers: dict[str, float], shipped: dict[str, float], language: str
+) -> str:
+    """Title, picture with both axes named, and a legend with one number a model, and the shipped model's."""
     ticks = (0, 0.2, 0.4, 0.6, 0.8, 1)
     said = {name: decimal(language, number) for name, number in numbers.items()}
+    beside = {
+        name: _say(language, "figure_shipped", number=decimal(language, number)) for name, number in shipped.items()
+    }
     legend = "".join(
-        f"<li>{swatch(name)}<span>{_say(language, name)}</span><strong>{text}</strong></li>"
+        f"<li>{swatch(name)}<span>{_say(language, name)}</span><strong>{text}</strong>"
+        f"<small>{beside.get(name, '')}</small></li>"
         for name, text in said.items()
     )
     title, measure = _say(language, f"figure_{figure}"), _say(language, f"figure_{figure}_number")
-    alt = ", ".join(f"{_say(language, name)} {text}" for name, text in said.items())
+    alt = ", ".join(f"{_say(language, name)} {text} {beside.get(name, '')}".strip() for name, text in said.items())
     middle = CURVE.left + CURVE.width / 2
     return (
         f'<figure data-figure="{figure}"><figcaption>{title}</figcaption>'

@@ -8,39 +8,51 @@ from pathlib import Path
 import gradio as gr
 
 from xray_models.acceptance import Gate
-from xray_models.inference import Classifier
-from xray_models.radiograph import MAX_BYTES
 
-from . import about_tab, compare_tab, results_tab
+from . import about_tab, compare_tab, results_tab, retrain_tab
+from .access import Access
+from .data_room import DataRoom
 from .gallery import load_examples
+from .jobs import Jobs
 from .messages import LANGUAGES, say
+from .retraining import Retraining
+from .weights_in_use import WeightsInUse
 
 FOLDER = Path(__file__).parent
+SCRIPTS = ("page.js", "retrain_tab.js", "downloads.js")
+STYLES = ("page.css", "results_tab.css", "data_cards.css", "retrain_tab.css")
 CLEAN_UP = (600, 600)  # every so many seconds, delete what is older: uploads that nobody ever asked about
 
 
 def build_demo(
-    classifiers: dict[str, Classifier], gate: Gate | None, weights_dir: Path, data: str | Path | None = None
+    weights: WeightsInUse, gate: Gate | None, jobs: Jobs, room: DataRoom, access: Access, examples_from: Path | None
 ) -> gr.Blocks:
-    """The page, ready to ``launch(**launch_settings())``. ``data``: the data set that the examples are drawn from."""
-    reader = compare_tab.Reader(classifiers, gate, load_examples(data))
+    """The page, ready to ``launch(**launch_settings(access))``. ``examples_from``: a data set to draw examples from."""
+    reader = compare_tab.Reader(weights, gate, load_examples(examples_from))
     with gr.Blocks(title=say("en", "title"), analytics_enabled=False, delete_cache=CLEAN_UP, fill_width=True) as demo:
         language = _header()
-        with gr.Tabs():
+        with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, language)
-            results_tab.build(weights_dir, language)
+            panel = retrain_tab.build(Retraining(weights, jobs, room, access), language)
+            results_of = results_tab.build(weights, jobs, room.given, language)
             about_tab.build(language)
+        panel.actions["results"].click(
+            lambda run_id, language: (
+                gr.Tabs(selected="results"), results_tab.selection(run_id, weights, jobs, language),
+            ),
+            [panel.shown, language], [tabs, results_of], api_visibility="private", show_progress="hidden",
+        )
         demo.load(None, None, language, js="() => xray.language()", api_visibility="private")
     return demo.queue(max_size=64)
 
 
-def launch_settings() -> dict:
+def launch_settings(access: Access) -> dict:
     """Arguments of ``launch``: looks, and everything off that would keep, send or show more than the page needs."""
     return {
         "theme": _theme(),
-        "css_paths": [FOLDER / "page.css", FOLDER / "results_tab.css", FOLDER / "retrain_tab.css"],
-        "head": f"<script>{(FOLDER / 'page.js').read_text(encoding='utf-8')}</script>",
-        "max_file_size": MAX_BYTES,
+        "css_paths": [FOLDER / file for file in STYLES],
+        "head": "".join(f"<script>{(FOLDER / file).read_text(encoding='utf-8')}</script>" for file in SCRIPTS),
+        "max_file_size": retrain_tab.max_upload(access),
         "footer_links": [],
         "run_history": False,  # would keep every image in the browser
         "enable_monitoring": False,

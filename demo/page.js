@@ -1,7 +1,8 @@
 /* What the page does in the browser itself: take files, announce answers, set the opacity, keep the language. */
 window.xray = {
-  /* Files dropped anywhere on the tab, pasted, or chosen, handed over byte for byte and without their name. */
-  dropZone(element, trigger, maxBytes, refusal) {
+  /* Files dropped anywhere on the tab, pasted, or chosen, handed over byte for byte to the upload button in the part
+     of the page that the selector `part` names. `busy` is a class of the body until the answer is there. */
+  dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "" }) {
     const open = () => element.offsetParent !== null; // false while another tab is open
     const present = async (selector) => {
       while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
@@ -9,21 +10,20 @@ window.xray = {
     };
     const send = async (file) => {
       if (!file) return;
-      if (file.size > maxBytes) return trigger(refusal, { code: "too-large" });
+      if (file.size > maxBytes) return refuse({ code: "too-large" });
       try {
         await file.slice(0, 1).arrayBuffer(); // fails for a folder
       } catch {
-        return trigger(refusal, { code: "unreadable" });
+        return refuse({ code: "unreadable" });
       }
-      document.body.classList.add("reading");
+      document.body.classList.add(busy);
       const transfer = new DataTransfer();
-      // The server keeps equal files of equal names as one; two visitors must not delete each other's.
-      transfer.items.add(new File([file], `radiograph-${Math.random().toString(36).slice(2)}`));
-      const input = await present("#input input[type=file]"); // Gradio may still be building it
+      transfer.items.add(new File([file], rename(file.name)));
+      const input = await present(`${part} input[type=file]`); // Gradio may still be building it
       input.files = transfer.files;
       input.dispatchEvent(new Event("change", { bubbles: true }));
     };
-    const picker = Object.assign(document.createElement("input"), { type: "file" });
+    const picker = Object.assign(document.createElement("input"), { type: "file", accept });
     picker.addEventListener("change", () => {
       send(picker.files[0]);
       picker.value = ""; // so that the same file can be chosen again
@@ -43,6 +43,13 @@ window.xray = {
     document.addEventListener("paste", (event) => open() && send(event.clipboardData?.files[0]));
   },
 
+  /* The radiograph goes without its name. The server keeps equal files of equal names as one; two visitors must not
+     delete each other's. */
+  radiographZone(element, refuse, maxBytes) {
+    const rename = () => `radiograph-${Math.random().toString(36).slice(2)}`;
+    xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename });
+  },
+
   examples(element, trigger) {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-example]");
@@ -52,15 +59,19 @@ window.xray = {
     });
   },
 
+  /* One place on the page that screen readers speak out. */
+  speak(text) {
+    xray.voice ??= document.body.appendChild(
+      Object.assign(document.createElement("div"), { className: "voice", ariaLive: "polite" }));
+    xray.voice.textContent = text;
+  },
+
   /* After each answer: say it to screen readers, and bring it into view where it lies below the fold. */
   results(element, watch) {
-    const voice = document.createElement("div");
-    voice.className = "voice";
-    voice.setAttribute("aria-live", "polite");
-    document.body.append(voice);
+    xray.speak("");
     watch("value", () => {
-      voice.textContent = [...element.querySelectorAll(".announce, .bar")]
-        .map((part) => part.getAttribute("aria-label") || part.textContent).join(" ");
+      xray.speak([...element.querySelectorAll(".announce, .bar")]
+        .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));
       if (!document.body.classList.contains("reading")) return;
       document.body.classList.remove("reading");
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

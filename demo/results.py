@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +12,7 @@ from xray_models.checkpoint import CARD_FILE, PREDICTIONS_FILE, Card, model_dire
 from xray_models.evaluation import Evaluation, Interval, wilson_interval
 from xray_models.models import CLASSES
 
-STEPS = 100  # of the slider, beside the shipped operating point itself
+STEPS = 100  # of the slider, beside the fitted operating point itself
 
 # Mathis Aulagnier, "Transfert Learning CNN", report for the course Vision Artificielle (8INF804): tables 1 and 2, and
 # the matrix and recalls under them, on the same official test split, as printed. It prints no matrix for its CNN.
@@ -87,14 +87,14 @@ class ModelResults:
     predictions_csv: str
 
     def operating_points(self) -> list[OperatingPoint]:
-        """From the lowest threshold to the highest; the shipped one is among them."""
+        """From the lowest threshold to the highest; the fitted one is among them."""
         thresholds = np.unique([*(np.arange(1, STEPS) / STEPS), self.card.threshold])
         healthy, ill = (np.sort(self.evaluation.p_pneumonia[self.evaluation.labels == label]) for label in (0, 1))
         tn, fn = np.searchsorted(healthy, thresholds), np.searchsorted(ill, thresholds)
         matrices = np.stack([tn, len(healthy) - tn, fn, len(ill) - fn], axis=1).reshape(-1, 2, 2)
         return [OperatingPoint(float(t), matrix) for t, matrix in zip(thresholds, matrices, strict=True)]
 
-    def shipped_intervals(self) -> dict[str, Interval]:
+    def fitted_intervals(self) -> dict[str, Interval]:
         """The intervals that were computed when the model was tested; empty where the card has none."""
         intervals = self.card.metrics.get("test", {}).get("intervals", {})
         return {name: (float(low), float(high)) for name, (low, high) in intervals.items()}
@@ -116,6 +116,28 @@ def load_results(weights: str | Path) -> dict[str, ModelResults | str]:
     return {name: _load(directory) for name, directory in model_directories(weights).items()}
 
 
+def alongside(shipped: ModelResults, tested: ModelResults) -> ModelResults:
+    """``shipped`` on the images that ``tested`` was tested on, if they are among its own, else as it is."""
+    rows = {key: row for row, key in enumerate(_images(shipped))}
+    own = [rows.get(key) for key in _images(tested)]
+    if None in own:
+        return shipped
+    evaluation = shipped.evaluation
+    same = replace(
+        evaluation, labels=evaluation.labels[own], p_pneumonia=evaluation.p_pneumonia[own],
+        files=[evaluation.files[row] for row in own],
+    )
+    return replace(shipped, evaluation=same)
+
+
+def same_images(one: ModelResults, other: ModelResults) -> bool:
+    return _images(one) == _images(other)
+
+
+def _images(results: ModelResults) -> list[tuple[str, int]]:
+    return list(zip(results.evaluation.files, results.evaluation.labels.tolist(), strict=True))
+
+
 def stamp(weights: str | Path) -> tuple:
     """Another value whenever the results on disk are other ones."""
     files = [d / file for d in model_directories(weights).values() for file in (CARD_FILE, PREDICTIONS_FILE)]
@@ -134,7 +156,7 @@ def _load(directory: Path) -> ModelResults | str:
         card = Card.from_json(json.loads((directory / CARD_FILE).read_text(encoding="utf-8")))
         text = (directory / PREDICTIONS_FILE).read_text(encoding="utf-8")
         results = ModelResults(card, Evaluation.from_csv(text, float(card.threshold)), text)
-        results.shipped_intervals()
+        results.fitted_intervals()
         return results if _is_sound(results) else "results_damaged"
     except FileNotFoundError:
         return "results_missing"

@@ -5,13 +5,12 @@ Whatever a position of the slider shows is worked out here, for every position; 
 
 from __future__ import annotations
 
-import base64
 import json
 from html import escape
 
 from xray_models.models import CLASSES
 
-from . import figures
+from . import downloads, figures
 from .messages import decimal, percent_exact, say
 from .results import COURSEWORK, ModelResults, OperatingPoint
 
@@ -22,20 +21,26 @@ _CELLS = ("tn", "fp", "fn", "tp")
 _COLUMNS = ("precision", "recall", "f1-score", "support")
 
 
-def render_card(name: str, results: ModelResults, language: str) -> str:
-    """One model at its shipped operating point, with what every other position of the slider would show."""
+def render_card(
+    name: str, results: ModelResults, language: str, shipped: ModelResults | None = None, prefix: str = ""
+) -> str:
+    """One model at its fitted operating point, with what every other position of the slider would show.
+
+    The figures of ``shipped``, where given, stand beside its own; ``prefix`` begins the names of its files.
+    """
     points = results.operating_points()
-    shipped = [point.threshold for point in points].index(results.card.threshold)
+    fitted = [point.threshold for point in points].index(results.card.threshold)
     slots = [_slots(point, results, language) for point in points]
-    data = {"threshold": results.card.threshold, "shipped": shipped, "slots": list(slots[0])}
+    data = {"threshold": results.card.threshold, "fitted": fitted, "slots": list(slots[0])}
     data["rows"] = [list(texts.values()) for texts in slots]
     labels = results.evaluation.labels
     counts = _say(language, "results_counts", n=len(labels), normal=int((labels == 0).sum()), ill=int(labels.sum()))
     return (
         f'<article class="card" data-model="{name}" data-points=\'{_attribute(data)}\'>'
-        f"{_head(name, counts, language)}{_slider(name, points, shipped, slots[shipped], language)}"
-        f'<div class="pair">{_matrix(name, slots[shipped], language)}{_report(name, slots[shipped], language)}</div>'
-        f"{_metrics(name, results, slots[shipped], language)}{_downloads(name, results, language)}</article>"
+        f"{_head(name, counts, language)}{_slider(name, points, fitted, slots[fitted], language)}"
+        f'<div class="pair">{_matrix(name, slots[fitted], shipped, language)}'
+        f"{_report(name, slots[fitted], language)}</div>{_metrics(name, results, slots[fitted], shipped, language)}"
+        f"{_downloads(name, results, prefix, language)}</article>"
     )
 
 
@@ -52,8 +57,8 @@ def render_no_results(name: str, reason: str, language: str) -> str:
 
 def _slots(point: OperatingPoint, results: ModelResults, language: str) -> dict[str, str]:
     """Every text and every place on the page that an operating point decides, by the name of its slot."""
-    shipped = point.threshold == results.card.threshold
-    intervals = {**(results.shipped_intervals() if shipped else {}), **point.intervals()}
+    is_fitted = point.threshold == results.card.threshold
+    intervals = {**(results.fitted_intervals() if is_fitted else {}), **point.intervals()}
     metrics = point.metrics()
     texts = {"threshold": percent_exact(language, point.threshold)}
     texts["spoken"] = say(
@@ -73,19 +78,19 @@ def _slots(point: OperatingPoint, results: ModelResults, language: str) -> dict[
     return texts | figures.mark_places(point.matrix)
 
 
-def _slider(name: str, points: list[OperatingPoint], shipped: int, texts: dict[str, str], language: str) -> str:
+def _slider(name: str, points: list[OperatingPoint], fitted: int, texts: dict[str, str], language: str) -> str:
     last = len(points) - 1
     return (
-        f'<div class="point" style="--shipped:{shipped / last:.4f}"><label for="point-{name}">'
+        f'<div class="point" style="--fitted:{fitted / last:.4f}"><label for="point-{name}">'
         f"{_say(language, 'results_point')} <strong>{_slot(name, 'threshold', texts)}</strong></label>"
-        f'<input type="range" id="point-{name}" min="0" max="{last}" value="{shipped}" '
+        f'<input type="range" id="point-{name}" min="0" max="{last}" value="{fitted}" '
         f'aria-valuetext="{escape(texts["spoken"])}"><i></i><button type="button" data-back disabled>'
         f"{_say(language, 'results_back', threshold=texts['threshold'])}</button></div>"
     )
 
 
-def _matrix(name: str, texts: dict[str, str], language: str) -> str:
-    """Rows true, columns predicted; each cell with its count, its share of the row, and the coursework's."""
+def _matrix(name: str, texts: dict[str, str], shipped: ModelResults | None, language: str) -> str:
+    """Rows true, columns predicted; each cell with its count, its share of the row, and what others have there."""
     rows = ""
     for i, label in enumerate(CLASSES):
         cells = ""
@@ -94,25 +99,39 @@ def _matrix(name: str, texts: dict[str, str], language: str) -> str:
             cells += (
                 f'<td class="{"right" if i == j else "wrong"}" data-slot="{name} {cell}-shade" style="--shade:{shade}">'
                 f"<strong>{_slot(name, cell, texts)}</strong>{_slot(name, f'{cell}-share', texts)}"
-                f"<small>{_say(language, 'results_coursework')}<br>{_coursework_cell(name, i, j, language)}</small>"
-                "</td>"
+                f"{_shipped_cell(shipped, i, j, language)}{_coursework_cell(name, i, j, language)}</td>"
             )
         rows += f'<tr><th scope="row">{_say(language, label)}</th>{cells}</tr>'
     heads = "".join(f'<th scope="col">{_say(language, label)}</th>' for label in CLASSES)
+    caption = f"{_say(language, 'results_matrix')} · {_say(language, name)}"  # a picture of it must tell the model
     return (
-        f'<table class="matrix"><caption>{_say(language, "results_matrix")}</caption><thead><tr>'
+        f'<table class="matrix"><caption>{caption}</caption><thead><tr>'
         f'<th scope="col" class="corner">{_say(language, "results_corner")}</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 
 
+def _shipped_cell(shipped: ModelResults | None, row: int, column: int, language: str) -> str:
+    return "" if shipped is None else _small_print("results_shipped_column", _counted(
+        shipped.evaluation.confusion_matrix()[row].tolist(), column, language), language)
+
+
 def _coursework_cell(name: str, row: int, column: int, language: str) -> str:
     report = COURSEWORK[name]
     if "confusion_matrix" in report:
-        counts = report["confusion_matrix"][row]
-        return f"{counts[column]} · {percent_exact(language, counts[column] / sum(counts), 0)}"
-    recall = report[("specificity", "sensitivity")[row]]
-    return percent_exact(language, recall if row == column else 1 - recall, 0)
+        text = _counted(report["confusion_matrix"][row], column, language)
+    else:
+        recall = report[("specificity", "sensitivity")[row]]
+        text = percent_exact(language, recall if row == column else 1 - recall, 0)
+    return _small_print("results_coursework", text, language)
+
+
+def _counted(counts: list[int], column: int, language: str) -> str:
+    return f"{counts[column]} · {percent_exact(language, counts[column] / sum(counts), 0)}"
+
+
+def _small_print(key: str, text: str, language: str) -> str:
+    return f"<small>{_say(language, key)}<br>{text}</small>"
 
 
 def _report(name: str, texts: dict[str, str], language: str) -> str:
@@ -125,11 +144,14 @@ def _report(name: str, texts: dict[str, str], language: str) -> str:
     ]
     rows.insert(2, (_say(language, "metric_accuracy"), "", "", _slot(name, "accuracy", texts), str(total)))
     heads = ["", *(_say(language, f"report_{column}") for column in _COLUMNS)]
-    return figures.table(_say(language, "results_report"), heads, rows)
+    return figures.table(_say(language, "results_report"), heads, rows, "report")
 
 
-def _metrics(name: str, results: ModelResults, texts: dict[str, str], language: str) -> str:
-    values, intervals, rows = results.evaluation.metrics(), results.shipped_intervals(), []
+def _metrics(
+    name: str, results: ModelResults, texts: dict[str, str], shipped: ModelResults | None, language: str
+) -> str:
+    values, intervals, rows = results.evaluation.metrics(), results.fitted_intervals(), []
+    beside = shipped.evaluation.metrics() if shipped else {}
     for metric in METRICS:
         moves = metric in texts  # the others don't depend on the operating point
         value = _slot(name, metric, texts) if moves else decimal(language, values[metric])
@@ -137,22 +159,24 @@ def _metrics(name: str, results: ModelResults, texts: dict[str, str], language: 
         printed = COURSEWORK[name].get(metric)
         digits = 2 if metric in ("sensitivity", "specificity") else 3
         report = "–" if printed is None else decimal(language, printed, digits)
-        rows.append((_say(language, f"metric_{metric}"), f"<strong>{value}</strong>", interval, report))
-    heads = ["", *(_say(language, f"results_{column}") for column in ("value", "interval", "coursework"))]
-    return figures.table(_say(language, "results_metrics"), heads, rows)
+        others = (*([decimal(language, beside[metric])] if shipped else []), report)
+        rows.append((_say(language, f"metric_{metric}"), f"<strong>{value}</strong>", interval, *others))
+    columns = ("value", "interval", *(["shipped_column"] if shipped else []), "coursework")
+    heads = ["", *(_say(language, f"results_{column}") for column in columns)]
+    return figures.table(_say(language, "results_metrics"), heads, rows, "metrics")
 
 
-def _downloads(name: str, results: ModelResults, language: str) -> str:
-    files = (
-        ("results_csv", f"{name}_test_predictions.csv", "text/csv", results.predictions_csv),
-        ("results_json", f"{name}_test_metrics.json", "application/json", results.metrics_json()),
+def _downloads(name: str, results: ModelResults, prefix: str, language: str) -> str:
+    file = f"{prefix}{name}_test"
+    return downloads.row(
+        downloads.picture(say(language, "download_matrix"), f"{file}_matrix.png", ".matrix"),
+        downloads.table(say(language, "download_report"), f"{file}_report.csv", ".report"),
+        downloads.table(say(language, "download_metrics_table"), f"{file}_metrics.csv", ".metrics"),
+        downloads.link(say(language, "download_metrics"), f"{file}_metrics.json", "application/json",
+                       results.metrics_json()),
+        downloads.link(say(language, "download_predictions"), f"{file}_predictions.csv", "text/csv",
+                       results.predictions_csv),
     )
-    links = "".join(
-        f'<a download="{file}" href="data:{kind};base64,{base64.b64encode(content.encode()).decode()}">'
-        f"{_say(language, key)}</a>"
-        for key, file, kind, content in files
-    )
-    return f'<p class="downloads">{links}</p>'
 
 
 def _head(name: str, counts: str, language: str) -> str:

@@ -1,5 +1,5 @@
 /* The Results tab in the browser: each slider shows what was worked out for its position, at once. */
-const chosen = {}; // position of a slider, by model and shipped operating point
+const chosen = {}; // position of a slider, by model and fitted operating point
 
 const keyOf = (card, points) => `${card.dataset.model} ${points.threshold}`;
 
@@ -18,7 +18,7 @@ const show = (card, position) => {
   const slider = card.querySelector("input[type=range]");
   slider.value = position;
   slider.setAttribute("aria-valuetext", points.rows[position][points.slots.indexOf("spoken")]);
-  card.querySelector("[data-back]").disabled = position === points.shipped;
+  card.querySelector("[data-back]").disabled = position === points.fitted;
   chosen[keyOf(card, points)] = position;
 };
 
@@ -27,7 +27,7 @@ element.addEventListener("input", (event) => {
 });
 element.addEventListener("click", (event) => {
   const card = event.target.closest("[data-back]")?.closest(".card");
-  if (card) show(card, JSON.parse(card.dataset.points).shipped);
+  if (card) show(card, JSON.parse(card.dataset.points).fitted);
 });
 /* Another language, or other weights: the sliders stay where the visitor left them, if their model is the same. */
 watch("value", () =>

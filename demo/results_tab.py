@@ -2,100 +2,116 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import logging
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 import gradio as gr
 
-from . import figures, training_curves
-from .messages import decimal, percent_exact, say
+from . import mistakes
+from .jobs import Jobs
+from .messages import say
 from .results import ModelResults, load_results, stamp
-from .results_cards import render_card, render_no_results
+from .results_page import render_results, tested
+from .results_sources import IN_USE, Source, choices, classifiers, find
+from .weights_in_use import WeightsInUse
+
+log = logging.getLogger(__name__)
 
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
+_FOLDER = Path(__file__).parent
 
 
-def build(weights: str | Path, language: gr.Radio) -> None:
-    """The tab's components and events; to be called inside gr.Tabs. It is filled when a visitor first opens it."""
+def build(weights: WeightsInUse, jobs: Jobs, data: Path | None, language: gr.Radio) -> gr.Dropdown:
+    """The tab's components and events; to be called inside gr.Tabs. It is filled when a visitor first opens it.
+
+    Returns the choice of what is shown: whoever sets it to ``selection(run_id, ...)``, and opens the tab "results",
+    shows that run. ``data``: the data set that the server was started with, where the shipped weights' test images are.
+    """
     with gr.Tab(say("en", "results"), id="results") as tab:
         seen = gr.State(None)
-        script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+        choice = gr.Dropdown(
+            choices(weights, jobs, "en"), value=IN_USE, label=say("en", "results_of"), elem_id="results-of",
+            filterable=False,
+        )
+        script = (_FOLDER / "results_tab.js").read_text(encoding="utf-8")
         page = gr.HTML(_waiting("en"), elem_id="test-results", apply_default_css=False, js_on_load=script)
+        script = (_FOLDER / "mistakes.js").read_text(encoding="utf-8")
+        errors = gr.HTML("", elem_id="mistakes", apply_default_css=False, js_on_load=script)
 
-    def fill(language: str, seen: tuple | None):
+    def fill(language: str, chosen: object, seen: tuple | None):
         """Also after other weights have taken the place of those seen."""
-        now = (language, stamp(weights))
-        return (gr.skip(), gr.skip()) if now == seen else (_page(str(weights), now[1], language), now)
+        source = find(chosen, weights, jobs, data)[1]
+        known = selection(chosen, weights, jobs, language)
+        now = (language, source, stamp(source.weights))
+        if now == seen:
+            return known, gr.skip(), gr.skip(), gr.skip()
+        return known, render_results(source, weights.shipped, language), _errors(source, language), now
 
-    def translate(language: str, seen: tuple | None):
-        shown = (_waiting(language), None) if seen is None else fill(language, seen)
+    def translate(language: str, chosen: object, seen: tuple | None):
+        if seen is None:
+            shown = (gr.Dropdown(label=say(language, "results_of")), _waiting(language), "", None)
+        else:
+            shown = fill(language, chosen, seen)
         return gr.Tab(label=say(language, "results")), *shown
 
-    tab.select(fill, [language, seen], [page, seen], **_PRIVATE)
-    language.change(translate, [language, seen], [tab, page, seen], **_PRIVATE)
+    def show_errors(language: str, chosen: object, event: gr.EventData) -> Iterator[str]:
+        source = find(chosen, weights, jobs, data)[1]
+        yield from _watch_errors(source, getattr(event, "model", None), weights, language)
+
+    told, outputs = [language, choice, seen], [choice, page, errors, seen]
+    search = errors.select(show_errors, [language, choice], errors, concurrency_limit=1, **_PRIVATE)
+    tab.select(fill, told, outputs, **_PRIVATE)
+    choice.change(fill, told, outputs, cancels=search, **_PRIVATE)
+    language.change(translate, told, [tab, *outputs], cancels=search, **_PRIVATE)
+    return choice
 
 
-def render_results(results: dict[str, ModelResults | str], language: str) -> str:
-    """The whole tab as HTML. ``results`` as from ``load_results``."""
-    there = {name: found for name, found in results.items() if isinstance(found, ModelResults)}
-    cards = "".join(
-        render_card(name, found, language) if name in there else render_no_results(name, str(found), language)
-        for name, found in results.items()
-    )
-    parts = [f'<p class="lead">{_say(language, "results_intro")}</p><div class="cards">{cards}</div>']
-    if there:
-        parts.append(f'<p class="notes">{_say(language, "results_notes")}</p>')
-        parts.append(_curves(there, language))
-        parts.append(training_curves.render(there, language))
-    return f'<div class="test-results">{"".join(parts)}</div>'
+def selection(chosen: object, weights: WeightsInUse, jobs: Jobs, language: str) -> gr.Dropdown:
+    """An update of the choice to ``chosen``, if it is still there, among all that there is now.
+
+    All of it, because Gradio refuses a value that is not among the choices it has heard of.
+    """
+    valid = find(chosen, weights, jobs, None)[0]
+    return gr.Dropdown(choices(weights, jobs, language), value=valid, label=say(language, "results_of"))
 
 
-@lru_cache(maxsize=4)
-def _page(weights: str, stamp: tuple, language: str) -> str:
-    """``stamp`` is there for the cache: other files give another page."""
-    return render_results(load_results(weights), language)
+def _errors(source: Source, language: str, chosen: str = "", body: str = "") -> str:
+    """The section of the misclassified images; none where there are no results either."""
+    results = tested(load_results(source.weights))
+    return mistakes.render_section(results, language, _missing(source), chosen, body) if results else ""
+
+
+def _missing(source: Source) -> str | None:
+    """The key of the sentence that says why there are no images to show; None where there are some."""
+    if source.data is not None and source.data.exists():
+        return None
+    return "mistakes_data_gone" if source.run_id else "mistakes_no_data"
+
+
+def _watch_errors(source: Source, model: object, weights: WeightsInUse, language: str) -> Iterator[str]:
+    """The section again with every image that was found. Nothing that goes wrong is raised."""
+    results = load_results(source.weights).get(str(model))
+    if not isinstance(results, ModelResults) or _missing(source):
+        yield _errors(source, language)
+        return
+    images, found = mistakes.wrong_images(results), []
+
+    def shown(is_done: bool) -> str:
+        body = mistakes.render_mistakes(found, str(model), len(images), is_done, language)
+        return _errors(source, language, str(model), body)
+
+    yield shown(is_done=False)
+    try:
+        for mistake in mistakes.find_mistakes(source.data, images, str(model), classifiers(source, weights)):
+            found.append(mistake)
+            yield shown(is_done=False)
+        yield shown(is_done=True)
+    except Exception as error:  # the data set or the weights have gone, say; no message, it may tell a path
+        log.warning("Misclassified images: %s", type(error).__name__)
+        yield _errors(source, language, str(model), mistakes.render_failure(language))
 
 
 def _waiting(language: str) -> str:
-    return f'<p class="lead">{_say(language, "results_wait")}</p>'
-
-
-def _curves(results: dict[str, ModelResults], language: str) -> str:
-    evaluations = {name: found.evaluation for name, found in results.items()}
-    drawn = (figures.roc_figure, figures.precision_recall_figure, figures.reliability_figure)
-    return (
-        f'<section class="card"><header><h2>{_say(language, "results_curves")}</h2>'
-        f"<span>{_say(language, 'results_curves_how')}</span></header>"
-        f'<div class="plots">{"".join(draw(evaluations, language) for draw in drawn)}</div>'
-        f"{_curve_table(results, language)}{_reliability_table(results, language)}</section>"
-    )
-
-
-def _curve_table(results: dict[str, ModelResults], language: str) -> str:
-    """The curves for who cannot see them: one row an operating point, in steps of ten."""
-    rows = [
-        (_say(language, name), percent_exact(language, point.threshold),
-         *(decimal(language, number) for number in (*figures.roc_point(point.matrix)[::-1],
-                                                    figures.precision_recall_point(point.matrix)[1])))
-        for name, found in results.items()
-        for point in found.operating_points()
-        if point.threshold == found.card.threshold or round(100 * point.threshold, 9) % 10 == 0
-    ]
-    columns = ("results_model", "results_point", "metric_sensitivity", "results_false_alarms", "report_precision")
-    return figures.folded_table(_say(language, "results_curve_table"), [_say(language, c) for c in columns], rows)
-
-
-def _reliability_table(results: dict[str, ModelResults], language: str) -> str:
-    rows = [
-        (_say(language, name), decimal(language, p), decimal(language, share), str(n))
-        for name, found in results.items()
-        for p, share, n, _ in figures.reliability_bins(found.evaluation)
-    ]
-    columns = ("results_model", "figure_reliability_x", "figure_reliability_y", "results_images")
-    title = _say(language, "results_reliability_table")
-    return figures.folded_table(title, [_say(language, c) for c in columns], rows)
-
-
-def _say(language: str, key: str, **values: object) -> str:
-    return escape(say(language, key, **values))
+    return f'<p class="lead">{escape(say(language, "results_wait"))}</p>'

@@ -1,11 +1,14 @@
-"""How both trainings went: each measure an epoch on train and validation, the annexes B and C of the coursework."""
+"""How both trainings go or went: each measure an epoch on train and validation, annexes B and C of the coursework."""
 
 from __future__ import annotations
 
+import csv
+import io
 import math
+from collections.abc import Mapping
 from html import escape
 
-from . import figures
+from . import downloads, figures
 from .messages import decimal, say
 from .results import ModelResults
 
@@ -14,16 +17,17 @@ SPLITS = ("train", "validation")
 WIDTH, HEIGHT = 220, 150  # of one picture
 
 
-def render(results: dict[str, ModelResults], language: str) -> str:
-    """One card a model. A measure has the same range for both, so that the curves can be compared."""
+def render(results: Mapping[str, ModelResults], language: str, prefix: str = "") -> str:
+    """One card a finished training. ``prefix`` begins the names of the files to download."""
     rows = {name: found.card.training.get("history") or [] for name, found in results.items()}
-    every_row = [row for history in rows.values() for row in history]
-    ranges = {measure: value_range(every_row, measure) for measure in MEASURES}
-    cards = "".join(
-        _card(name, rows[name], found.card.training.get("best_epoch", 0), ranges, language)
-        for name, found in results.items()
-    )
-    return f'<div class="cards">{cards}</div>'
+    kept = {name: found.card.training.get("best_epoch", 0) for name, found in results.items()}
+    return _cards(rows, kept, "results_no_history", language, prefix)
+
+
+def render_history(rows: Mapping[str, list[dict]], language: str) -> str:
+    """The same of trainings that are still going on: ``rows`` of ``History`` by model, none before the first epoch."""
+    kept = {name: _best_so_far(history) for name, history in rows.items()}
+    return f'<div class="charts">{_cards(rows, kept, "results_no_epoch", language, "")}</div>'
 
 
 def value_range(rows: list[dict], measure: str) -> tuple[float, float]:
@@ -38,6 +42,15 @@ def number(row: dict, column: str) -> float:
     """A value of the training history; NaN where there is none."""
     value = row.get(column)
     return float(value) if isinstance(value, int | float) else math.nan
+
+
+def history_csv(rows: list[dict]) -> str:
+    """Every epoch, with all the digits that were kept."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 def training_figure(
@@ -69,16 +82,47 @@ def training_figure(
     )
 
 
-def _card(name: str, rows: list[dict], best: int, ranges: dict, language: str) -> str:
-    title = _say(language, "results_training", model=say(language, name))
-    if not rows:
-        body = f'<div class="nothing"><p>{_say(language, "results_no_history")}</p></div>'
-        return f'<article class="card"><header><h2>{title}</h2></header>{body}</article>'
+def _best_so_far(rows: list[dict]) -> int:
+    """The epoch that would be kept if the training ended now; 0 if there is none."""
+    losses = {row["epoch"]: number(row, "validation_loss") for row in rows}
+    finite = [epoch for epoch, loss in losses.items() if math.isfinite(loss)]
+    return min(finite, key=losses.get, default=0)
+
+
+def _cards(rows: Mapping[str, list[dict]], kept: dict[str, int], nothing: str, language: str, prefix: str) -> str:
+    """A measure has the same range for all models, so that the curves can be compared."""
+    every_row = [row for history in rows.values() for row in history]
+    ranges = {measure: value_range(every_row, measure) for measure in MEASURES}
+    cards = ""
+    for name, history in rows.items():
+        head = f"<header><h2>{_say(language, 'results_training', model=say(language, name))}</h2></header>"
+        if history:
+            drawing = f'<div class="drawing">{head}{_curves(name, history, kept[name], ranges, language)}</div>'
+            files = _downloads(history, f"{prefix}{name}_history", language)
+            body = f"{drawing}{_epoch_table(history, language)}{files}"
+        else:
+            body = f'{head}<div class="nothing"><p>{_say(language, nothing)}</p></div>'
+        cards += f'<article class="card">{body}</article>'
+    return f'<div class="cards">{cards}</div>'
+
+
+def _curves(name: str, rows: list[dict], best: int, ranges: dict, language: str) -> str:
     drawn = "".join(training_figure(rows, name, measure, ranges[measure], best, language) for measure in MEASURES)
     legend = "".join(
         f"<li>{figures.swatch(f'{css} {name}')}<span>{_say(language, f'results_{css}', epoch=best)}</span></li>"
         for css in (*SPLITS, *(["best"] if best else []))
     )
+    return f'<div class="plots small">{drawn}</div><ul class="key">{legend}</ul>'
+
+
+def _downloads(rows: list[dict], file: str, language: str) -> str:
+    return downloads.row(
+        downloads.picture(say(language, "download_training"), f"{file}.png", ".drawing"),
+        downloads.link(say(language, "download_history"), f"{file}.csv", "text/csv", history_csv(rows)),
+    )
+
+
+def _epoch_table(rows: list[dict], language: str) -> str:
     heads = [_say(language, "results_epoch")]
     heads += [f"{_say(language, f'metric_{measure}')}, {_say(language, f'results_{split}')}"
               for measure in MEASURES for split in SPLITS]
@@ -86,11 +130,7 @@ def _card(name: str, rows: list[dict], best: int, ranges: dict, language: str) -
         (str(row["epoch"]), *(decimal(language, number(row, f"{s}_{m}")) for m in MEASURES for s in SPLITS))
         for row in rows
     ]
-    table = figures.folded_table(_say(language, "results_as_table"), heads, cells)
-    return (
-        f'<article class="card"><header><h2>{title}</h2></header><div class="plots small">{drawn}</div>'
-        f'<ul class="key">{legend}</ul>{table}</article>'
-    )
+    return figures.folded_table(_say(language, "results_as_table"), heads, cells)
 
 
 def _say(language: str, key: str, **values: object) -> str:

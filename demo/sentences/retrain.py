@@ -124,7 +124,8 @@ EN = {
     "run_log": "Log of the run",
     "run_log_empty": "Nothing has been written yet.",
     # All runs
-    "runs_caption": "Test results at each operating point, with 95% intervals. A row of small test sets says little.",
+    "runs_caption": "Test results at the operating point of each model, with 95% intervals. The figures of a small "
+    "test set say little.",
     "runs_run": "run",
     "runs_model": "model",
     "runs_epochs": "epochs",
@@ -136,8 +137,8 @@ EN = {
     "weights_restore": "Restore the shipped weights",
     "weights_used": "The Compare tab now answers with this run's weights.",
     "weights_restored": "The Compare tab answers with the shipped weights again.",
-    "compare_weights_shipped": "Both models: the shipped weights",
-    "compare_weights_run": "Both models: weights of your run of {time} UTC",
+    "compare_weights_shipped": "Weights: the shipped ones",
+    "compare_weights_run": "Weights: run of {time} UTC; a model that it did not train is the shipped one",
     "retrain_unexpected": "Something went wrong on the server. Try again; if it stays, restart the server.",
 }
 
@@ -267,8 +268,8 @@ FR = {
     "run_test": "Test, n = {n}",
     "run_log": "Journal de l'entraînement",
     "run_log_empty": "Rien n'a encore été écrit.",
-    "runs_caption": "Résultats de test à chaque seuil de décision, avec les intervalles à 95 %. Une ligne tirée d'un "
-    "petit jeu de test dit peu de chose.",
+    "runs_caption": "Résultats de test au seuil de décision de chaque modèle, avec les intervalles à 95 %. Les "
+    "chiffres d'un petit jeu de test disent peu.",
     "runs_run": "entraînement",
     "runs_model": "modèle",
     "runs_epochs": "époques",
@@ -280,7 +281,7 @@ FR = {
     "weights_restore": "Restaurer les poids livrés",
     "weights_used": "L'onglet Comparer répond désormais avec les poids de cet entraînement.",
     "weights_restored": "L'onglet Comparer répond de nouveau avec les poids livrés.",
-    "compare_weights_shipped": "Les deux modèles : poids livrés",
-    "compare_weights_run": "Les deux modèles : poids de votre entraînement du {time} UTC",
+    "compare_weights_shipped": "Poids : ceux livrés",
+    "compare_weights_run": "Poids : entraînement du {time} UTC ; un modèle qu'il n'a pas entraîné est celui livré",
     "retrain_unexpected": "Une erreur est survenue sur le serveur. Réessayez ; si elle persiste, relancez le serveur.",
 }

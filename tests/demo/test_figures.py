@@ -1,10 +1,15 @@
+import base64
+import csv
+import io
 import math
+import re
 
 import numpy as np
 import pytest
 from sklearn.metrics import roc_curve
 
 from demo import figures, training_curves
+from xray_models.calibration import expected_calibration_error
 from xray_models.evaluation import Evaluation
 
 MATRIX = np.array([[80, 20], [10, 90]])  # specificity 0.8, sensitivity 0.9, precision 90 / 110
@@ -74,6 +79,20 @@ def test_only_good_models_get_their_corner_drawn_larger():
     assert "the corner, larger" not in figures.roc_figure({"resnet50": good, "cnn": poor}, "en")
 
 
+def test_the_shipped_curves_stand_behind_with_their_area():
+    good, shipped = {"cnn": evaluation(3)}, {"cnn": evaluation(1)}
+    for draw in (figures.roc_figure, figures.precision_recall_figure):
+        html, alone = draw(good, "en", shipped), draw(good, "en")
+        assert html.count('class="line cnn shipped"') == 2 and html.index("cnn shipped") < html.index('"line cnn"')
+        assert re.search(r"<small>shipped 0\.\d{3}</small>", html) and "shipped" not in alone
+
+
+def test_the_reliability_diagram_tells_the_shipped_error():
+    html = figures.reliability_figure({"cnn": evaluation()}, "en", {"cnn": evaluation(1)})
+    error = expected_calibration_error(evaluation(1).labels, evaluation(1).p_pneumonia)
+    assert f"shipped {error:.3f}" in html and "line cnn shipped" not in html
+
+
 def test_numbers_follow_the_language():
     assert ">0,2</text>" in figures.roc_figure({"cnn": evaluation()}, "fr")
     assert ">0.2</text>" in figures.roc_figure({"cnn": evaluation()}, "en")
@@ -95,3 +114,37 @@ def test_training_curves_share_one_range_and_mark_the_epoch_kept():
 def test_what_a_history_lacks_is_not_drawn():
     html = training_curves.training_figure([{"epoch": 1, "train_loss": None}], "cnn", "loss", (0, 1), 0, "en")
     assert "dot" not in html and "nan" not in html and "line best" not in html
+
+
+def test_before_the_first_epoch_there_is_a_sentence_and_nothing_to_save():
+    html = training_curves.render_history({"resnet50": [], "cnn": []}, "en")
+    assert html.count("The curves begin with the first finished epoch.") == 2
+    assert "<svg" not in html and "download" not in html
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3])
+def test_a_training_is_drawn_while_it_goes_on(epochs):
+    html = training_curves.render_history({"resnet50": ROWS[:epochs], "cnn": []}, "fr")
+    assert html.count('class="dot validation resnet50"') == epochs  # only the loss is there
+    assert f"époque gardée : {epochs}" in html and ">nan" not in html
+    assert html.count("Les courbes commencent") == 1
+
+
+def test_the_epoch_kept_so_far_is_none_where_no_loss_is_a_number():
+    html = training_curves.render_history({"cnn": [{"epoch": 1, "train_loss": 1.0, "validation_loss": math.nan}]}, "en")
+    assert "epoch kept" not in html and "line best" not in html
+
+
+def test_the_history_can_be_saved_with_all_its_digits():
+    html = training_curves.render_history({"cnn": ROWS}, "fr")
+    content = re.search(r'download="cnn_history.csv" href="data:text/csv;base64,([^"]*)"', html).group(1)
+    rows = list(csv.DictReader(io.StringIO(base64.b64decode(content).decode())))
+    assert [{name: float(value) for name, value in row.items()} for row in rows] == ROWS
+
+
+def test_both_models_share_the_range_of_a_measure():
+    other = [{"epoch": 1, "train_loss": 9.0, "validation_loss": 9.0}]
+    alone = training_curves.render_history({"cnn": ROWS}, "en")
+    beside = training_curves.render_history({"resnet50": other, "cnn": ROWS}, "en")
+    place = re.compile(r'class="dot train cnn" r="2.2" transform="([^"]*)"')
+    assert place.findall(alone) != place.findall(beside)

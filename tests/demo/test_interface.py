@@ -4,6 +4,7 @@ import urllib.request
 import pytest
 from gradio_client import Client, handle_file
 
+from demo.access import Access
 from demo.interface import launch_settings
 
 
@@ -43,7 +44,7 @@ def test_files_of_the_machine_are_not_served(server, path):
 
 
 def test_nothing_is_kept_sent_or_shown_beyond_the_page():
-    settings = launch_settings()
+    settings = launch_settings(Access(public=True, password=None))
     off = ("run_history", "enable_monitoring", "share", "allowed_paths", "show_error")
     assert not any(settings[name] for name in off)
     assert settings["strict_cors"] and settings["max_file_size"] <= 100_000_000

@@ -1,9 +1,10 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from demo.results import COURSEWORK, ModelResults, OperatingPoint, load_results, stamp
+from demo.results import COURSEWORK, ModelResults, OperatingPoint, alongside, load_results, same_images, stamp
 from xray_models.evaluation import Evaluation
 
 
@@ -12,7 +13,7 @@ def results(tested_weights) -> ModelResults:
     return load_results(tested_weights)["resnet50"]
 
 
-def test_the_shipped_operating_point_is_among_the_others(results):
+def test_the_fitted_operating_point_is_among_the_others(results):
     thresholds = [point.threshold for point in results.operating_points()]
     assert results.card.threshold in thresholds and len(thresholds) == 100 and thresholds == sorted(thresholds)
 
@@ -77,3 +78,24 @@ def test_other_files_have_another_stamp(tested_weights):
     assert stamp(tested_weights) == before
     (tested_weights / "cnn" / "test_predictions.csv").unlink()
     assert stamp(tested_weights) != before
+
+
+def some_images(results: ModelResults, rows: list[int]) -> ModelResults:
+    """As if the model had been tested on these images only, and had answered otherwise."""
+    old = results.evaluation
+    tested = Evaluation(old.labels[rows], 1 - old.p_pneumonia[rows], 0.5, [old.files[row] for row in rows])
+    return replace(results, evaluation=tested)
+
+
+def test_the_shipped_figures_are_those_of_the_same_images_where_they_can_be(results):
+    run = some_images(results, [100, 3, 50])
+    beside = alongside(results, run)
+    assert beside.evaluation.p_pneumonia.tolist() == results.evaluation.p_pneumonia[[100, 3, 50]].tolist()
+    assert same_images(beside, run) and beside.card.threshold == results.card.threshold
+
+
+@pytest.mark.parametrize("other", [{"files": ["0.jpeg", "new.jpeg"]}, {"labels": np.array([1, 1])}])
+def test_other_images_leave_the_shipped_figures_as_they_are(results, other):
+    run = some_images(results, [0, 100])
+    run = replace(run, evaluation=replace(run.evaluation, **other))
+    assert alongside(results, run) is results and not same_images(results, run)

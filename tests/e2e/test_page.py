@@ -2,74 +2,27 @@
 
 import base64
 import json
-import os
-import socket
-import subprocess
-import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-DROP = """([zone, content, name]) => {
-    const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([bytes], name));
-    const options = { dataTransfer, bubbles: true, cancelable: true };
-    for (const kind of ["dragover", "drop"]) document.querySelector(zone).dispatchEvent(new DragEvent(kind, options));
-}"""
+from tests.e2e.visit import DROP, ROOT, drop_file, serving, visiting
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-u", "app.py", "--port", str(port)]
-    environment = {**os.environ, "GRADIO_TEMP_DIR": str(tmp_path_factory.mktemp("uploads"))}
-    environment.pop("XRAY_DATA_DIR", None)
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
-    # Gradio prints this last, after it has tried its own address; a request of ours beside that one might starve it.
-    assert any("public link" in line for line in process.stdout), "app.py did not start"
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(30)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not Path(CHROMIUM).exists():
-        pytest.skip("NO BROWSER: set CHROMIUM to the path of a Chromium")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    with serving(tmp_path_factory.mktemp("page")) as address:
+        yield address
 
 
 @pytest.fixture
 def page(browser, address):
-    """A visitor's page; at the end, no error in its console, and no request that left this machine."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
-    problems: list[str] = []
-    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("request", lambda request: problems.append(request.url) if _is_foreign(request.url) else None)
-    page.set_default_timeout(60_000)
-    page.goto(address)
-    page.locator(".drop").wait_for()
-    page.locator(".voice").wait_for(state="attached")  # the last thing that the page's script sets up
-    yield page
-    page.close()
-    assert problems == []
-
-
-def _is_foreign(url: str) -> bool:
-    return not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:"))
+    with visiting(browser, address) as page:
+        yield page
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +34,7 @@ def radiograph() -> bytes:
 def drop(page: Page, content: bytes, name: str) -> None:
     """Drop a file on the drop zone, and wait until the page says something else than before."""
     before = page.locator(".results").get_attribute("data-answer")
-    page.evaluate(DROP, [".drop", base64.b64encode(content).decode(), name])
+    drop_file(page, ".drop", content, name)
     page.wait_for_function("before => document.querySelector('.results').dataset.answer !== before", arg=before)
 
 

@@ -1,0 +1,158 @@
+"""The whole path of the Retrain tab on real radiographs, in a real browser: drop, train, stop, resume, use, restore."""
+
+import re
+import zipfile
+from pathlib import Path, PurePosixPath
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo.jobs import Jobs
+from tests.e2e.visit import ROOT, drop_file, serving, visiting
+from xray_models.layout import place
+
+TRAIN, TEST = 20, 8  # images a class
+EPOCHS = 8  # so many that there is time to stop in between
+PATIENCE = 150_000  # milliseconds that a process and its first epoch may take on two busy cores
+expect.set_options(timeout=30_000)  # a page that trains on two cores answers late
+
+
+@pytest.fixture(scope="module")
+def small_real_zip(real_data, tmp_path_factory) -> bytes:
+    """A data set of a few of the published radiographs, drawn evenly, and a hidden file."""
+    file = tmp_path_factory.mktemp("data") / "small.zip"
+    with zipfile.ZipFile(file, "w") as small, zipfile.ZipFile(real_data) as whole:
+        placed = {name: at for name in sorted(whole.namelist()) if (at := place(name))}
+        for split, count in (("train", TRAIN), ("test", TEST)):
+            for label in (0, 1):
+                names = [name for name, at in placed.items() if at == (split, label)]
+                for name in names[:: len(names) // count][:count]:
+                    small.writestr("/".join(PurePosixPath(name).parts[-3:]), whole.read(name))
+        small.writestr("train/NORMAL/.DS_Store", b"hidden")
+    return file.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("retraining")
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    with serving(folder) as address:
+        yield address
+    jobs = Jobs(folder / "runs")
+    if going := jobs.current():  # a run outlives its server; not this test
+        jobs.stop(going)
+
+
+def open_retraining(page: Page) -> None:
+    page.get_by_role("tab", name="Retrain").click()
+    page.locator("#runs table").wait_for()
+
+
+def set_short_training(page: Page) -> None:
+    """The custom CNN from its shipped weights, so that a short training is above chance, and its last layers alone."""
+    page.get_by_label("ResNet-50", exact=True).uncheck()
+    page.get_by_role("button", name="Expert settings").click()
+    for setting, number in (("epochs", EPOCHS), ("batch_size", 8), ("learning_rate", 0.0001)):
+        page.locator(f"#cnn-{setting} input").fill(str(number))
+    for setting, choice in (("init", "the shipped weights"), ("frozen_until", "up to conv10")):
+        page.locator(f"#cnn-{setting} input").click()
+        page.get_by_role("option", name=choice, exact=True).click()
+
+
+def wait_for_state(page: Page, state: str) -> None:
+    expect(page.locator(".run")).to_have_attribute("data-state", re.compile(state), timeout=PATIENCE)
+
+
+def wait_for_epoch(page: Page, epoch: int) -> None:
+    """Until each of the six live curves has a point for the epoch."""
+    expect(page.locator("#run-curves .dot.validation.cnn")).to_have_count(6 * epoch, timeout=PATIENCE)
+
+
+def test_the_whole_path(browser, address, folder, small_real_zip):
+    with visiting(browser, address) as page:
+        open_retraining(page)
+        page.locator("#start").click()
+        expect(page.locator("#start-problem")).to_contain_text("Load a data set first")
+
+        drop_file(page, "#zip-zone .drop", b"no zip at all", "data.zip")
+        expect(page.locator("#data-view [role=alert]")).to_be_visible()
+        drop_file(page, "#zip-zone .drop", small_real_zip, "small.zip")
+        expect(page.locator("#data-view .data-set")).to_contain_text("small.zip")
+        expect(page.locator("#data-view .data-set")).to_contain_text(".DS_Store")
+        counts = [int(number) for number in page.locator("#data-view svg .number").all_text_contents()]
+        assert sum(counts[:4]) == 2 * TRAIN and counts[4:] == [TEST, TEST]
+        assert page.locator("#data-view .samples img").count() >= 6
+
+        set_short_training(page)
+        page.locator("#start").click()
+        wait_for_state(page, "training")
+        page.locator("#start").click()
+        expect(page.locator("#start-problem")).to_contain_text("Another training is going on")
+
+        with visiting(browser, address) as other:
+            open_retraining(other)
+            run_id = page.locator(".run").get_attribute("data-run")
+            expect(other.locator(".run")).to_have_attribute("data-run", run_id)
+            expect(other.locator(".meter").first).to_have_attribute("aria-valuenow", re.compile(r"\d+"))
+
+        page.wait_for_function("document.querySelector('#run-curves .dot.validation.cnn')", timeout=PATIENCE)
+        page.locator("#run-stop").click()
+        wait_for_state(page, "stopped")
+        page.get_by_role("button", name="Log of the run").click()
+        expect(page.locator("#run-log pre")).to_contain_text("epoch")
+        assert str(folder) not in page.content() and str(ROOT) not in page.content()
+
+        page.reload()
+        open_retraining(page)
+        expect(page.locator(".run")).to_have_attribute("data-state", "stopped")
+        page.locator("#run-resume").click()
+        wait_for_state(page, "finished")
+        wait_for_epoch(page, EPOCHS)
+
+        page.locator("#run-results").click()
+        expect(page.locator("#test-results")).to_contain_text(f"n = {2 * TEST}")
+        cells = [page.locator(f"#test-results [data-slot='cnn {cell}']").first for cell in ("tn", "fp", "fn", "tp")]
+        assert sum(int(cell.inner_text()) for cell in cells) == 2 * TEST
+
+        page.get_by_role("tab", name="Retrain").click()
+        page.locator("#run-use").click()
+        expect(page.locator("#run-said")).to_contain_text("now answers with this run's weights")
+        with page.expect_download() as download:
+            page.locator("#run-download").click()
+        with zipfile.ZipFile(download.value.path()) as archive:
+            assert {"weights/cnn/model.safetensors", "cnn/history.csv", "log.txt"} <= set(archive.namelist())
+
+        page.get_by_role("tab", name="Compare").click()
+        expect(page.locator("#weights-line")).to_contain_text("Weights: run of")
+        page.locator("[data-example='0']").click()
+        expect(page.locator(".card .label")).to_have_count(2)
+
+        page.get_by_role("tab", name="Retrain").click()
+        page.locator("#restore").click()
+        expect(page.locator("#run-said")).to_contain_text("shipped weights again")
+        page.locator("#run-delete").click()
+        page.locator("#run-sure").click()
+        expect(page.locator("#run")).to_contain_text("No run yet")
+        assert not (folder / "runs" / run_id).exists()
+
+
+def test_a_public_page_is_locked_until_the_owner_comes(browser, tmp_path):
+    with (
+        serving(tmp_path, "--public", XRAY_RETRAIN_PASSWORD="correct horse") as address,
+        visiting(browser, address, viewport={"width": 390, "height": 844}) as page,
+    ):
+        open_retraining(page)
+        expect(page.locator("#lock")).to_contain_text("XRAY_RETRAIN_PASSWORD")
+        expect(page.locator("#start")).to_have_count(0)
+        expect(page.locator("#retrain-lead")).to_contain_text("vanish")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.locator("#password input").fill("wrong")
+        page.locator("#unlock").click()
+        expect(page.locator("#lock .problem")).to_be_visible()
+        page.locator("#password input").fill("correct horse")
+        page.locator("#unlock").click()
+        expect(page.locator("#start")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
