@@ -80,5 +80,6 @@ def _download() -> dict[str, torch.Tensor]:
     except (URLError, OSError) as error:
         raise CheckpointError(
             "no-internet",
-            "The ImageNet weights could not be downloaded; connect to the internet, or give a file with --init FILE.",
+            "The ImageNet weights could not be downloaded; connect to the internet, or start from the shipped weights "
+            "or from a file (--init shipped, --init FILE).",
         ) from error

@@ -49,8 +49,8 @@ FRENCH_ERRORS = {
     "disk-full": "Le disque est plein : le jeu de données n'a pas pu être enregistré.",
     # Training
     "run-exists": "L'entraînement {run} a déjà commencé : reprenez-le, ou donnez un autre dossier.",
-    "other-data": "L'entraînement {run} a commencé avec un autre jeu de données : reprenez-le avec celui-là, ou donnez un "
-    "autre dossier.",
+    "other-data": "L'entraînement {run} a commencé avec un autre jeu de données : reprenez-le avec celui-là, ou "
+    "donnez un autre dossier.",
     "run-busy": "Un autre entraînement a lieu dans ce dossier : attendez sa fin, ou arrêtez-le.",
     "no-recipes": "{file} ne contient aucune recette : il faut un fichier JSON avec une recette par modèle.",
     "no-recipe": "{file} ne contient aucune recette pour {model}.",
@@ -64,7 +64,7 @@ FRENCH_ERRORS = {
     "broken-off": "L'entraînement s'est interrompu ({kind}) ; son journal en dit plus.",
     "no-start": "L'entraînement ne peut pas partir de ces poids : choisissez-en d'autres.",
     "no-internet": "Les poids ImageNet n'ont pas pu être téléchargés : connectez-vous à internet, ou choisissez "
-    "d'autres poids de départ.",
+    "d'autres poids de départ, par exemple les poids livrés.",
 }
 
 FRENCH_NOTICES = {

@@ -68,7 +68,7 @@ def wait_for_state(page: Page, state: str) -> None:
 
 def wait_for_epoch(page: Page, epoch: int) -> None:
     """Until each of the six live curves has a point for the epoch."""
-    expect(page.locator("#run-curves .dot.validation.cnn")).to_have_count(6 * epoch, timeout=PATIENCE)
+    expect(page.locator("#run-curves .plot .dot.validation.cnn")).to_have_count(6 * epoch, timeout=PATIENCE)
 
 
 def test_the_whole_path(browser, address, folder, small_real_zip):
@@ -98,7 +98,7 @@ def test_the_whole_path(browser, address, folder, small_real_zip):
             expect(other.locator(".run")).to_have_attribute("data-run", run_id)
             expect(other.locator(".meter").first).to_have_attribute("aria-valuenow", re.compile(r"\d+"))
 
-        page.wait_for_function("document.querySelector('#run-curves .dot.validation.cnn')", timeout=PATIENCE)
+        page.wait_for_function("document.querySelector('#run-curves .plot .dot.validation.cnn')", timeout=PATIENCE)
         page.locator("#run-stop").click()
         wait_for_state(page, "stopped")
         page.get_by_role("button", name="Log of the run").click()
