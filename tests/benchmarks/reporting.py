@@ -1,0 +1,90 @@
+"""What the reports of heatmaps and robustness share: intervals, tables, figures, and how the figures were made."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import matplotlib
+import numpy as np
+import torch
+from matplotlib.figure import Figure
+
+from xray_models.checkpoint import WEIGHTS_FILE, model_directories
+from xray_models.evaluation import BOOTSTRAP_RESAMPLES
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORTS = Path(__file__).resolve().parent / "reports"
+TITLES = {"resnet50": "ResNet-50", "cnn": "custom CNN"}
+COLOURS = {"resnet50": "#0072b2", "cnn": "#d55e00"}  # of Okabe and Ito: told apart by the colour-blind, too
+MARKS = {"resnet50": "o", "cnn": "D"}
+
+
+def mean_interval(values: Iterable[float], seed: int = 0) -> tuple[float, float, float]:
+    """(mean, low, high): percentile bootstrap at 95 %; of paired differences it is the paired interval.
+
+    All NaN where there is no value.
+    """
+    values = np.asarray(list(values), dtype=np.float64)
+    if not len(values):
+        return (float("nan"),) * 3
+    rows = np.random.default_rng(seed).integers(0, len(values), (BOOTSTRAP_RESAMPLES, len(values)))
+    low, high = np.percentile(values[rows].mean(axis=1), (2.5, 97.5))
+    return float(values.mean()), float(low), float(high)
+
+
+def told(interval: tuple[float, float, float], digits: int = 2, signed: bool = False, factor: float = 1) -> str:
+    """(mean, low, high) as "0.41 [0.36, 0.47]"; with ``factor`` 100, in points."""
+    if np.isnan(interval[0]):
+        return "none"
+    mean, low, high = (f"{round(factor * value, digits) + 0.0:{'+' if signed else ''}.{digits}f}" for value in interval)
+    return f"{mean} [{low}, {high}]"
+
+
+def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    heads = list(heads)
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines)
+
+
+def provenance(command: str, seconds: float, weights: Path) -> str:
+    """When, by what command, on what kind of machine and with which weights a report was made."""
+    prints = ", ".join(
+        f"{name} {sha256((directory / WEIGHTS_FILE).read_bytes()).hexdigest()[:12]}"
+        for name, directory in model_directories(weights).items()
+    )
+    gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
+    return (
+        f"Made by `python -m tests.benchmarks.{command}` on {datetime.now(UTC):%Y-%m-%d} in {seconds / 60:.0f} "
+        f"minutes: {os.cpu_count()} cores of {_processor()}, {gpu}, torch {torch.__version__}, "
+        f"{torch.get_num_threads()} threads. SHA-256 of the weights begins with: {prints}."
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.machine()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), platform.machine())
+
+
+def save_report(name: str, parts: Iterable[str]) -> Path:
+    """Write reports/NAME.md; the parts are paragraphs, headings and tables."""
+    REPORTS.mkdir(exist_ok=True)
+    file = REPORTS / f"{name}.md"
+    file.write_text("\n\n".join(parts) + "\n")
+    return file
+
+
+def save_figure(figure: Figure, name: str, caption: str) -> str:
+    """Write reports/NAME.svg, the same bytes for the same data, and return the Markdown that shows it."""
+    REPORTS.mkdir(exist_ok=True)
+    with matplotlib.rc_context({"svg.hashsalt": "0", "svg.fonttype": "none"}):
+        figure.savefig(REPORTS / f"{name}.svg", metadata={"Date": None}, facecolor="white")
+    return f"![{caption}]({name}.svg)"
