@@ -12,7 +12,7 @@ from tests.e2e.visit import ROOT, drop_file, serving, visiting
 from xray_models.layout import place
 
 TRAIN, TEST = 20, 8  # images a class
-EPOCHS = 8  # so many that there is time to stop in between
+EPOCHS = 10  # so many that there is time to stop in between
 PATIENCE = 150_000  # milliseconds that a process and its first epoch may take on two busy cores
 expect.set_options(timeout=30_000)  # a page that trains on two cores answers late
 
@@ -55,8 +55,10 @@ def set_short_training(page: Page) -> None:
     """The custom CNN from its shipped weights, so that a short training is above chance, and its last layers alone."""
     page.get_by_label("ResNet-50", exact=True).uncheck()
     page.get_by_role("button", name="Expert settings").click()
+    page.locator("#seed input").wait_for()  # the last field of the fold: the others are there, and listen
     for setting, number in (("epochs", EPOCHS), ("batch_size", 8), ("learning_rate", 0.0001)):
         page.locator(f"#cnn-{setting} input").fill(str(number))
+        page.locator(f"#cnn-{setting} input").blur()
     for setting, choice in (("init", "the shipped weights"), ("frozen_until", "up to conv10")):
         page.locator(f"#cnn-{setting} input").click()
         page.get_by_role("option", name=choice, exact=True).click()
@@ -92,12 +94,6 @@ def test_the_whole_path(browser, address, folder, small_real_zip):
         page.locator("#start").click()
         expect(page.locator("#start-problem")).to_contain_text("Another training is going on")
 
-        with visiting(browser, address) as other:
-            open_retraining(other)
-            run_id = page.locator(".run").get_attribute("data-run")
-            expect(other.locator(".run")).to_have_attribute("data-run", run_id)
-            expect(other.locator(".meter").first).to_have_attribute("aria-valuenow", re.compile(r"\d+"))
-
         page.wait_for_function("document.querySelector('#run-curves .plot .dot.validation.cnn')", timeout=PATIENCE)
         page.locator("#run-stop").click()
         wait_for_state(page, "stopped")
@@ -109,6 +105,11 @@ def test_the_whole_path(browser, address, folder, small_real_zip):
         open_retraining(page)
         expect(page.locator(".run")).to_have_attribute("data-state", "stopped")
         page.locator("#run-resume").click()
+        with visiting(browser, address) as other:
+            open_retraining(other)
+            run_id = page.locator(".run").get_attribute("data-run")
+            expect(other.locator(".run")).to_have_attribute("data-run", run_id)
+            expect(other.locator(".meter").first).to_have_attribute("aria-valuenow", re.compile(r"\d+"))
         wait_for_state(page, "finished")
         wait_for_epoch(page, EPOCHS)
 
