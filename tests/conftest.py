@@ -9,10 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from playwright.sync_api import sync_playwright
 
 from xray_models.dataset import ImageSet, load_split
 
 ROOT = Path(__file__).parent.parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 REAL_DATA = Path(os.environ.get("XRAY_DATA_DIR", ROOT.parent / "shared" / "data" / "chest_xray_224.zip"))
 
 
@@ -62,3 +64,13 @@ def write_zip(path: Path, files: dict[str, bytes]) -> Path:
 def small_zip(tmp_path_factory) -> Path:
     """A zip in the usual layout with 24 training and 8 test pictures."""
     return write_zip(tmp_path_factory.mktemp("data") / "small.zip", dataset_files())
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A real browser."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("NO BROWSER: set CHROMIUM to the path of a Chromium")
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)

@@ -9,7 +9,6 @@ from sklearn.metrics import roc_auc_score
 
 from tests.benchmarks import audit_figures as figures
 from tests.benchmarks import audit_models as models
-from tests.benchmarks.audit_conclusions import conclusions
 from tests.benchmarks.audit_duplicates import COARSE, FINE, MAX_DISTANCE, MIN_COARSE, MIN_CORRELATION, THRESHOLD
 from tests.benchmarks.audit_findings import Findings
 from tests.benchmarks.audit_model_report import labels_part, shift_part, shortcut_part
@@ -33,7 +32,6 @@ def write_report(findings: Findings, seconds: float):
         *shortcut_part(findings),
         *shift_part(findings),
         *labels_part(findings),
-        *conclusions(findings),
     ]
     return save_report("data_audit", parts)
 

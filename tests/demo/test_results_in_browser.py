@@ -1,19 +1,17 @@
 """The Results tab behind a real server, in a real browser: one of the choices is a run."""
 
-import os
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
 import gradio as gr
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from demo import results_tab
 from demo.access import Access
 from demo.interface import launch_settings
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 RUN = "20261123-062501"
 
 
@@ -46,21 +44,18 @@ def address(fixed_weights, tmp_path_factory, small_zip, monkeypatch):
 
 
 @pytest.fixture
-def page(address):
-    if not Path(CHROMIUM).exists():
-        pytest.skip("NO BROWSER: set CHROMIUM to the path of a Chromium")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        page = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments).new_page(locale="en-US")
-        problems: list[str] = []
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.set_default_timeout(60_000)
-        expect.set_options(timeout=30_000)
-        page.goto(address)
-        page.locator("#show").wait_for()
-        yield page
-        assert problems == []
+def page(browser, address):
+    page = browser.new_page(locale="en-US")
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=30_000)
+    page.goto(address)
+    page.locator("#show").wait_for()
+    yield page
+    page.close()
+    assert problems == []
 
 
 def test_the_images_that_a_model_gets_wrong_are_shown_on_request(page: Page):

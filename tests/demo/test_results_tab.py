@@ -2,7 +2,6 @@ import base64
 import csv
 import io
 import json
-import os
 import re
 import shutil
 from html import unescape
@@ -11,13 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
 from demo import results_page, results_tab
 from demo.results import PREDICTIONS_FILE, alongside, load_results
 from demo.results_sources import Source
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 DEMO = Path(results_tab.__file__).parent
 
 
@@ -141,20 +138,17 @@ def test_the_name_of_a_data_set_is_text(run_weights, tested_weights):
 
 
 @pytest.fixture
-def page(tested_weights):
+def page(browser, tested_weights):
     """The rendered tab with its script, and no server behind it."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip("NO BROWSER: set CHROMIUM to the path of a Chromium")
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        page = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments).new_page()
-        page.set_content(f'<main id="tab">{render(tested_weights)}</main>')
-        for style in ("page.css", "results_tab.css"):
-            page.add_style_tag(path=DEMO / style)
-        script = (DEMO / "results_tab.js").read_text()
-        page.evaluate(f"() => {{ const element = document.querySelector('#tab'), watch = () => 0; {script} }}")
-        page.add_script_tag(path=DEMO / "downloads.js")
-        yield page
+    page = browser.new_page()
+    page.set_content(f'<main id="tab">{render(tested_weights)}</main>')
+    for style in ("page.css", "results_tab.css"):
+        page.add_style_tag(path=DEMO / style)
+    script = (DEMO / "results_tab.js").read_text()
+    page.evaluate(f"() => {{ const element = document.querySelector('#tab'), watch = () => 0; {script} }}")
+    page.add_script_tag(path=DEMO / "downloads.js")
+    yield page
+    page.close()
 
 
 def test_the_slider_moves_matrix_metrics_and_marks_and_goes_back(page, tested_weights):
