@@ -55,13 +55,14 @@ def set_short_training(page: Page) -> None:
     """The custom CNN from its shipped weights, so that a short training is above chance, and its last layers alone."""
     page.get_by_label("ResNet-50", exact=True).uncheck()
     page.get_by_role("button", name="Expert settings").click()
-    page.locator("#seed input").wait_for()  # the last field of the fold: the others are there, and listen
-    for setting, number in (("epochs", EPOCHS), ("batch_size", 8), ("learning_rate", 0.0001)):
-        page.locator(f"#cnn-{setting} input").fill(str(number))
-        page.locator(f"#cnn-{setting} input").blur()
+    page.locator("#seed input").wait_for()  # the last field of the fold
     for setting, choice in (("init", "the shipped weights"), ("frozen_until", "up to conv10")):
         page.locator(f"#cnn-{setting} input").click()
         page.get_by_role("option", name=choice, exact=True).click()
+    # The numbers last: a field that has just come into view takes the recipe's number once more, over a typed one.
+    for setting, number in (("batch_size", 8), ("learning_rate", 0.0001), ("epochs", EPOCHS)):
+        page.locator(f"#cnn-{setting} input").fill(str(number))
+        page.locator(f"#cnn-{setting} input").blur()
 
 
 def wait_for_state(page: Page, state: str) -> None:
@@ -97,6 +98,7 @@ def test_the_whole_path(browser, address, folder, small_real_zip):
         page.wait_for_function("document.querySelector('#run-curves .plot .dot.validation.cnn')", timeout=PATIENCE)
         page.locator("#run-stop").click()
         wait_for_state(page, "stopped")
+        expect(page.locator(".run .how-far")).to_contain_text(f"of {EPOCHS}")
         page.get_by_role("button", name="Log of the run").click()
         expect(page.locator("#run-log pre")).to_contain_text("epoch")
         assert str(folder) not in page.content() and str(ROOT) not in page.content()
