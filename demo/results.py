@@ -155,7 +155,7 @@ def _load(directory: Path) -> ModelResults | str:
     try:
         card = Card.from_json(json.loads((directory / CARD_FILE).read_text(encoding="utf-8")))
         text = (directory / PREDICTIONS_FILE).read_text(encoding="utf-8")
-        results = ModelResults(card, Evaluation.from_csv(text, float(card.threshold)), text)
+        results = ModelResults(card, Evaluation.from_csv(text, float(card.threshold), card.uncertain), text)
         results.fitted_intervals()
         return results if _is_sound(results) else "results_damaged"
     except FileNotFoundError:

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from xray_models.calibration import expected_calibration_error, fit_temperature, operating_point, probabilities
+from xray_models.calibration import (
+    expected_calibration_error,
+    fit_temperature,
+    operating_point,
+    probabilities,
+    uncertain_band,
+)
 
 
 def test_probability_is_the_softmax_at_the_temperature():
@@ -19,12 +25,35 @@ def test_temperature_undoes_a_known_over_confidence():
     assert fit_temperature(logits, labels) == pytest.approx(3, rel=0.05)
 
 
-def test_operating_point_is_the_highest_that_keeps_the_sensitivity():
-    labels = np.array([0] * 5 + [1] * 10)
-    p = np.concatenate([np.linspace(0.1, 0.5, 5), np.linspace(0.3, 0.75, 10)])
-    threshold = operating_point(p, labels, sensitivity=0.9)
-    assert threshold == pytest.approx(0.35, abs=1e-4)  # one of ten is missed, the second lowest is not
-    assert (p[labels == 1] >= threshold).mean() == 0.9
+def test_operating_point_has_the_largest_sensitivity_and_specificity():
+    labels = np.array([0] * 5 + [1] * 5)
+    p = np.array([0.1, 0.2, 0.3, 0.4, 0.8, 0.2, 0.6, 0.7, 0.9, 0.9])
+    assert operating_point(p, labels) == pytest.approx(0.5)  # one of five wrong on either side, between 0.4 and 0.6
+    assert operating_point(np.array([0.2, 0.9]), np.array([0, 1])) == pytest.approx(0.55)
+
+
+def test_uncertain_band_by_hand():
+    healthy, ill = np.arange(1, 21) / 50, 1 - np.arange(1, 21) / 50  # 0.02 - 0.4 and 0.6 - 0.98
+    p, labels = np.concatenate([healthy, ill]), np.repeat([0, 1], 20)
+    assert uncertain_band(p, labels, 0.5, coverage=0.9) == pytest.approx((0.38, 0.62))  # the 19th of 21 on each side
+    assert uncertain_band(p, labels, 0.9, coverage=0.9) == pytest.approx((0.38, 0.9))  # the threshold is in it
+    assert uncertain_band(p, labels, 0.5, coverage=0.99) == (0.0, 1.0)  # twenty images cannot tell
+
+
+def test_new_images_are_right_or_uncertain_as_often_as_promised():
+    generator = np.random.default_rng(0)
+
+    def draw(n):
+        labels = generator.integers(0, 2, n)
+        return labels, 1 / (1 + np.exp(-generator.normal(2 * labels - 1, 1.2)))
+
+    covered = []
+    for _ in range(200):
+        labels, p = draw(200)
+        low, high = uncertain_band(p, labels, operating_point(p, labels))
+        labels, p = draw(2000)
+        covered.append(np.where(labels == 1, p >= low, p < high).mean())
+    assert np.mean(covered) == pytest.approx(0.95, abs=0.01)
 
 
 def test_calibration_error_by_hand():

@@ -62,3 +62,18 @@ def test_logits_keep_the_order_and_the_mode():
     logits = compute_logits(model, images, Preprocessing(), torch.device("cpu"), batch_size=2)
     alone = compute_logits(model, images.subset([4]), Preprocessing(), torch.device("cpu"))
     assert torch.allclose(logits[4], alone[0], atol=1e-5) and model.training
+
+
+def test_uncertainty_by_hand():
+    p = np.array([0.1, 0.5, 0.9, 0.3, 0.9])
+    evaluation = Evaluation(np.array([0, 0, 0, 1, 1]), p, 0.5, list("abcde"), (0.4, 0.6))
+    assert evaluation.uncertainty() == pytest.approx(
+        {
+            "uncertain": 1 / 5,
+            "coverage": 3 / 5,
+            "coverage_normal": 2 / 3,
+            "coverage_pneumonia": 1 / 2,
+            "certain_accuracy": 2 / 4,
+        }
+    )
+    assert Evaluation(np.array([0, 1]), np.array([0.1, 0.9]), 0.5, ["a", "b"]).uncertainty() == {}

@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from xray_models.models import CustomCNN, ResNet50, build_model, fold_batch_norm, freeze, initialise_he, parameter_table
+from xray_models.models import CustomCNN, ResNet50, build_model, fold_batch_norm, freeze, initialise_he, insert_batch_norm, parameter_table
 
 
 def count(model: nn.Module) -> int:
@@ -46,6 +46,21 @@ def test_folding_the_batch_norms_leaves_the_function_and_the_reports_structure()
     folded = fold_batch_norm(model.eval())
     assert count(folded) == 2_262_434
     assert torch.allclose(folded(x), model(x), atol=1e-4)
+
+
+def test_batch_norms_that_are_put_back_leave_the_function_and_normalise():
+    torch.manual_seed(0)
+    model = CustomCNN().eval()
+    initialise_he(model)
+    x = torch.randn(8, 3, 224, 224)
+    wide = insert_batch_norm(model, x)
+    assert wide.batch_norm and not wide.training
+    with torch.no_grad():
+        assert torch.allclose(wide(x), model(x), rtol=1e-3, atol=1e-4)
+        assert torch.allclose(fold_batch_norm(wide)(x), model(x), rtol=1e-3, atol=1e-4)
+        first = wide.features.conv1(x)
+    assert torch.allclose(wide.features.bn1.running_mean, first.mean((0, 2, 3)), atol=1e-5)
+    assert torch.allclose(wide.features.bn1.weight**2, first.var((0, 2, 3)), rtol=1e-3)
 
 
 def test_freezing_survives_train_and_keeps_statistics():

@@ -34,7 +34,7 @@ def test_the_network_is_the_one_of_the_card(name):
 def test_real_radiographs_get_the_probabilities_of_the_card(name, real_test):
     model, card = load_checkpoint(ROOT / "weights" / name)
     images = real_test.subset(range(0, 624, 13))  # 48 images, both classes
-    found = evaluate(model, images, card.preprocessing, card.temperature, card.threshold, pick_device())
+    found = evaluate(model, images, card, pick_device())
     predictions = (ROOT / "weights" / name / "test_predictions.csv").read_text()
     saved = Evaluation.from_csv(predictions, card.threshold)
     recorded = dict(zip(saved.files, saved.p_pneumonia, strict=True))

@@ -3,7 +3,7 @@ from urllib.error import URLError
 
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torchvision.models import ResNet50_Weights, resnet50
 
 from xray_models.checkpoint import load_checkpoint
@@ -12,12 +12,12 @@ from xray_models.distributed import Team
 from xray_models.errors import CheckpointError, XrayError
 from xray_models.evaluation import Evaluation, evaluate
 from xray_models.finishing import finish
-from xray_models.initial_weights import load_partly, start_model
+from xray_models.initial_weights import SHIPPED_WEIGHTS, load_partly, start_model
 from xray_models.models import ResNet50
 from xray_models.optimisation import learning_rate_at, make_optimizer
 from xray_models.recipes import PRESETS, TrainConfig
 from xray_models.runs import RunFolder
-from xray_models.training import class_weights, fit, with_shifted_copies
+from xray_models.training import class_weights, fit, validate, with_shifted_copies
 
 CPU = torch.device("cpu")
 ALONE = Team(device=CPU)
@@ -48,14 +48,15 @@ def test_the_checkpoint_is_the_reports_network_and_reproduces_its_figures(finish
     run, _, tested = finished
     model, card = load_checkpoint(run / "weights" / "cnn")
     assert sum(p.numel() for p in model.parameters()) == 2_262_434
-    again = evaluate(model, splits.test, card.preprocessing, card.temperature, card.threshold, CPU)
+    again = evaluate(model, splits.test, card, CPU)
     assert again.metrics() == pytest.approx(tested.metrics(), abs=1e-5)
     saved = Evaluation.from_csv((run / "weights" / "cnn" / "test_predictions.csv").read_text(), card.threshold)
     assert saved.metrics() == pytest.approx(tested.metrics(), abs=1e-4)
     assert card.recipe["seed"] == 0 and card.data["test"] == {"NORMAL": 4, "PNEUMONIA": 4}
 
 
-def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(finished, splits, tmp_path):
+@pytest.mark.parametrize("config", [TINY, replace(TINY, average=0.9)], ids=["plain", "averaged"])
+def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(config, finished, splits, tmp_path):
     class Killed(Exception):
         pass
 
@@ -63,11 +64,12 @@ def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(fi
         if progress.epoch == 2:
             raise Killed
 
+    whole = finished[1] if config is TINY else fit(config, splits, tmp_path / "whole", ALONE)
     with pytest.raises(Killed):
-        fit(TINY, splits, tmp_path, ALONE, watch=kill)
+        fit(config, splits, tmp_path, ALONE, watch=kill)
     assert len(RunFolder(tmp_path, "cnn").history_rows()) == 1
-    resumed = fit(TINY, splits, tmp_path, ALONE, resume=True)
-    for row, expected in zip(resumed.rows, finished[1].rows, strict=True):
+    resumed = fit(config, splits, tmp_path, ALONE, resume=True)
+    for row, expected in zip(resumed.rows, whole.rows, strict=True):
         assert {k: v for k, v in row.items() if k != "seconds"} == pytest.approx(
             {k: v for k, v in expected.items() if k != "seconds"}
         )
@@ -94,6 +96,31 @@ def test_one_cycle_rises_to_the_peak_and_falls_to_nothing():
     rates = [learning_rate_at(config, i / 100) for i in range(100)]
     assert rates[0] == pytest.approx(0.04) and rates[25] == max(rates) == 1 and rates[99] < 0.001
     assert learning_rate_at(replace(config, schedule="constant"), 0.9) == 1
+
+
+def test_warm_up_takes_one_epoch():
+    config = TrainConfig("cnn", epochs=4, learning_rate=1.0, schedule="warm_up")
+    rates = [learning_rate_at(config, progress) for progress in (0, 0.125, 0.25, 0.9)]
+    assert rates == pytest.approx([0.04, 0.52, 1, 1])
+
+
+def test_the_average_of_the_weights_is_what_is_validated_and_kept(splits, tmp_path):
+    fit(replace(TINY, epochs=1, average=0.9), splits, tmp_path, ALONE)
+    folder = RunFolder(tmp_path, "cnn")
+    state = load_file(folder.path / "state.safetensors")
+    best = folder.best_model().state_dict()
+    assert all(torch.equal(tensor, state[f"average.{name}"]) for name, tensor in best.items())
+    assert not torch.equal(best["head.fc2.weight"], state["model.head.fc2.weight"])
+    kept = validate(folder.best_model(), with_shifted_copies(splits.validation, TINY), TINY, ALONE)
+    assert kept["loss"] == pytest.approx(folder.history_rows()[0]["validation_loss"])
+
+
+def test_the_shipped_cnn_is_trained_on_with_batch_norm(splits, tmp_path):
+    history = fit(replace(TINY, epochs=1, init="shipped", learning_rate=1e-6), splits, tmp_path, ALONE)
+    shipped = load_checkpoint(SHIPPED_WEIGHTS / "cnn")[0]
+    before = validate(shipped, with_shifted_copies(splits.validation, TINY), TINY, ALONE)
+    assert RunFolder(tmp_path, "cnn").best_model().batch_norm
+    assert history.rows[0]["validation_loss"] == pytest.approx(before["loss"], abs=0.25)
 
 
 def test_shifted_copies_are_the_same_every_time_and_keep_the_labels(splits):

@@ -6,6 +6,7 @@ from xray_models.transforms import (
     AUGMENTATIONS,
     Preprocessing,
     augment_canvases,
+    erase,
     eval_transform,
     gaussian_blur,
     to_canvas,
@@ -70,3 +71,15 @@ def test_blur_has_the_stated_standard_deviation():
     offsets = torch.arange(41.0) - 20
     assert blurred.sum() == pytest.approx(1, abs=1e-5)
     assert (blurred.sum(0) * offsets**2).sum() == pytest.approx(4, rel=0.03)
+
+
+def test_erasing_hides_one_grey_rectangle_in_its_share_of_the_images():
+    x = torch.full((200, 1, 224, 224), -1.0)
+    y = erase(x, 0.5, torch.Generator().manual_seed(0))
+    hidden = y != -1
+    assert 80 <= hidden.flatten(1).any(1).sum() <= 120
+    for image, mask in zip(y[:, 0], hidden[:, 0], strict=True):
+        if mask.any():
+            rows, columns = mask.any(1), mask.any(0)
+            assert torch.equal(mask, rows[:, None] & columns) and mask.float().mean() <= 0.26
+            assert 0 <= image[mask].min() == image[mask].max() <= 1

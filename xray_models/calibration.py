@@ -9,7 +9,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 ECE_BINS = 15
-TARGET_SENSITIVITY = 0.98
+COVERAGE = 0.95  # share of answers that are right or marked as uncertain
 
 
 def probabilities(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
@@ -32,13 +32,40 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     return float(np.exp(minimize_scalar(cross_entropy, bounds=(-3, 3), method="bounded").x))
 
 
-def operating_point(p_pneumonia: np.ndarray, labels: np.ndarray, sensitivity: float = TARGET_SENSITIVITY) -> float:
-    """The highest threshold that still finds this share of the pneumonias: no missed child more than agreed, and
-    under that condition as few healthy ones called ill as possible."""
-    ill = np.sort(p_pneumonia[labels == 1])
-    missed = int(np.floor((1 - sensitivity) * len(ill) + 1e-9))
-    digits = 10_000  # rounded down to four digits: a threshold is read by people
-    return float(np.clip(np.floor(ill[missed] * digits) / digits, 0.01, 0.99))
+def operating_point(p_pneumonia: np.ndarray, labels: np.ndarray) -> float:
+    """The threshold with the largest sensitivity + specificity (Youden 1950); the middle one of the best.
+
+    A missed pneumonia and a healthy child called ill, each as a share of its class, weigh the same.
+    """
+    p = np.sort(np.unique(p_pneumonia))
+    candidates = np.concatenate([[0.0], (p[1:] + p[:-1]) / 2, [1.0]])
+    ill, healthy = (np.sort(p_pneumonia[labels == label]) for label in (1, 0))
+    sensitivity = 1 - np.searchsorted(ill, candidates) / len(ill)
+    specificity = np.searchsorted(healthy, candidates) / len(healthy)
+    best = np.flatnonzero(np.isclose(sensitivity + specificity, (sensitivity + specificity).max()))
+    digits = 10_000  # a threshold is read by people
+    return float(np.clip(np.round(candidates[best[len(best) // 2]] * digits) / digits, 0.01, 0.99))
+
+
+def uncertain_band(
+    p_pneumonia: np.ndarray, labels: np.ndarray, threshold: float, coverage: float = COVERAGE
+) -> tuple[float, float]:
+    """(low, high): the answers with low <= p < high are too close to call.
+
+    Split conformal prediction for each class (Vovk 2012): among new images like those of validation, at least this
+    share of the healthy lies below the one quantile, and of the ill above the other. What lies between the two gets
+    no single answer, and ``threshold`` always lies in the band, so that no label contradicts it: at most 5 % of either
+    class get a wrong answer that is not marked as uncertain.
+    """
+    healthy = _conformal_quantile(p_pneumonia[labels == 0], coverage)
+    ill = 1 - _conformal_quantile(1 - p_pneumonia[labels == 1], coverage)
+    return float(max(0.0, min(healthy, ill, threshold))), float(min(1.0, max(healthy, ill, threshold)))
+
+
+def _conformal_quantile(scores: np.ndarray, coverage: float) -> float:
+    """The smallest score that ``coverage`` of n + 1 scores don't exceed, 1 where n is too small to tell."""
+    rank = int(np.ceil((len(scores) + 1) * coverage - 1e-9))
+    return float(np.sort(scores)[rank - 1]) if rank <= len(scores) else 1.0
 
 
 def expected_calibration_error(labels: np.ndarray, p_pneumonia: np.ndarray, bins: int = ECE_BINS) -> float:

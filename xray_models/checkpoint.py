@@ -33,6 +33,7 @@ class Card:
     preprocessing: Preprocessing = Preprocessing()
     temperature: float = 1.0  # logits are divided by it before the softmax
     threshold: float = 0.5  # operating point: PNEUMONIA from this probability on
+    uncertain: tuple[float, float] | None = None  # low <= probability < high is too close to call; None: never fitted
     classes: tuple[str, ...] = CLASSES
     recipe: dict = field(default_factory=dict)  # TrainConfig, starting weights and seed included
     data: dict = field(default_factory=dict)  # counts a split and class, source
@@ -50,6 +51,7 @@ class Card:
             **values,
             "preprocessing": Preprocessing(**values["preprocessing"]),
             "classes": tuple(values["classes"]),
+            "uncertain": tuple(values["uncertain"]) if values.get("uncertain") else None,
         }
         return cls(**values)
 

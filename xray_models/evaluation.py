@@ -24,7 +24,8 @@ from sklearn.metrics import (
 from torch import Tensor, nn
 
 from .calibration import expected_calibration_error, probabilities
-from .dataset import ImageSet
+from .checkpoint import Card
+from .image_set import ImageSet
 from .models import CLASSES
 from .transforms import Preprocessing, eval_transform
 
@@ -34,12 +35,14 @@ BOOTSTRAP_RESAMPLES = 1000
 
 @dataclass
 class Evaluation:
-    """``labels`` (N,) 0 or 1, ``p_pneumonia`` (N,) calibrated, ``threshold`` the operating point, ``files`` N names."""
+    """``labels`` (N,) 0 or 1, ``p_pneumonia`` (N,) calibrated, ``threshold`` the operating point, ``files`` N names;
+    ``uncertain`` the probabilities from ``low`` to below ``high``, where that was fitted."""
 
     labels: np.ndarray
     p_pneumonia: np.ndarray
     threshold: float
     files: list[str]
+    uncertain: Interval | None = None
 
     @property
     def predicted(self) -> np.ndarray:
@@ -76,12 +79,29 @@ class Evaluation:
         """Six seconds of work, which the card and the summary of a training both ask for."""
         return bootstrap_intervals(self.labels, self.p_pneumonia, self.threshold)
 
+    def uncertainty(self) -> dict[str, float | None]:
+        """Shares, in [0, 1]: ``uncertain`` images, ``coverage`` (right or uncertain; of each class, too), and
+        ``certain_accuracy`` of the other images (None: there are none); {} where no band was fitted."""
+        if self.uncertain is None:
+            return {}
+        is_uncertain = (self.p_pneumonia >= self.uncertain[0]) & (self.p_pneumonia < self.uncertain[1])
+        right = self.predicted == self.labels
+        covered = is_uncertain | right
+        return {
+            "uncertain": float(is_uncertain.mean()),
+            "coverage": float(covered.mean()),
+            "coverage_normal": float(covered[self.labels == 0].mean()),
+            "coverage_pneumonia": float(covered[self.labels == 1].mean()),
+            "certain_accuracy": float(right[~is_uncertain].mean()) if not is_uncertain.all() else None,
+        }
+
     def to_json(self) -> dict:
         """The object that ``evaluate --json`` writes for a model."""
         return {
             **self.metrics(),
             "intervals": {name: list(interval) for name, interval in self.intervals().items()},
             "threshold": self.threshold,
+            "uncertainty": self.uncertainty(),
             "confusion_matrix": self.confusion_matrix().tolist(),
             "classification_report": self.classification_report(),
             "n": len(self.labels),
@@ -97,13 +117,14 @@ class Evaluation:
         return out.getvalue()
 
     @classmethod
-    def from_csv(cls, text: str, threshold: float) -> Evaluation:
+    def from_csv(cls, text: str, threshold: float, uncertain: Interval | None = None) -> Evaluation:
         rows = list(csv.DictReader(io.StringIO(text)))
         return cls(
             np.array([CLASSES.index(row["label"]) for row in rows]),
             np.array([float(row["p_pneumonia"]) for row in rows]),
             threshold,
             [row["file"] for row in rows],
+            uncertain,
         )
 
 
@@ -128,18 +149,12 @@ def compute_logits(
     return torch.cat(outputs)
 
 
-def evaluate(
-    model: nn.Module,
-    images: ImageSet,
-    preprocessing: Preprocessing,
-    temperature: float,
-    threshold: float,
-    device: torch.device,
-) -> Evaluation:
-    """Score ``images`` in float32."""
+def evaluate(model: nn.Module, images: ImageSet, card: Card, device: torch.device) -> Evaluation:
+    """Score ``images`` in float32, with the preprocessing, calibration and thresholds of ``card``."""
     model = model.to(device, memory_format=torch.channels_last)
-    logits = compute_logits(model, images, preprocessing, device).numpy()
-    return Evaluation(images.labels.numpy(), probabilities(logits, temperature), threshold, images.files)
+    logits = compute_logits(model, images, card.preprocessing, device).numpy()
+    p_pneumonia = probabilities(logits, card.temperature)
+    return Evaluation(images.labels.numpy(), p_pneumonia, card.threshold, images.files, card.uncertain)
 
 
 def wilson_interval(successes: int, n: int, z: float = 1.959964) -> Interval:

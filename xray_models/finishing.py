@@ -9,7 +9,7 @@ import torch
 import torchvision
 from torch import nn
 
-from .calibration import TARGET_SENSITIVITY, fit_temperature, operating_point, probabilities
+from .calibration import COVERAGE, fit_temperature, operating_point, probabilities, uncertain_band
 from .checkpoint import Card, save_checkpoint, stored_precision
 from .dataset import Splits
 from .evaluation import Evaluation, compute_logits, evaluate
@@ -30,13 +30,14 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
     temperature = fit_temperature(logits, labels)
     p_pneumonia = probabilities(logits, temperature)
     threshold = operating_point(p_pneumonia, labels)
-    validated = Evaluation(labels, p_pneumonia, threshold, validation.files)
-    tested = evaluate(model, splits.test, config.preprocessing, temperature, threshold, device)
+    uncertain = uncertain_band(p_pneumonia, labels, threshold)
+    validated = Evaluation(labels, p_pneumonia, threshold, validation.files, uncertain)
     card = Card(
         model=model_name,
         preprocessing=config.preprocessing,
         temperature=temperature,
         threshold=threshold,
+        uncertain=uncertain,
         recipe=config.to_json(),
         data=splits.report.counts,
         training={
@@ -46,18 +47,20 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
             "seconds": round(sum(row["seconds"] for row in history.rows)),
         },
         calibration={
-            "rule": f"the highest threshold with a sensitivity of at least {TARGET_SENSITIVITY} on validation",
+            "rule": "the largest sensitivity + specificity on validation",
+            "coverage": COVERAGE,
             "augmented_copies": config.validation_copies,
             "n": len(labels),
-            "validation": validated.metrics(),
+            "validation": {**validated.metrics(), **validated.uncertainty()},
         },
-        metrics={"test": tested.to_json()},
         versions={
             "python": platform.python_version(),
             "torch": torch.__version__,
             "torchvision": torchvision.__version__,
         },
     )
+    tested = evaluate(model, splits.test, card, device)
+    card.metrics["test"] = tested.to_json()
     save_checkpoint(folder.checkpoint, model, card, tested.to_csv())
     return tested
 

@@ -148,6 +148,21 @@ def fold_batch_norm(model: CustomCNN) -> CustomCNN:
     return folded.train(model.training)
 
 
+@torch.no_grad()
+def insert_batch_norm(model: CustomCNN, x: Tensor) -> CustomCNN:
+    """The reverse of ``fold_batch_norm``, to train a finished network on: the same function, up to rounding, with a
+    batch normalisation after each convolution that undoes itself on inputs such as ``x`` (N, 3, 224, 224)."""
+    wide = CustomCNN(batch_norm=True)
+    wide.load_state_dict(model.state_dict(), strict=False)
+    for layer in wide.features.eval():
+        if isinstance(layer, nn.BatchNorm2d):
+            variance, mean = torch.var_mean(x, dim=(0, 2, 3))
+            layer.running_mean.copy_(mean), layer.running_var.copy_(variance)
+            layer.weight.copy_((variance + layer.eps).sqrt()), layer.bias.copy_(mean)
+        x = layer(x)
+    return wide.train(model.training)
+
+
 def freeze(model: nn.Module, last_stage: str | None) -> None:
     """Freeze all stages up to and including ``last_stage`` (None: none); frozen batch-norm statistics stay, too.
 

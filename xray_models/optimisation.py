@@ -14,6 +14,8 @@ def learning_rate_at(config: TrainConfig, progress: float) -> float:
     """The rate at ``progress`` in [0, 1) of the whole run (one_cycle after Smith and Topin 2018)."""
     if config.schedule == "constant":
         return config.learning_rate
+    if config.schedule == "warm_up":
+        return config.learning_rate * min(1.0, 0.04 + 0.96 * progress * config.epochs)
     rise = 0.25
     if progress < rise:
         return config.learning_rate * (0.04 + 0.96 * progress / rise)

@@ -28,7 +28,7 @@ class TrainConfig:
     learning_rate: float = 0.001  # the peak, with schedule one_cycle
     optimizer: str = "adam"  # sgd, adam or adamw
     weight_decay: float = 0.0
-    schedule: str = "constant"  # or one_cycle: up in the first quarter of the steps, then down along a cosine
+    schedule: str = "constant"  # warm_up: up in the first epoch; one_cycle: up in a quarter of the steps, then down
     init: str = "random"  # a safetensors file, imagenet, shipped or random
     frozen_until: str | None = None  # last stage that stays as it started
     batch_norm: bool = False  # custom CNN: batch normalisation while training, folded away at the end
@@ -36,6 +36,8 @@ class TrainConfig:
     preprocessing: Preprocessing = Preprocessing()
     class_weights: bool = False  # both classes weigh the same in the loss
     label_smoothing: float = 0.0
+    erased: float = 0.0  # share of the training images of which a rectangle is hidden
+    average: float = 0.0  # what a step keeps of the running average of the weights, which is what is kept; 0: none
     validation_copies: int = 0  # augmented copies of the validation set, for a validation that sees a shift
     bf16: bool = True  # bfloat16 autocast in the forward pass
     seed: int = 0
@@ -145,7 +147,7 @@ def checked(config: TrainConfig) -> TrainConfig:
     _check_number(config, "learning_rate", 1e-8, 10.0)
     _check_choice(config, "optimizer", ("sgd", "adam", "adamw"))
     _check_number(config, "weight_decay", 0.0, 1.0)
-    _check_choice(config, "schedule", ("constant", "one_cycle"))
+    _check_choice(config, "schedule", ("constant", "warm_up", "one_cycle"))
     _check_init(config)
     _check_choice(config, "frozen_until", (None, *freezable(config.model)))
     _check_choice(config, "augmentation", tuple(AUGMENTATIONS))
@@ -153,6 +155,8 @@ def checked(config: TrainConfig) -> TrainConfig:
     for name in ("batch_norm", "class_weights", "bf16"):
         _check_choice(config, name, (False, True))
     _check_number(config, "label_smoothing", 0.0, 0.9)
+    _check_number(config, "erased", 0.0, 1.0)
+    _check_number(config, "average", 0.0, 0.99999)
     _check_number(config, "validation_copies", 0, 10)
     _check_number(config, "seed", 0, 1_000_000)
     if config.images is not None:

@@ -21,6 +21,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from .averaging import WeightAverage
 from .checkpoint import CARD_FILE
 from .errors import XrayError
 from .models import build_model
@@ -70,10 +71,14 @@ class RunFolder:
     def architecture(self) -> dict:
         return self._read()["architecture"]
 
-    def save_epoch(self, model: nn.Module, optimizer: torch.optim.Optimizer, rows: list[dict], is_best: bool) -> None:
+    def save_epoch(
+        self, average: WeightAverage, optimizer: torch.optim.Optimizer, rows: list[dict], is_best: bool
+    ) -> None:
         """All files are written first, then each is put in its place in one step; the state comes last, because it is
         what says that the epoch is done."""
-        tensors = {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
+        tensors = {f"model.{name}": tensor for name, tensor in average.model.state_dict().items()}
+        if average.decay:
+            tensors |= {f"average.{name}": tensor for name, tensor in average.network.state_dict().items()}
         for index, values in optimizer.state_dict()["state"].items():
             tensors |= {
                 f"optimizer.{index}.{name}": value for name, value in values.items() if isinstance(value, Tensor)
@@ -81,28 +86,32 @@ class RunFolder:
         with ExitStack() as files:  # they are put in their places in the reverse order
             state = files.enter_context(_in_one_step(self.path / "state.safetensors"))
             history = files.enter_context(_in_one_step(self.path / "history.csv"))
-            _save(tensors, state, {"history": json.dumps(rows)})
+            _save(tensors, state, {"history": json.dumps(rows), "steps": str(average.steps)})
             pd.DataFrame(rows).to_csv(history, index=False)
             if is_best:
-                _save(model.state_dict(), files.enter_context(_in_one_step(self.path / "best.safetensors")))
+                best = files.enter_context(_in_one_step(self.path / "best.safetensors"))
+                _save(average.network.state_dict(), best)
 
-    def load_state(self, model: nn.Module, optimizer: torch.optim.Optimizer) -> list[dict]:
+    def load_state(self, average: WeightAverage, optimizer: torch.optim.Optimizer) -> list[dict]:
         """Put both where the last whole epoch left them; returns the rows of the history."""
         state = optimizer.state_dict()
-        weights = {}
+        weights: dict[str, dict[str, Tensor]] = {"model": {}, "average": {}}
         for key, tensor in load_file(self.path / "state.safetensors").items():
-            if key.startswith("model."):
-                weights[key.removeprefix("model.")] = tensor
+            kind, name = key.split(".", 1)
+            if kind in weights:
+                weights[kind][name] = tensor
             else:
-                _, index, name = key.split(".")
+                index, name = name.split(".")
                 state["state"].setdefault(int(index), {})[name] = tensor
-        model.load_state_dict(weights)
+        average.model.load_state_dict(weights["model"])
+        if average.decay:
+            average.network.load_state_dict(weights["average"])
+        average.steps = int(self._metadata().get("steps", 0))
         optimizer.load_state_dict(state)
         return self.history_rows()
 
     def history_rows(self) -> list[dict]:
-        with safe_open(self.path / "state.safetensors", "pt") as state:
-            return json.loads(state.metadata()["history"])
+        return json.loads(self._metadata()["history"])
 
     def epochs_scored(self) -> int:
         """How many epochs the finished checkpoint was chosen from; 0 while there is none."""
@@ -117,6 +126,10 @@ class RunFolder:
         model = build_model(self.config().model, **self.architecture())
         model.load_state_dict(load_file(self.path / "best.safetensors"))
         return model
+
+    def _metadata(self) -> dict[str, str]:
+        with safe_open(self.path / "state.safetensors", "pt") as state:
+            return state.metadata()
 
     def _read(self) -> dict:
         return json.loads((self.path / "run.json").read_text())

@@ -17,13 +17,14 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from tqdm import tqdm
 
+from .averaging import WeightAverage
 from .calibration import probabilities
 from .dataset import ImageSet, Splits
 from .distributed import Team, undistributed
 from .errors import XrayError
 from .evaluation import classification_metrics, compute_logits
 from .initial_weights import start_model
-from .models import CLASSES, build_model, freeze
+from .models import CLASSES, build_model, freeze, insert_batch_norm
 from .optimisation import learning_rate_at, make_optimizer, set_learning_rate
 from .recipes import TrainConfig
 from .runs import RunFolder
@@ -32,6 +33,7 @@ from .transforms import augment_canvases, train_transform
 # What is kept for an epoch and a split: the curves of the report's annexes B and C, and the area under the ROC curve.
 CURVES = ("loss", "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc")
 VALIDATION_STEP = 64  # images between two reports
+STATISTICS_IMAGES = 256  # from which the batch normalisations that are put back take their statistics
 
 
 @dataclass
@@ -95,25 +97,29 @@ def fit(
         model = build_model(config.model, **folder.architecture())
     else:
         model = start_model(config.model, config.init, config.batch_norm, config.seed)
+        if config.batch_norm and not model.architecture["batch_norm"]:
+            model = insert_batch_norm(model, _some_inputs(splits.train, config))
         if team.leads:
             folder.start(config, model, splits.report.counts)
     model = team.prepare(model).to(team.device, memory_format=torch.channels_last)
     freeze(model, config.frozen_until)
     optimizer = make_optimizer(model, config)
-    history = History(folder.load_state(model, optimizer) if started else [])
+    average = WeightAverage(model, config.average)
+    optimizer.register_step_post_hook(lambda *_: average.update())
+    history = History(folder.load_state(average, optimizer) if started else [])
     wrapped = team.join(model)
     validation = with_shifted_copies(splits.validation, config)
     for epoch in range(len(history.rows) + 1, config.epochs + 1):
         begin = time.perf_counter()
         trained = train_one_epoch(wrapped, splits.train, config, epoch, optimizer, team, watch)
         at_end = Progress(epoch, config.epochs, 0, len(validation), trained["loss"], "validating")
-        validated = validate(model, validation, config, team, lambda n, at=at_end: watch(replace(at, images=n)))
+        validated = validate(average.network, validation, config, team, lambda n, at=at_end: watch(replace(at, images=n)))
         row = {"epoch": epoch, "seconds": round(time.perf_counter() - begin, 1)}
         row |= {f"train_{name}": trained[name] for name in CURVES}
         row |= {f"validation_{name}": validated[name] for name in CURVES}
         history.rows.append(row)
         if team.leads:
-            folder.save_epoch(model, optimizer, history.rows, is_best=history.best_epoch == epoch)
+            folder.save_epoch(average, optimizer, history.rows, is_best=history.best_epoch == epoch)
             tqdm.write(f"{config.model} " + ", ".join(f"{name} {value:.4g}" for name, value in row.items()))
     return history
 
@@ -170,7 +176,8 @@ def train_step(
     """
     own = team.share(batch)
     rows = own if len(own) else batch[:1]  # who has no image takes part with one that weighs nothing
-    x = train_transform(images.canvases[rows].to(team.device), config.preprocessing, config.augmentation, generator)
+    canvases = images.canvases[rows].to(team.device)
+    x = train_transform(canvases, config.preprocessing, config.augmentation, generator, config.erased)
     optimizer.zero_grad(set_to_none=True)
     with torch.autocast(team.device.type, torch.bfloat16, enabled=config.bf16):
         logits = model(x.contiguous(memory_format=torch.channels_last)).float()
@@ -202,6 +209,13 @@ def validate(
         if len(own):
             logits[own] = compute_logits(model, images.subset(own), config.preprocessing, team.device, config.bf16)
     return _metrics(images, logits.to(team.device), config, team)
+
+
+def _some_inputs(images: ImageSet, config: TrainConfig) -> Tensor:
+    """A few hundred of the training images as the network sees them in training, always the same ones."""
+    generator = torch.Generator().manual_seed(config.seed)
+    chosen = torch.randperm(len(images), generator=generator)[:STATISTICS_IMAGES]
+    return train_transform(images.canvases[chosen], config.preprocessing, config.augmentation, generator)
 
 
 def _metrics(images: ImageSet, logits: Tensor, config: TrainConfig, team: Team) -> dict[str, float]:

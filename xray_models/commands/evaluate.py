@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     results = {}
     for name in MODELS if options.model == "all" else [options.model]:
         model, card = load_checkpoint(options.weights / name)
-        evaluation = evaluate(model, images, card.preprocessing, card.temperature, card.threshold, pick_device())
+        evaluation = evaluate(model, images, card, pick_device())
         results[name] = evaluation.to_json()
         print(f"{name}, {options.split} split, {len(images)} images\n{summary(evaluation)}\n", flush=True)
     if options.json:
