@@ -1,18 +1,49 @@
-"""The About tab: what the page does, how to read an answer, what it cannot do."""
+"""The About tab: what the page does, how to read an answer, what it cannot do, and the cards of the models in use."""
 
 from __future__ import annotations
+
+from html import escape
 
 import gradio as gr
 
 from .messages import say
+from .model_card import render_html
+from .run_cards import weights_sentence
+from .weights_in_use import WeightsInUse
+
+_PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 
 
-def build(language: gr.Radio) -> None:
-    """The tab's text; to be called inside gr.Tabs."""
+def build(weights: WeightsInUse, language: gr.Radio) -> None:
+    """The tab's text and cards; to be called inside gr.Tabs. The cards are filled when a visitor first opens it."""
     with gr.Tab(say("en", "about"), id="about") as tab:
+        seen = gr.State(None)
         text = gr.Markdown(say("en", "about_text"), elem_id="about")
+        cards = gr.HTML(_waiting("en"), elem_id="model-cards", apply_default_css=False, js_on_load=None)
 
-    def translate(language: str):
-        return gr.Tab(label=say(language, "about")), say(language, "about_text")
+    def fill(language: str, seen: tuple | None):
+        """Also after other weights have taken the place of those seen; else what is unfolded stays so."""
+        now = (language, weights.run_id)
+        return (gr.skip(), gr.skip()) if now == seen else (render_cards(weights, language), now)
 
-    language.change(translate, language, [tab, text], api_visibility="private", show_progress="hidden")
+    def translate(language: str, seen: tuple | None):
+        shown = (_waiting(language), None) if seen is None else fill(language, seen)
+        return gr.Tab(label=say(language, "about")), say(language, "about_text"), *shown
+
+    tab.select(fill, [language, seen], [cards, seen], **_PRIVATE)
+    language.change(translate, [language, seen], [tab, text, cards, seen], **_PRIVATE)
+
+
+def render_cards(weights: WeightsInUse, language: str) -> str:
+    """The model cards of the weights that answer now."""
+    prefix = f"{weights.run_id}_" if weights.run_id else ""
+    cards = "".join(render_html(model.card, language, prefix) for model in weights.classifiers.values())
+    lead = f"{weights_sentence('about_weights', weights, language)} {say(language, 'card_lead')}"
+    return (
+        f'<section class="model-cards"><h2>{escape(say(language, "card_heading"))}</h2>'
+        f'<p class="lead">{escape(lead)}</p><div class="cards">{cards}</div></section>'
+    )
+
+
+def _waiting(language: str) -> str:
+    return f'<p class="lead">{escape(say(language, "about_wait"))}</p>'

@@ -11,16 +11,18 @@ from html import escape
 import numpy as np
 from PIL import Image
 
+from xray_models.calibration import COVERAGE
 from xray_models.errors import XrayError
 from xray_models.inference import Comparison, Prediction, heat_layer
 from xray_models.models import IMAGE_SIZE, MODELS
 
 from .gallery import Example
-from .messages import percent, say, say_error, say_notice, seconds
+from .messages import percent, percent_exact, say, say_error, say_notice, seconds
 
 _ICONS = {  # a shape for each meaning, so that none rests on colour alone
     "NORMAL": '<circle cx="12" cy="12" r="9"/><path d="M8 12.5l2.8 2.8L16 9.5"/>',
     "PNEUMONIA": '<path d="M12 3.5l9.5 16.5h-19z"/><path d="M12 10v4.5M12 17v.5"/>',
+    "uncertain": '<path d="M12 2l10 10-10 10L2 12z"/><path d="M9.9 10a2.1 2.1 0 1 1 3 1.9q-.9.4-.9 1.4M12 16v.3"/>',
     "agree": '<path d="M5 9h14M5 15h14"/>',
     "disagree": '<path d="M5 9h14M5 15h14M16 4L8 20"/>',
     "refused": '<circle cx="12" cy="12" r="9"/><path d="M6 6l12 12"/>',
@@ -118,6 +120,16 @@ def summary(comparison: Comparison, language: str) -> str:
     )
 
 
+def doubt(comparison: Comparison, language: str) -> str:
+    """Which models are uncertain, or else that the case is, in one sentence; nothing where neither is so."""
+    uncertain = [say(language, p.model) for p in comparison.predictions.values() if p.uncertain]
+    if len(uncertain) == 1:
+        return say(language, "one_uncertain", model=uncertain[0])
+    if uncertain:
+        return say(language, "both_uncertain")
+    return say(language, "disagree_hint") if comparison.agreement is False else ""
+
+
 def _answers(comparison: Comparison, example: Example | None, language: str) -> str:
     canvas = png_uri(comparison.canvas)
     cards = "".join(
@@ -151,7 +163,11 @@ def _banner(comparison: Comparison, example: Example | None, language: str) -> s
         label = say(language, example.label)
         truth = f'<span class="truth">{_say(language, "true_label", label=label)}</span>'
     kind = "agree" if comparison.agreement else "disagree"
-    hint = f"<span>{_say(language, 'disagree_hint')}</span>" if comparison.agreement is False else ""
+    hint = escape(doubt(comparison, language))
+    if any(prediction.uncertain for prediction in comparison.predictions.values()):
+        hint = f' <span class="uncertain">{_icon("uncertain")}{hint}</span>'
+    elif hint:
+        hint = f" <span>{hint}</span>"
     time = _say(language, "time", seconds=seconds(language, comparison.seconds))
     return (
         f'<div class="banner {kind}">{_icon(kind)}<p class="announce">'
@@ -161,13 +177,32 @@ def _banner(comparison: Comparison, example: Example | None, language: str) -> s
 
 
 def _card(prediction: Prediction, canvas: str, language: str) -> str:
+    css = "card uncertain" if prediction.uncertain else "card"
     return (
-        f'<article class="card" data-model="{escape(prediction.model)}" data-label="{escape(prediction.label)}">'
+        f'<article class="{css}" data-model="{escape(prediction.model)}" data-label="{escape(prediction.label)}">'
         f"{_card_head(prediction.model, language)}"
         f'<p class="label {prediction.label.lower()}">{_icon(prediction.label)}'
-        f"<strong>{_say(language, prediction.label)}</strong></p>"
+        f"<strong>{_say(language, prediction.label)}</strong></p>{_uncertain(prediction, language)}"
         f"{_bar(prediction, language)}{_figures(prediction, canvas, language)}</article>"
     )
+
+
+def _uncertain(prediction: Prediction, language: str) -> str:
+    """That a person has to read the image, and, unfolded, why."""
+    if not prediction.uncertain:
+        return ""
+    wrong = percent_exact(language, 1 - COVERAGE, 0)
+    why = _say(language, "uncertain_why", wrong=wrong, **_band(prediction, language))
+    return (
+        f'<details class="doubt"><summary>{_icon("uncertain")}<strong>{_say(language, "uncertain")}</strong>'
+        f"<span>{_say(language, 'why')}</span></summary><p>{why}</p></details>"
+    )
+
+
+def _band(prediction: Prediction, language: str) -> dict[str, str]:
+    """Both ends of the uncertain band, as a person reads them."""
+    low, high = prediction.uncertain_band
+    return {"low": percent(language, low), "high": percent(language, high)}
 
 
 def _card_head(model: str, language: str) -> str:
@@ -175,18 +210,25 @@ def _card_head(model: str, language: str) -> str:
 
 
 def _bar(prediction: Prediction, language: str) -> str:
-    """The probability as a bar, the operating point as a mark on it."""
+    """The probability as a bar, the operating point as a mark on it, the uncertain band as a hatched stretch."""
     p, threshold = (f"{100 * value:.1f}%" for value in (prediction.p_pneumonia, prediction.threshold))
     texts = {
         "probability": percent(language, prediction.p_pneumonia),
         "threshold": percent(language, prediction.threshold),
     }
+    alt, key, stretch = _say(language, "bar_alt", **texts), "", ""
+    if prediction.uncertain_band is not None:
+        low, high = (100 * end for end in prediction.uncertain_band)
+        band = _say(language, "uncertain_band", **_band(prediction, language))
+        alt += " " + _say(language, "band_alt", **_band(prediction, language))
+        key = f'<small aria-hidden="true"><span class="hatched"></span>{band}</small>'
+        stretch = f'<span class="hatched" style="left:{low:.1f}%;width:{high - low:.1f}%"></span>'
     side = "before" if prediction.threshold > 0.5 else "after"  # where the words of the mark have room
     return (
-        f'<div class="probability {prediction.label.lower()}"><p>{_say(language, "probability")}'
+        f'<div class="probability {prediction.label.lower()}"><p><span>{_say(language, "probability")}{key}</span>'
         f"<strong>{escape(texts['probability'])}</strong></p>"
-        f'<div class="bar" role="img" aria-label="{_say(language, "bar_alt", **texts)}">'
-        f'<i style="width:{p}"></i><b style="left:{threshold}"></b></div>'
+        f'<div class="bar" role="img" aria-label="{alt}">'
+        f'<i style="width:{p}"></i>{stretch}<b style="left:{threshold}"></b></div>'
         f'<div class="scale" aria-hidden="true"><span class="{side}" style="left:{threshold}">'
         f"{_say(language, 'operating_point', threshold=texts['threshold'])}</span></div></div>"
     )

@@ -10,7 +10,7 @@ from xray_models.errors import XrayError
 from xray_models.models import CLASSES
 from xray_models.published import PUBLISHED
 
-from . import figures
+from . import plots
 from .data_room import LoadedData, Sample
 from .messages import decimal, say, say_error
 from .sentences.data import FRENCH_NOTES
@@ -56,8 +56,8 @@ def render_refusal(error: XrayError, language: str) -> str:
 def _chart(report: DatasetReport, language: str) -> str:
     """Images by split and class, as the coursework's figure 1. The classes differ by filling, not by colour alone."""
     highest = max(n for counts in report.counts.values() for n in counts.values())
-    frame = figures.Frame((0, len(report.counts)), (0, 1.12 * highest), 46, 6, WIDTH - 52, HEIGHT - 34)
-    parts = [frame.grid([], [tick for tick in figures.ticks(0, highest, 4) if tick == int(tick)], language)]
+    frame = plots.Frame((0, len(report.counts)), (0, 1.12 * highest), 46, 6, WIDTH - 52, HEIGHT - 34)
+    parts = [frame.grid([], [tick for tick in plots.ticks(0, highest, 4) if tick == int(tick)], language)]
     for column, (split, counts) in enumerate(report.counts.items()):
         middle, bottom = frame.place(column + 0.5, 0)
         for side, (label, n) in enumerate(counts.items()):
@@ -87,7 +87,7 @@ def _table(report: DatasetReport, language: str) -> str:
         (_say(language, f"data_{split}"), *(_count(language, n) for n in (*counts.values(), report.patients[split])))
         for split, counts in report.counts.items()
     ]
-    return figures.table("", heads, rows)
+    return plots.table("", heads, rows)
 
 
 def _sizes(report: DatasetReport, language: str) -> list[str]:

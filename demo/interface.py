@@ -20,7 +20,7 @@ from .weights_in_use import WeightsInUse
 
 FOLDER = Path(__file__).parent
 SCRIPTS = ("page.js", "retrain_tab.js", "downloads.js")
-STYLES = ("page.css", "results_tab.css", "data_cards.css", "retrain_tab.css")
+STYLES = ("page.css", "results_tab.css", "data_cards.css", "retrain_tab.css", "model_card.css")
 CLEAN_UP = (600, 600)  # every so many seconds, delete what is older: uploads that nobody ever asked about
 
 
@@ -35,7 +35,7 @@ def build_demo(
             compare_tab.build(reader, language)
             panel = retrain_tab.build(Retraining(weights, jobs, room, access), language)
             results_of = results_tab.build(weights, jobs, room.given, language)
-            about_tab.build(language)
+            about_tab.build(weights, language)
         panel.actions["results"].click(
             lambda run_id, language: (
                 gr.Tabs(selected="results"), results_tab.selection(run_id, weights, jobs, language),

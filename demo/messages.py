@@ -11,12 +11,12 @@ import math
 
 from xray_models.errors import XrayError
 
-from .sentences import about, compare, data, page, results, retrain, runs
+from .sentences import about, card_statements, compare, data, model_card, page, results, retrain, runs
 from .sentences.errors import FRENCH_ERRORS, FRENCH_NOTICES
 
 LANGUAGES = {"English": "en", "Français": "fr"}
 
-_TABS = (page, compare, data, results, retrain, runs, about)
+_TABS = (page, compare, data, results, retrain, runs, about, model_card, card_statements)
 SENTENCES = {
     "en": {key: text for tab in _TABS for key, text in tab.EN.items()},
     "fr": {key: text for tab in _TABS for key, text in tab.FR.items()},

@@ -19,8 +19,8 @@ from xray_models.radiograph import load_radiograph
 from xray_models.sources import open_source
 
 from .cards import render_legend
-from .figures import swatch
 from .messages import percent, say
+from .plots import swatch
 from .results import ModelResults
 
 MOST = 12  # images shown

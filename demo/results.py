@@ -99,6 +99,21 @@ class ModelResults:
         intervals = self.card.metrics.get("test", {}).get("intervals", {})
         return {name: (float(low), float(high)) for name, (low, high) in intervals.items()}
 
+    def uncertainty(self) -> dict[str, tuple[float, Interval]]:
+        """Share and 95 % interval, by the names of ``Evaluation.uncertainty``; {} where no band was fitted."""
+        shares, labels = self.evaluation.uncertainty(), self.evaluation.labels
+        if not shares:
+            return {}
+        counts = {
+            "uncertain": len(labels),
+            "coverage_normal": int((labels == 0).sum()),
+            "coverage_pneumonia": int(labels.sum()),
+            "certain_accuracy": round((1 - shares["uncertain"]) * len(labels)),
+        }
+        return {
+            name: (shares[name], wilson_interval(round(shares[name] * n), n)) for name, n in counts.items() if n
+        }
+
     def metrics_json(self) -> str:
         """What a visitor downloads: the object that the test wrote, else what the predictions give."""
         tested = self.card.metrics.get("test") or {
@@ -167,4 +182,6 @@ def _load(directory: Path) -> ModelResults | str:
 def _is_sound(results: ModelResults) -> bool:
     p, labels = results.evaluation.p_pneumonia, results.evaluation.labels
     both_classes = set(labels.tolist()) == {0, 1}
-    return both_classes and bool(((p >= 0) & (p <= 1)).all()) and 0 < results.card.threshold < 1
+    low, high = results.card.uncertain or (0, 1)
+    fits = 0 < results.card.threshold < 1 and 0 <= low <= high <= 1
+    return both_classes and bool(((p >= 0) & (p <= 1)).all()) and fits

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from html import escape
 
+from xray_models.calibration import COVERAGE
 from xray_models.models import CLASSES
 
-from . import downloads, figures
+from . import downloads, figures, plots
 from .messages import decimal, percent_exact, say
 from .results import COURSEWORK, ModelResults, OperatingPoint
 
@@ -40,7 +41,7 @@ def render_card(
         f"{_head(name, counts, language)}{_slider(name, points, fitted, slots[fitted], language)}"
         f'<div class="pair">{_matrix(name, slots[fitted], shipped, language)}'
         f"{_report(name, slots[fitted], language)}</div>{_metrics(name, results, slots[fitted], shipped, language)}"
-        f"{_downloads(name, results, prefix, language)}</article>"
+        f"{_uncertainty(results, language)}{_downloads(name, results, prefix, language)}</article>"
     )
 
 
@@ -144,7 +145,7 @@ def _report(name: str, texts: dict[str, str], language: str) -> str:
     ]
     rows.insert(2, (_say(language, "metric_accuracy"), "", "", _slot(name, "accuracy", texts), str(total)))
     heads = ["", *(_say(language, f"report_{column}") for column in _COLUMNS)]
-    return figures.table(_say(language, "results_report"), heads, rows, "report")
+    return plots.table(_say(language, "results_report"), heads, rows, "report")
 
 
 def _metrics(
@@ -163,7 +164,23 @@ def _metrics(
         rows.append((_say(language, f"metric_{metric}"), f"<strong>{value}</strong>", interval, *others))
     columns = ("value", "interval", *(["shipped_column"] if shipped else []), "coursework")
     heads = ["", *(_say(language, f"results_{column}") for column in columns)]
-    return figures.table(_say(language, "results_metrics"), heads, rows, "metrics")
+    return plots.table(_say(language, "results_metrics"), heads, rows, "metrics")
+
+
+def _uncertainty(results: ModelResults, language: str) -> str:
+    """What the uncertain band promised on validation, and what it holds on test; nothing where none was fitted."""
+    measured = results.uncertainty()
+    if not measured:
+        return ""
+    low, high = (percent_exact(language, end) for end in results.card.uncertain)
+    promised = f"≥ {decimal(language, COVERAGE, 2)}"
+    rows = [
+        (_say(language, f"uncertainty_{name}"), f"<strong>{decimal(language, share)}</strong>",
+         _interval(interval, language), promised if name.startswith("coverage") else "–")
+        for name, (share, interval) in measured.items()
+    ]
+    heads = ["", *(_say(language, f"results_{column}") for column in ("value", "interval", "promised"))]
+    return plots.table(_say(language, "results_uncertainty", low=low, high=high), heads, rows, "uncertainty")
 
 
 def _downloads(name: str, results: ModelResults, prefix: str, language: str) -> str:
@@ -172,6 +189,8 @@ def _downloads(name: str, results: ModelResults, prefix: str, language: str) -> 
         downloads.picture(say(language, "download_matrix"), f"{file}_matrix.png", ".matrix"),
         downloads.table(say(language, "download_report"), f"{file}_report.csv", ".report"),
         downloads.table(say(language, "download_metrics_table"), f"{file}_metrics.csv", ".metrics"),
+        *([downloads.table(say(language, "download_uncertainty"), f"{file}_uncertainty.csv", ".uncertainty")]
+          if results.card.uncertain else []),
         downloads.link(say(language, "download_metrics"), f"{file}_metrics.json", "application/json",
                        results.metrics_json()),
         downloads.link(say(language, "download_predictions"), f"{file}_predictions.csv", "text/csv",
@@ -181,7 +200,7 @@ def _downloads(name: str, results: ModelResults, prefix: str, language: str) -> 
 
 def _head(name: str, counts: str, language: str) -> str:
     about = _say(language, f"{name}_about") + (f" · {counts}" if counts else "")
-    return f"<header>{figures.swatch(name)}<h2>{_say(language, name)}</h2><span>{about}</span></header>"
+    return f"<header>{plots.swatch(name)}<h2>{_say(language, name)}</h2><span>{about}</span></header>"
 
 
 def _slot(model: str, slot: str, texts: dict[str, str]) -> str:

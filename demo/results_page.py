@@ -7,13 +7,18 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from . import downloads, figures, training_curves
+from . import downloads, figures, plots, training_curves
+from .decision_curve import decision_figure, decision_table
 from .messages import decimal, percent_exact, say
 from .results import ModelResults, alongside, load_results, same_images, stamp
 from .results_cards import render_card, render_no_results
 from .results_sources import Source
 
 Tested = Mapping[str, ModelResults]  # by model
+
+_PICTURES = {  # file by figure
+    "roc": "roc_curve", "pr": "precision_recall_curve", "reliability": "reliability", "decision": "decision_curve",
+}
 
 
 def render_results(source: Source, shipped: Path, language: str) -> str:
@@ -39,7 +44,7 @@ def _page(source: Source, shipped: Path, stamps: tuple, language: str) -> str:
     )
     parts = [f'<p class="lead">{_intro(source, language)}</p><div class="cards">{cards}</div>']
     if there:
-        parts.append(f'<p class="notes">{_beside_note(there, beside, language)}{_say(language, "results_notes")}</p>')
+        parts.append(f'<p class="notes">{_beside_note(there, beside, language)}{_notes(there, language)}</p>')
         parts.append(_curves(there, beside, prefix, language))
         parts.append(training_curves.render(there, language, prefix))
     return f'<div class="test-results charts">{"".join(parts)}</div>'
@@ -66,15 +71,20 @@ def _beside_note(results: Tested, beside: Tested, language: str) -> str:
     return _say(language, "results_beside_other", n=len(others[0].evaluation.labels)) + " "
 
 
+def _notes(results: Tested, language: str) -> str:
+    has_band = any(found.card.uncertain for found in results.values())
+    return _say(language, "results_notes") + (f" {_say(language, 'results_notes_band')}" if has_band else "")
+
+
 def _curves(results: Tested, beside: Tested, prefix: str, language: str) -> str:
     evaluations, shipped = ({name: found.evaluation for name, found in of.items()} for of in (results, beside))
-    drawn = (figures.roc_figure, figures.precision_recall_figure, figures.reliability_figure)
-    plots = "".join(draw(evaluations, language, shipped) for draw in drawn)
+    drawn = (figures.roc_figure, figures.precision_recall_figure, figures.reliability_figure, decision_figure)
+    pictures = "".join(draw(evaluations, language, shipped) for draw in drawn) + decision_table(evaluations, language)
     thin = f" · {_say(language, 'results_curves_thin')}" if beside else ""
     return (
         f'<section class="card"><header><h2>{_say(language, "results_curves")}</h2>'
         f"<span>{_say(language, 'results_curves_how')}{thin}</span></header>"
-        f'<div class="plots">{plots}</div>{_curve_table(results, language)}{_reliability_table(results, language)}'
+        f'<div class="plots">{pictures}</div>{_curve_table(results, language)}{_reliability_table(results, language)}'
         f"{_curve_downloads(prefix, language)}</section>"
     )
 
@@ -82,11 +92,11 @@ def _curves(results: Tested, beside: Tested, prefix: str, language: str) -> str:
 def _curve_downloads(prefix: str, language: str) -> str:
     pictures = [
         downloads.picture(say(language, f"download_{figure}"), f"{prefix}{file}.png", f"[data-figure={figure}]")
-        for figure, file in (("roc", "roc_curve"), ("pr", "precision_recall_curve"), ("reliability", "reliability"))
+        for figure, file in _PICTURES.items()
     ]
     tables = [
         downloads.table(say(language, f"download_{table}_table"), f"{prefix}{table}.csv", f".{table}")
-        for table in ("curves", "bins")
+        for table in ("curves", "bins", "decision")
     ]
     return downloads.row(*pictures, *tables)
 
@@ -103,7 +113,7 @@ def _curve_table(results: Tested, language: str) -> str:
     ]
     columns = ("results_model", "results_point", "metric_sensitivity", "results_false_alarms", "report_precision")
     title = _say(language, "results_curve_table")
-    return figures.folded_table(title, [_say(language, c) for c in columns], rows, "curves")
+    return plots.folded_table(title, [_say(language, c) for c in columns], rows, "curves")
 
 
 def _reliability_table(results: Tested, language: str) -> str:
@@ -114,7 +124,7 @@ def _reliability_table(results: Tested, language: str) -> str:
     ]
     columns = ("results_model", "figure_reliability_x", "figure_reliability_y", "results_images")
     title = _say(language, "results_reliability_table")
-    return figures.folded_table(title, [_say(language, c) for c in columns], rows, "bins")
+    return plots.folded_table(title, [_say(language, c) for c in columns], rows, "bins")
 
 
 def _say(language: str, key: str, **values: object) -> str:

@@ -8,7 +8,9 @@ import math
 from collections.abc import Mapping
 from html import escape
 
-from . import downloads, figures
+from xray_models.training import CHOICE
+
+from . import downloads, plots
 from .messages import decimal, say
 from .results import ModelResults
 
@@ -58,9 +60,9 @@ def training_figure(
 ) -> str:
     """One measure an epoch, on train and validation; ``y`` is its range, ``best`` the epoch that was kept."""
     last = max(row["epoch"] for row in rows)
-    frame = figures.Frame((0.5, last + 0.5), y, 40, 6, WIDTH - 46, HEIGHT - 30)
-    epochs = [tick for tick in figures.ticks(1, last, 5) if tick == int(tick)] or [1]
-    parts = [frame.grid(epochs, figures.ticks(*y, 6), language)]
+    frame = plots.Frame((0.5, last + 0.5), y, 40, 6, WIDTH - 46, HEIGHT - 30)
+    epochs = [tick for tick in plots.ticks(1, last, 5) if tick == int(tick)] or [1]
+    parts = [frame.grid(epochs, plots.ticks(*y, 6), language)]
     if 1 <= best <= last:
         parts.append(frame.line([(best, y[0]), (best, y[1])], "best"))
     for split in SPLITS:
@@ -84,7 +86,7 @@ def training_figure(
 
 def _best_so_far(rows: list[dict]) -> int:
     """The epoch that would be kept if the training ended now; 0 if there is none."""
-    losses = {row["epoch"]: number(row, "validation_loss") for row in rows}
+    losses = {row["epoch"]: number(row, CHOICE) for row in rows}
     finite = [epoch for epoch, loss in losses.items() if math.isfinite(loss)]
     return min(finite, key=losses.get, default=0)
 
@@ -109,7 +111,7 @@ def _cards(rows: Mapping[str, list[dict]], kept: dict[str, int], nothing: str, l
 def _curves(name: str, rows: list[dict], best: int, ranges: dict, language: str) -> str:
     drawn = "".join(training_figure(rows, name, measure, ranges[measure], best, language) for measure in MEASURES)
     legend = "".join(
-        f"<li>{figures.swatch(f'{css} {name}')}<span>{_say(language, f'results_{css}', epoch=best)}</span></li>"
+        f"<li>{plots.swatch(f'{css} {name}')}<span>{_say(language, f'results_{css}', epoch=best)}</span></li>"
         for css in (*SPLITS, *(["best"] if best else []))
     )
     return f'<div class="plots small">{drawn}</div><ul class="key">{legend}</ul>'
@@ -130,7 +132,7 @@ def _epoch_table(rows: list[dict], language: str) -> str:
         (str(row["epoch"]), *(decimal(language, number(row, f"{s}_{m}")) for m in MEASURES for s in SPLITS))
         for row in rows
     ]
-    return figures.folded_table(_say(language, "results_as_table"), heads, cells)
+    return plots.folded_table(_say(language, "results_as_table"), heads, cells)
 
 
 def _say(language: str, key: str, **values: object) -> str:

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from xray_models.calibration import (
+    calibrated_loss,
     expected_calibration_error,
     fit_temperature,
     operating_point,
@@ -23,6 +24,17 @@ def test_temperature_undoes_a_known_over_confidence():
     labels = (generator.uniform(size=20_000) < 1 / (1 + np.exp(-margin))).astype(int)
     logits = np.stack([np.zeros_like(margin), 3 * margin], 1)  # three times too sure
     assert fit_temperature(logits, labels) == pytest.approx(3, rel=0.05)
+
+
+def test_calibrated_loss_knows_no_scale_and_no_share_of_the_classes():
+    generator = np.random.default_rng(0)
+    labels = np.arange(200) % 2
+    logits = generator.normal(0, 1, (200, 2)) + 2 * np.eye(2)[labels]
+    loss = calibrated_loss(logits, labels)
+    assert calibrated_loss(5 * logits, labels) == pytest.approx(loss, rel=1e-3)
+    ill_thrice = np.concatenate([np.arange(200), *[np.flatnonzero(labels == 1)] * 2])
+    assert calibrated_loss(logits[ill_thrice], labels[ill_thrice]) == pytest.approx(loss, rel=1e-3)
+    assert calibrated_loss(np.zeros((200, 2)), labels) == pytest.approx(np.log(2))
 
 
 def test_operating_point_has_the_largest_sensitivity_and_specificity():

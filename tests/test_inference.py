@@ -202,19 +202,34 @@ def test_compare_carries_size_canvas_and_all_warnings(classifiers, radiograph, m
     assert [n.code for n in comparison.warnings] == ["small", "unusual"]
 
 
-def answer(model="cnn", p=0.97, threshold=0.41) -> Prediction:
-    return Prediction(model, "PNEUMONIA" if p >= threshold else "NORMAL", p, threshold, "PNEUMONIA")
+def answer(model="cnn", p=0.97, threshold=0.41, band=None) -> Prediction:
+    label = "PNEUMONIA" if p >= threshold else "NORMAL"
+    return Prediction(model, label, p, threshold, "PNEUMONIA", uncertain_band=band)
+
+
+@pytest.mark.parametrize(("p", "uncertain"), [(0.1999, False), (0.2, True), (0.6999, True), (0.7, False)])
+def test_an_answer_in_the_band_is_uncertain(p, uncertain):
+    assert answer(p=p, band=(0.2, 0.7)).uncertain is uncertain
+    assert answer(p=p).uncertain is False
+
+
+def test_the_band_of_the_card_comes_with_the_answer():
+    classifier = untrained(uncertain=(0.0, 1.0))
+    prediction = classifier.predict(canvas(2), heatmap=False)
+    assert prediction.uncertain and prediction.uncertain_band == (0.0, 1.0)
 
 
 def test_json_is_the_promised_object():
-    predictions = {"resnet50": answer("resnet50", 0.970004), "cnn": answer("cnn", 0.12, 0.38)}
+    predictions = {"resnet50": answer("resnet50", 0.970004), "cnn": answer("cnn", 0.12, 0.38, (0.1, 0.6))}
     warnings = (Notice("small", "The image is small."),)
     assert Comparison(canvas(0), 1200, 900, warnings, predictions).to_json("a.jpeg") == {
         "file": "a.jpeg",
         "input": {"accepted": True, "width": 1200, "height": 900,
                   "warnings": [{"code": "small", "message": "The image is small."}]},
-        "models": {"resnet50": {"label": "PNEUMONIA", "p_pneumonia": 0.97, "threshold": 0.41},
-                   "cnn": {"label": "NORMAL", "p_pneumonia": 0.12, "threshold": 0.38}},
+        "models": {"resnet50": {"label": "PNEUMONIA", "p_pneumonia": 0.97, "threshold": 0.41,
+                                "uncertain": False, "uncertain_band": None},
+                   "cnn": {"label": "NORMAL", "p_pneumonia": 0.12, "threshold": 0.38,
+                           "uncertain": True, "uncertain_band": [0.1, 0.6]}},
         "agreement": False,
     }
 
@@ -230,6 +245,14 @@ def test_json_names_failures_only_if_there_are_any():
 def test_rounded_probability_stays_on_its_side_of_the_threshold(p, threshold):
     rounded = answer(p=p, threshold=threshold).to_json()["p_pneumonia"]
     assert (rounded >= threshold) == (p >= threshold) and abs(rounded - p) < 1.1e-4
+
+
+@pytest.mark.parametrize("p", [0.0599996, 0.06, 0.0600004, 0.41000002, 0.7000001, 0.99999999])
+def test_rounded_probability_stays_on_its_side_of_the_band_too(p):
+    for band in ((0.06, 0.7), (0.06, 0.06001), (0.41, 0.41000005), (0.7, 1.0)):
+        exact = answer(p=p, band=band)
+        rounded = exact.to_json()["p_pneumonia"]
+        assert answer(p=rounded, band=band).uncertain == exact.uncertain and abs(rounded - p) < 1e-4
 
 
 @needs_bfloat16
@@ -268,6 +291,16 @@ def test_only_answers_at_the_threshold_take_a_second_pass():
     p = classifier.predict(canvas(9), heatmap=False).p_pneumonia
     for threshold, precision in ((p, "float32"), (p + 0.005, "float32"), (p - 0.1, "mixed"), (p + 0.1, "mixed")):
         classifier.card.threshold = threshold
+        assert classifier.predict(canvas(9), heatmap=False).precision == precision
+
+
+@needs_bfloat16
+@pytest.mark.parametrize("end", [0, 1])
+def test_answers_at_an_end_of_the_band_take_a_second_pass_too(end):
+    classifier = untrained(threshold=0.01)
+    p = classifier.predict(canvas(9), heatmap=False).p_pneumonia
+    for distance, precision in ((0, "float32"), (0.005, "float32"), (-0.1, "mixed"), (0.1, "mixed")):
+        classifier.card.uncertain = (0.005, p + distance) if end else (p + distance, 0.995)
         assert classifier.predict(canvas(9), heatmap=False).precision == precision
 
 

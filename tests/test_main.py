@@ -1,6 +1,7 @@
 """The command line, as a person calls it."""
 
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -32,8 +33,18 @@ def test_predict_answers_good_files_and_names_bad_ones(weights, tmp_path, capsys
     assert set(second) == {"file", "input", "models", "agreement"}
     assert second["input"] | {"warnings": []} == {"accepted": True, "width": 300, "height": 300, "warnings": []}
     for answer in second["models"].values():
-        assert set(answer) == {"label", "p_pneumonia", "threshold"}
+        assert set(answer) == {"label", "p_pneumonia", "threshold", "uncertain", "uncertain_band"}
         assert (answer["label"] == "PNEUMONIA") == (answer["p_pneumonia"] >= answer["threshold"])
+
+
+@pytest.mark.parametrize(("band", "times"), [((0.0, 1.0), 1), (None, 0)])
+def test_predict_says_which_answer_is_uncertain(weights, tmp_path, capsys, band, times):
+    shutil.copytree(weights, tmp_path / "weights")
+    card = tmp_path / "weights" / "cnn" / "model.json"
+    card.write_text(json.dumps({**json.loads(card.read_text()), "uncertain": band}))
+    picture(0, ill=True).save(tmp_path / "a.png")
+    assert main(["predict", str(tmp_path / "a.png"), "--weights", str(tmp_path / "weights")]) == 0
+    assert capsys.readouterr().out.count("uncertain: read it yourself") == times
 
 
 def test_predict_writes_overlays(weights, tmp_path, capsys):

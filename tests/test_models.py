@@ -2,7 +2,16 @@ import pytest
 import torch
 from torch import nn
 
-from xray_models.models import CustomCNN, ResNet50, build_model, fold_batch_norm, freeze, initialise_he, insert_batch_norm, parameter_table
+from xray_models.models import (
+    CustomCNN,
+    ResNet50,
+    build_model,
+    fold_batch_norm,
+    freeze,
+    initialise_he,
+    insert_batch_norm,
+    parameter_table,
+)
 
 
 def count(model: nn.Module) -> int:

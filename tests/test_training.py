@@ -41,7 +41,7 @@ def test_history_has_every_curve_of_both_splits(finished):
     history = finished[1]
     frame = history.to_frame()
     assert len(frame) == 2 * 2 * 6 and set(frame.split) == {"train", "validation"}
-    assert history.best_epoch == min((row["validation_loss"], row["epoch"]) for row in history.rows)[1]
+    assert history.best_epoch == min((row["validation_calibrated_loss"], row["epoch"]) for row in history.rows)[1]
 
 
 def test_the_checkpoint_is_the_reports_network_and_reproduces_its_figures(finished, splits):

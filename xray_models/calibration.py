@@ -23,13 +23,25 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
 
     The classes are weighted alike: the share of PNEUMONIA among the training images is an accident of the collection.
     """
+    return _fit(logits, labels)[0]
+
+
+def calibrated_loss(logits: np.ndarray, labels: np.ndarray) -> float:
+    """The cross-entropy that is left at the best temperature, the classes weighted alike: how well logits (N, 2) tell
+    them apart, whatever the training did to their scale."""
+    return _fit(logits, labels)[1]
+
+
+def _fit(logits: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
+    """(temperature, class-balanced cross-entropy at it)."""
     weights = np.where(labels == 1, 0.5 / (labels == 1).mean(), 0.5 / (labels == 0).mean())
     margin = (logits[:, 1] - logits[:, 0]).astype(np.float64) * np.where(labels == 1, 1, -1)
 
     def cross_entropy(log_temperature: float) -> float:
         return float((weights * np.logaddexp(0, -margin / np.exp(log_temperature))).mean())
 
-    return float(np.exp(minimize_scalar(cross_entropy, bounds=(-3, 3), method="bounded").x))
+    found = minimize_scalar(cross_entropy, bounds=(-3, 3), method="bounded")
+    return float(np.exp(found.x)), float(found.fun)
 
 
 def operating_point(p_pneumonia: np.ndarray, labels: np.ndarray) -> float:

@@ -3,7 +3,8 @@
     radiograph -> acceptance -> canvas (224, 224) -> Classifier.predict, model by model -> Comparison
 
 A classifier runs its backbone once: answer and heatmap both come from the features of that pass. It is a pass in mixed
-precision where the machine is quick at it; only when this could change the label, a second pass in float32 decides.
+precision where the machine is quick at it; only when this could change the label, or whether it is uncertain, a second
+pass in float32 decides.
 """
 
 from __future__ import annotations
@@ -54,17 +55,28 @@ class Prediction:
     target: str  # the class that the heatmap explains, NORMAL or PNEUMONIA
     heatmap: np.ndarray | None = None  # (224, 224) float32 in [0, 1]; None: not asked for, or nothing to show
     precision: str = "float32"  # of the backbone's pass, or "mixed": float32 and bfloat16
+    uncertain_band: tuple[float, float] | None = None  # (low, high), see Card.uncertain; None: never fitted
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the probability is too close to call: ``label`` stands, but a person should read the image."""
+        return self.uncertain_band is not None and self.uncertain_band[0] <= self.p_pneumonia < self.uncertain_band[1]
 
     def to_json(self) -> dict[str, object]:
-        return {"label": self.label, "p_pneumonia": self._rounded(), "threshold": self.threshold}
+        return {
+            "label": self.label,
+            "p_pneumonia": self._rounded(),
+            "threshold": self.threshold,
+            "uncertain": self.uncertain,
+            "uncertain_band": list(self.uncertain_band) if self.uncertain_band else None,
+        }
 
     def _rounded(self) -> float:
-        """Four digits, and still on its side of the threshold."""
-        rounded = round(self.p_pneumonia, 4)
-        is_above = self.p_pneumonia >= self.threshold
-        if (rounded >= self.threshold) != is_above:
-            rounded = round(rounded + (1e-4 if is_above else -1e-4), 4)
-        return rounded
+        """Four digits, and more where fewer would cross the threshold or an end of the uncertain band."""
+        cuts = (self.threshold, *(self.uncertain_band or ()))
+        candidates = (round(self.p_pneumonia, digits) for digits in range(4, 17))
+        same_side = (p for p in candidates if all((p >= cut) == (self.p_pneumonia >= cut) for cut in cuts))
+        return next(same_side, self.p_pneumonia)
 
 
 @dataclass(frozen=True)
@@ -125,7 +137,8 @@ class Classifier:
             label = self._label(p_pneumonia)
             target = label if target == "predicted" else target
             heat = self._heatmap(features, target) if heatmap else None
-        return Prediction(self.name, label, p_pneumonia, self.card.threshold, target, heat, precision)
+        card = self.card
+        return Prediction(self.name, label, p_pneumonia, card.threshold, target, heat, precision, card.uncertain)
 
     def _run(self, canvas: np.ndarray) -> tuple[Tensor, np.ndarray, str]:
         """Features (1, C, h, w) and logits (1, 2), both as float32, and the precision of the pass that gave them."""
@@ -140,10 +153,11 @@ class Classifier:
             return features, self.model.head(features).cpu().numpy(), "float32"
 
     def _is_decided(self, logits: np.ndarray) -> bool:
-        """Whether the label stays the same at both ends of the error that the fast features may have."""
+        """Whether the error that the fast features may have can change neither the label nor if it is uncertain."""
         error = FAST_LOGIT_ERROR * self.card.temperature
         low, high = (self._probability(logits + np.array([0, shift])) for shift in (-error, error))
-        return math.isfinite(low) and self._label(low) == self._label(high)
+        cuts = (self.card.threshold, *(self.card.uncertain or ()))
+        return math.isfinite(low) and not any(low < cut <= high for cut in cuts)
 
     def _probability(self, logits: np.ndarray) -> float:
         return float(probabilities(logits, self.card.temperature)[0])

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from .averaging import WeightAverage
-from .calibration import probabilities
+from .calibration import calibrated_loss, probabilities
 from .dataset import ImageSet, Splits
 from .distributed import Team, undistributed
 from .errors import XrayError
@@ -32,20 +32,22 @@ from .transforms import augment_canvases, train_transform
 
 # What is kept for an epoch and a split: the curves of the report's annexes B and C, and the area under the ROC curve.
 CURVES = ("loss", "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc")
+# By what the best epoch is chosen: the loss on validation after calibration, which is how a network is shipped.
+CHOICE = "validation_calibrated_loss"
 VALIDATION_STEP = 64  # images between two reports
 STATISTICS_IMAGES = 256  # from which the batch normalisations that are put back take their statistics
 
 
 @dataclass
 class History:
-    """One row an epoch: ``epoch``, ``seconds``, and CURVES of train and validation ("train_loss", ...)."""
+    """One row an epoch: ``epoch``, ``seconds``, CURVES of train and validation ("train_loss", ...), and CHOICE."""
 
     rows: list[dict] = field(default_factory=list)
 
     @property
     def best_epoch(self) -> int:
-        """The epoch (from 1) with the lowest validation loss."""
-        return min(self.rows, key=lambda row: row["validation_loss"])["epoch"]
+        """The epoch (from 1) with the lowest CHOICE; one of before there was such a measure does not compete."""
+        return min(self.rows, key=lambda row: row.get(CHOICE, math.inf))["epoch"]
 
     def to_frame(self) -> pd.DataFrame:
         """Long form for plotting: epoch, split, metric, value."""
@@ -96,9 +98,7 @@ def fit(
         config = folder.config()
         model = build_model(config.model, **folder.architecture())
     else:
-        model = start_model(config.model, config.init, config.batch_norm, config.seed)
-        if config.batch_norm and not model.architecture["batch_norm"]:
-            model = insert_batch_norm(model, _some_inputs(splits.train, config))
+        model = _begin(config, splits.train)
         if team.leads:
             folder.start(config, model, splits.report.counts)
     model = team.prepare(model).to(team.device, memory_format=torch.channels_last)
@@ -113,10 +113,11 @@ def fit(
         begin = time.perf_counter()
         trained = train_one_epoch(wrapped, splits.train, config, epoch, optimizer, team, watch)
         at_end = Progress(epoch, config.epochs, 0, len(validation), trained["loss"], "validating")
-        validated = validate(average.network, validation, config, team, lambda n, at=at_end: watch(replace(at, images=n)))
+        network = average.network
+        validated = validate(network, validation, config, team, lambda n, at=at_end: watch(replace(at, images=n)))
         row = {"epoch": epoch, "seconds": round(time.perf_counter() - begin, 1)}
         row |= {f"train_{name}": trained[name] for name in CURVES}
-        row |= {f"validation_{name}": validated[name] for name in CURVES}
+        row |= {f"validation_{name}": validated[name] for name in (*CURVES, "calibrated_loss")}
         history.rows.append(row)
         if team.leads:
             folder.save_epoch(average, optimizer, history.rows, is_best=history.best_epoch == epoch)
@@ -200,7 +201,10 @@ def validate(
     team: Team,
     watch: Callable[[int], None] = lambda images: None,
 ) -> dict[str, float]:
-    """The metrics of ``images`` at threshold 0.5, before any calibration; ``watch`` is told how many are done."""
+    """The metrics of ``images`` at threshold 0.5, before any calibration, and the ``calibrated_loss``.
+
+    ``watch`` is told how many are done.
+    """
     team.align(model)
     logits = torch.zeros(len(images), len(CLASSES))
     for batch in torch.arange(len(images)).split(VALIDATION_STEP):
@@ -208,14 +212,21 @@ def validate(
         own = team.share(batch)
         if len(own):
             logits[own] = compute_logits(model, images.subset(own), config.preprocessing, team.device, config.bf16)
-    return _metrics(images, logits.to(team.device), config, team)
+    logits = logits.to(team.device)
+    metrics = _metrics(images, logits, config, team)
+    return metrics | {"calibrated_loss": calibrated_loss(logits.cpu().numpy(), images.labels.numpy())}
 
 
-def _some_inputs(images: ImageSet, config: TrainConfig) -> Tensor:
-    """A few hundred of the training images as the network sees them in training, always the same ones."""
+def _begin(config: TrainConfig, images: ImageSet) -> nn.Module:
+    """The network as the recipe starts it; batch normalisations that were folded away are put back, as some of the
+    training ``images`` are in training."""
+    model = start_model(config.model, config.init, config.batch_norm, config.seed)
+    if not config.batch_norm or model.architecture["batch_norm"]:
+        return model
     generator = torch.Generator().manual_seed(config.seed)
     chosen = torch.randperm(len(images), generator=generator)[:STATISTICS_IMAGES]
-    return train_transform(images.canvases[chosen], config.preprocessing, config.augmentation, generator)
+    x = train_transform(images.canvases[chosen], config.preprocessing, config.augmentation, generator)
+    return insert_batch_norm(model, x)
 
 
 def _metrics(images: ImageSet, logits: Tensor, config: TrainConfig, team: Team) -> dict[str, float]:

@@ -6,7 +6,8 @@ EN = {
 ## What this page does
 It reads one frontal chest radiograph with two classifiers and shows both answers: a **ResNet-50**, pre-trained on
 photographs and adapted to radiographs, and a smaller **custom CNN**, trained from zero on the same radiographs. Each
-gives a label, a probability, and a Grad-CAM heatmap of the places that spoke for a class.
+gives a label, a probability, and a Grad-CAM heatmap of the places that spoke for a class. What each was trained and
+tested on, and what was not done, stands in its **model card** at the end of this page.
 
 ## How to read an answer
 - **Probability** is calibrated: of the radiographs given 80%, about 80% showed pneumonia in the validation data,
@@ -36,7 +37,8 @@ FR = {
 Elle lit une radiographie du thorax de face avec deux classifieurs et montre les deux réponses : un **ResNet-50**,
 pré-entraîné sur des photographies puis adapté aux radiographies, et un **CNN sur mesure**, plus petit, entraîné
 à partir de zéro sur les mêmes radiographies. Chacun donne une étiquette, une probabilité et une carte de chaleur
-Grad-CAM des endroits qui ont parlé pour une classe.
+Grad-CAM des endroits qui ont parlé pour une classe. Sur quoi chacun a été entraîné et testé, et ce qui n'a pas été
+fait, se lit dans sa **fiche** au bas de cette page.
 
 ## Comment lire une réponse
 - **La probabilité** est calibrée : parmi les radiographies à 80 %, environ 80 % montraient une pneumonie dans les

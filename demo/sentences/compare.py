@@ -17,6 +17,15 @@ EN = {
     "both_say": "Both models say {label}.",
     "disagree": "The models disagree: {first_model} says {first_label}, {second_model} says {second_label}.",
     "disagree_hint": "Treat this case as uncertain.",
+    "one_uncertain": "{model} is uncertain: read the image yourself.",
+    "both_uncertain": "Both models are uncertain: read the image yourself.",
+    "uncertain": "Uncertain: read it yourself",
+    "why": "Why?",
+    "uncertain_why": "The probability lies in the hatched band, from {low} to {high}: too close to call. On the "
+    "validation images, at most {wrong} of each class got a wrong answer outside the band (split conformal "
+    "prediction).",
+    "uncertain_band": "uncertain from {low} to {high}",
+    "band_alt": "Answers from {low} to {high} are uncertain.",
     "one_answer": "Only one model answered: {model} says {label}.",
     "no_answer": "Neither model could answer.",
     "model_failed": "This model could not answer for this image.",
@@ -59,6 +68,15 @@ FR = {
     "disagree": "Les modèles ne sont pas d'accord : {first_model} répond {first_label}, "
     "{second_model} répond {second_label}.",
     "disagree_hint": "Considérez ce cas comme incertain.",
+    "one_uncertain": "{model} est incertain : lisez l'image vous-même.",
+    "both_uncertain": "Les deux modèles sont incertains : lisez l'image vous-même.",
+    "uncertain": "Incertain : lisez l'image vous-même",
+    "why": "Pourquoi ?",
+    "uncertain_why": "La probabilité est dans la bande hachurée, de {low} à {high} : trop serré pour trancher. Sur les "
+    "images de validation, au plus {wrong} de chaque classe ont reçu une réponse fausse en dehors de la bande "
+    "(prédiction conforme par partition).",
+    "uncertain_band": "incertain de {low} à {high}",
+    "band_alt": "Les réponses de {low} à {high} sont incertaines.",
     "one_answer": "Un seul modèle a répondu : {model} répond {label}.",
     "no_answer": "Aucun des deux modèles n'a pu répondre.",
     "model_failed": "Ce modèle n'a pas pu répondre pour cette image.",

@@ -56,8 +56,18 @@ EN = {
     "the report that this project starts from, as printed; it gives no matrix for "
     "its CNN, so that the shares come from its rounded recalls, and its F1 is not the weighted one of its own "
     "classification reports (0.76 and 0.66).",
+    "results_notes_band": "Uncertain: an answer in the band of its model is marked as such on the Compare tab. The "
+    "band was fitted on validation so that at most 5% of each class get a wrong answer outside it (split conformal "
+    "prediction). That is promised for images like those of validation, and measured here on test, at the fitted "
+    "operating point.",
+    "results_uncertainty": "Uncertain answers: probabilities from {low} to below {high}",
+    "results_promised": "promised on validation",
+    "uncertainty_uncertain": "Share of uncertain answers",
+    "uncertainty_coverage_normal": "NORMAL: right or uncertain",
+    "uncertainty_coverage_pneumonia": "PNEUMONIA: right or uncertain",
+    "uncertainty_certain_accuracy": "Accuracy of the other answers",
     "results_curves": "Curves on the test images",
-    "results_curves_how": "the marks are the operating points: move a slider above, and they move",
+    "results_curves_how": "the marks on the first two are the operating points: move a slider above, and they move",
     "results_curves_thin": "thin lines: the shipped models",
     "results_curve_table": "The curves as a table",
     "results_reliability_table": "The reliability diagram as a table",
@@ -84,6 +94,18 @@ EN = {
     "figure_reliability_number": "Expected calibration error",
     "figure_reliability_x": "probability given",
     "figure_reliability_y": "share with pneumonia",
+    "figure_decision": "Decision curve",
+    "figure_decision_number": "Net benefit at 0.5, where a false alarm weighs as much as a missed pneumonia",
+    "figure_decision_x": "threshold probability",
+    "figure_decision_y": "net benefit",
+    "decision_all": "treat all",
+    "decision_none": "treat none",
+    "decision_tip": "Threshold probability {t}: net benefit {net}",
+    "decision_how": "How to read the decision curve: the threshold probability says what a false alarm costs. Whoever "
+    "acts from 0.2 on accepts four false alarms for each pneumonia found; from 0.5 on, one. The net benefit is the "
+    "share of images that show pneumonia and are called so, less the share of false alarms at that price (Vickers and "
+    "Elkin 2006). A model helps where its curve lies above both simple rules: to treat all, and to treat none. {share} "
+    "of these images show pneumonia; with another share, all lines but “treat none” move.",
     "figure_shipped": "shipped {number}",
     "figure_corner": "the corner, larger",
     "figure_bin": "Mean probability {p}: {ill} of {n} images show pneumonia",
@@ -96,6 +118,9 @@ EN = {
     "download_roc": "ROC (PNG)",
     "download_pr": "Precision-recall (PNG)",
     "download_reliability": "Reliability (PNG)",
+    "download_decision": "Decision curve (PNG)",
+    "download_uncertainty": "Uncertainty (CSV)",
+    "download_decision_table": "Decision curve (CSV)",
     "download_curves_table": "Curves (CSV)",
     "download_bins_table": "Reliability (CSV)",
     "download_training": "Curves (PNG)",
@@ -173,8 +198,19 @@ FR = {
     "Rapport initial : le rapport de cours dont part ce projet, tel "
     "qu'imprimé ; il ne donne pas de matrice pour son CNN, dont les parts viennent des rappels arrondis, et son "
     "F1 n'est pas le F1 pondéré de ses propres rapports de classification (0,76 et 0,66).",
+    "results_notes_band": "Incertain : une réponse dans la bande de son modèle est marquée comme telle dans l'onglet "
+    "Comparer. La bande a été ajustée sur la validation pour qu'au plus 5 % de chaque classe reçoivent une réponse "
+    "fausse en dehors d'elle (prédiction conforme par partition). C'est promis pour des images comme celles de la "
+    "validation, et mesuré ici sur le test, au seuil ajusté.",
+    "results_uncertainty": "Réponses incertaines : probabilités de {low} à moins de {high}",
+    "results_promised": "promis sur la validation",
+    "uncertainty_uncertain": "Part de réponses incertaines",
+    "uncertainty_coverage_normal": "NORMAL : juste ou incertain",
+    "uncertainty_coverage_pneumonia": "PNEUMONIE : juste ou incertain",
+    "uncertainty_certain_accuracy": "Exactitude des autres réponses",
     "results_curves": "Courbes sur les images de test",
-    "results_curves_how": "les marques sont les seuils de décision : elles suivent les curseurs ci-dessus",
+    "results_curves_how": "les marques des deux premières sont les seuils de décision : elles suivent les curseurs "
+    "ci-dessus",
     "results_curves_thin": "traits fins : les modèles livrés",
     "results_curve_table": "Les courbes sous forme de tableau",
     "results_reliability_table": "Le diagramme de fiabilité sous forme de tableau",
@@ -201,6 +237,19 @@ FR = {
     "figure_reliability_number": "Erreur de calibration attendue",
     "figure_reliability_x": "probabilité donnée",
     "figure_reliability_y": "part de pneumonies",
+    "figure_decision": "Courbe de décision",
+    "figure_decision_number": "Bénéfice net à 0,5, où une fausse alerte pèse autant qu'une pneumonie manquée",
+    "figure_decision_x": "probabilité seuil",
+    "figure_decision_y": "bénéfice net",
+    "decision_all": "traiter tout le monde",
+    "decision_none": "ne traiter personne",
+    "decision_tip": "Probabilité seuil {t} : bénéfice net {net}",
+    "decision_how": "Comment lire la courbe de décision : la probabilité seuil dit ce que coûte une fausse alerte. Qui "
+    "agit à partir de 0,2 accepte quatre fausses alertes pour chaque pneumonie trouvée ; à partir de 0,5, une seule. "
+    "Le bénéfice net est la part des images qui montrent une pneumonie et sont classées ainsi, moins la part des "
+    "fausses alertes à ce prix (Vickers et Elkin 2006). Un modèle aide là où sa courbe passe au-dessus des deux règles "
+    "simples : traiter tout le monde, et ne traiter personne. {share} de ces images montrent une pneumonie ; avec une "
+    "autre part, toutes les lignes bougent sauf « ne traiter personne ».",
     "figure_shipped": "livré {number}",
     "figure_corner": "le coin, agrandi",
     "figure_bin": "Probabilité moyenne {p} : {ill} images sur {n} montrent une pneumonie",
@@ -213,6 +262,9 @@ FR = {
     "download_roc": "ROC (PNG)",
     "download_pr": "Précision-rappel (PNG)",
     "download_reliability": "Fiabilité (PNG)",
+    "download_decision": "Courbe de décision (PNG)",
+    "download_uncertainty": "Incertitude (CSV)",
+    "download_decision_table": "Courbe de décision (CSV)",
     "download_curves_table": "Courbes (CSV)",
     "download_bins_table": "Fiabilité (CSV)",
     "download_training": "Courbes (PNG)",

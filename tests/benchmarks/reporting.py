@@ -58,11 +58,16 @@ def provenance(command: str, seconds: float, weights: Path) -> str:
         f"{name} {sha256((directory / WEIGHTS_FILE).read_bytes()).hexdigest()[:12]}"
         for name, directory in model_directories(weights).items()
     )
+    return f"{machine(command, seconds)} SHA-256 of the weights begins with: {prints}."
+
+
+def machine(command: str, seconds: float) -> str:
+    """When, by what command and on what kind of machine a report was made."""
     gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
     return (
         f"Made by `python -m tests.benchmarks.{command}` on {datetime.now(UTC):%Y-%m-%d} in {seconds / 60:.0f} "
         f"minutes: {os.cpu_count()} cores of {_processor()}, {gpu}, torch {torch.__version__}, "
-        f"{torch.get_num_threads()} threads. SHA-256 of the weights begins with: {prints}."
+        f"{torch.get_num_threads()} threads."
     )
 
 

@@ -1,6 +1,8 @@
 import base64
 import dataclasses
 import io
+import re
+from html import unescape
 
 import numpy as np
 import pytest
@@ -34,6 +36,51 @@ def test_disagreement_and_agreement_are_said_in_words():
     html = render_results(Shown(comparison()), "en")
     assert "The models disagree: ResNet-50 says PNEUMONIA, Custom CNN says NORMAL." in html
     assert "Both models say PNEUMONIA." in render_results(Shown(comparison("PNEUMONIA")), "en")
+
+
+def with_bands(resnet50=None, cnn=None, cnn_label="NORMAL") -> Comparison:
+    """Of the ResNet's 0.973 and the CNN's 0.12."""
+    predictions = comparison(cnn_label).predictions
+    bands = {"resnet50": resnet50, "cnn": cnn}
+    return comparison(predictions={
+        name: dataclasses.replace(prediction, uncertain_band=bands[name]) for name, prediction in predictions.items()
+    })
+
+
+def test_an_uncertain_answer_says_so_under_its_label_and_why():
+    html = render_results(Shown(with_bands(cnn=(0.06, 0.7))), "en")
+    certain, uncertain = html.split('<article class="card')[1:]
+    assert uncertain.startswith(' uncertain"') and "Uncertain: read it yourself" in uncertain
+    assert "from 6% to 70%" in uncertain and "at most 5% of each class" in uncertain and "conformal" in uncertain
+    assert uncertain.index("NORMAL</strong>") < uncertain.index("Uncertain: read it yourself")
+    assert "uncertain" not in certain.lower()
+
+
+def test_the_banner_names_the_uncertain_models():
+    one, other = (with_bands(cnn=(0.06, 0.7), cnn_label=label) for label in ("NORMAL", "PNEUMONIA"))
+    assert "Custom CNN says NORMAL. Custom CNN is uncertain: read the image yourself." in spoken(one, "en")
+    assert "Both models say PNEUMONIA. Custom CNN is uncertain: read the image yourself." in spoken(other, "en")
+    both = with_bands((0.1, 0.98), (0.1, 0.98))
+    assert "Both models are uncertain: read the image yourself." in spoken(both, "en")
+    assert "Les deux modèles sont incertains" in spoken(both, "fr")
+
+
+def spoken(shown: Comparison, language: str) -> str:
+    """The text of the banner, as a screen reader gets it."""
+    banner = render_results(Shown(shown), language).split('class="announce">')[1].split("</p>")[0]
+    return unescape(re.sub("<[^>]*>", "", banner))
+
+
+def test_the_bar_shows_the_band_and_tells_it_in_words():
+    html = render_results(Shown(with_bands(resnet50=(0.06, 0.7))), "en")
+    assert 'style="left:6.0%;width:64.0%"' in html and "Answers from 6% to 70% are uncertain." in html
+    assert "Uncertain: read it yourself" not in html  # 0.973 lies outside
+
+
+def test_without_a_band_nothing_is_uncertain():
+    html = render_results(Shown(comparison()), "en")
+    assert "hatched" not in html and 'class="doubt"' not in html and "read it yourself" not in html
+    assert "Treat this case as uncertain." in spoken(comparison(), "en")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -8,13 +8,17 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_curve
 
-from demo import figures, training_curves
+from demo import decision_curve, figures, plots, training_curves
 from xray_models.calibration import expected_calibration_error
 from xray_models.evaluation import Evaluation
+from xray_models.training import CHOICE
 
 MATRIX = np.array([[80, 20], [10, 90]])  # specificity 0.8, sensitivity 0.9, precision 90 / 110
-FRAME = figures.Frame((0, 1), (0, 1), left=10, top=20, width=100, height=200)
-ROWS = [{"epoch": epoch, "train_loss": 1 / epoch, "validation_loss": 1.2 / epoch} for epoch in (1, 2, 3)]
+FRAME = plots.Frame((0, 1), (0, 1), left=10, top=20, width=100, height=200)
+ROWS = [
+    {"epoch": epoch, "train_loss": 1 / epoch, "validation_loss": 1.2 / epoch, CHOICE: 1.1 / epoch}
+    for epoch in (1, 2, 3)
+]
 
 
 def evaluation(separation: float = 2.0) -> Evaluation:
@@ -65,12 +69,61 @@ def test_bins_of_the_reliability_diagram():
     assert figures.reliability_bins(tested) == [(0.04, 0.5, 2, 1), (0.96, 1.0, 2, 2)]
 
 
-@pytest.mark.parametrize("draw", [figures.roc_figure, figures.precision_recall_figure, figures.reliability_figure])
+FIGURES = [
+    figures.roc_figure, figures.precision_recall_figure, figures.reliability_figure, decision_curve.decision_figure,
+]
+
+
+@pytest.mark.parametrize("draw", FIGURES)
 def test_a_figure_tells_the_models_apart_and_is_told_in_words(draw):
     html = draw({"resnet50": evaluation(), "cnn": evaluation(1)}, "en")
     assert '<circle r="6"/>' in html and '<path d="M0-7.5' in html and "http" not in html and "NaN" not in html
     alt = html.split('aria-label="')[1].split('"')[0]
     assert "ResNet-50 0." in alt and "Custom CNN 0." in alt
+
+
+def ten_images() -> Evaluation:
+    """Four healthy, six ill: from 0.25 on, 2 and 5 of them are called ill, from 0.5 on, 1 and 4."""
+    p = np.array([0.1, 0.2, 0.3, 0.6, 0.15, 0.4, 0.5, 0.7, 0.8, 0.9])
+    return Evaluation(np.repeat([0, 1], (4, 6)), p, 0.5, [""] * 10)
+
+
+def test_net_benefit_is_that_of_a_hand_computed_example():
+    benefit = decision_curve.net_benefit(ten_images(), np.array([0.1, 0.25, 0.5]))
+    assert benefit == pytest.approx([6 / 10 - 4 / 10 / 9, 5 / 10 - 2 / 10 / 3, 4 / 10 - 1 / 10])
+    simple = decision_curve.treat_all(0.6, np.array([0.1, 0.25, 0.5, 0.6]))
+    assert simple == pytest.approx([0.6 - 0.4 / 9, 0.6 - 0.4 / 3, 0.2, 0.0])
+
+
+def test_calling_everything_is_to_treat_all():
+    tested = Evaluation(np.repeat([0, 1], (4, 6)), np.ones(10), 0.5, [""] * 10)
+    thresholds = np.linspace(0.1, 0.6, 6)
+    assert decision_curve.net_benefit(tested, thresholds) == pytest.approx(decision_curve.treat_all(0.6, thresholds))
+
+
+def test_the_decision_curve_is_drawn_with_both_simple_rules():
+    html = decision_curve.decision_figure({"cnn": ten_images()}, "en", {"cnn": ten_images()})
+    assert html.count('class="line cnn shipped"') == 1 and html.count("<title>") == 6
+    assert "missed pneumonia: Custom CNN 0.300 shipped 0.300." in html
+    assert "Threshold probability 0.5: net benefit 0.300" in html
+    lines = re.findall(r'class="line (treat-[a-z]+)" d="(M[^"]+)"', html)
+    assert [name for name, _ in lines] == ["treat-none", "treat-all", "treat-all", "treat-none"]  # and in the legend
+    ends = {name: path.split("L")[-1].split()[1] for name, path in lines[:2]}
+    assert ends["treat-all"] == ends["treat-none"]  # at 0.6, the share of pneumonia, to treat all gains nothing
+
+
+def test_a_harmful_model_keeps_inside_the_decision_curve():
+    tested = ten_images()
+    tested.p_pneumonia = 1 - tested.p_pneumonia
+    html = decision_curve.decision_figure({"cnn": tested}, "en")
+    places = [float(y) for y in re.findall(r'class="mark cnn" transform="translate\([\d.]+ (-?[\d.]+)\)"', html)]
+    assert 0 < len(places) < 6 and all(8 <= y <= 328 for y in places)
+
+
+def test_the_decision_curve_is_told_as_a_table():
+    html = decision_curve.decision_table({"resnet50": ten_images(), "cnn": ten_images()}, "fr")
+    assert html.count("<tr>") == 1 + 11 and "60,0\N{NARROW NO-BREAK SPACE}% de ces images" in html
+    assert '<th scope="row">0,25</th><td>0,433</td><td>0,433</td><td>0,467</td><td>0,000</td>' in html
 
 
 def test_only_good_models_get_their_corner_drawn_larger():
@@ -100,7 +153,7 @@ def test_numbers_follow_the_language():
 
 @pytest.mark.parametrize(("low", "high", "ticks"), [(0, 1, [0, 0.5, 1]), (0.71, 1.02, [0.8, 1.0])])
 def test_ticks_are_round(low, high, ticks):
-    assert figures.ticks(low, high, 3) == pytest.approx(ticks)
+    assert plots.ticks(low, high, 3) == pytest.approx(ticks)
 
 
 def test_training_curves_share_one_range_and_mark_the_epoch_kept():
@@ -131,7 +184,7 @@ def test_a_training_is_drawn_while_it_goes_on(epochs):
 
 
 def test_the_epoch_kept_so_far_is_none_where_no_loss_is_a_number():
-    html = training_curves.render_history({"cnn": [{"epoch": 1, "train_loss": 1.0, "validation_loss": math.nan}]}, "en")
+    html = training_curves.render_history({"cnn": [{"epoch": 1, "train_loss": 1.0, CHOICE: math.nan}]}, "en")
     assert "epoch kept" not in html and "line best" not in html
 
 

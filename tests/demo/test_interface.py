@@ -17,7 +17,8 @@ def test_the_endpoint_gives_the_json_and_both_overlays(client, server, picture_f
     answer, overlays = client.predict(handle_file(picture_file), "predicted", api_name="/compare")
     assert answer["input"] == {"accepted": True, "width": 96, "height": 96, "warnings": answer["input"]["warnings"]}
     assert set(answer["models"]) == set(overlays) == {"resnet50", "cnn"}
-    assert all(set(model) == {"label", "p_pneumonia", "threshold"} for model in answer["models"].values())
+    keys = {"label", "p_pneumonia", "threshold", "uncertain", "uncertain_band"}
+    assert all(set(model) == keys for model in answer["models"].values())
     assert all(overlay.startswith("data:image/png;base64,") for overlay in overlays.values())
 
 

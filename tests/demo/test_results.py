@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from demo.results import COURSEWORK, ModelResults, OperatingPoint, alongside, load_results, same_images, stamp
-from xray_models.evaluation import Evaluation
+from xray_models.evaluation import Evaluation, wilson_interval
 
 
 @pytest.fixture
@@ -31,6 +31,32 @@ def test_metrics_and_report_from_the_counts_are_those_of_scikit_learn(results):
         assert point.metrics() == pytest.approx({name: expected[name] for name in point.metrics()})
         for row, values in point.report().items():
             assert values == pytest.approx(tested.classification_report()[row])
+
+
+def with_band(results: ModelResults, band: tuple[float, float]) -> ModelResults:
+    card, evaluation = replace(results.card, uncertain=band), replace(results.evaluation, uncertain=band)
+    return replace(results, card=card, evaluation=evaluation)
+
+
+def test_the_shares_of_the_band_come_with_their_intervals(results):
+    p = np.array([0.1, 0.3, 0.3, 0.9, 0.3, 0.8, 0.8, 0.05])  # of the answers outside the band, two are wrong
+    tested = Evaluation(np.repeat([0, 1], 4), p, 0.5, [""] * 8)
+    measured = with_band(replace(results, evaluation=tested), (0.2, 0.6)).uncertainty()
+    expected = {"uncertain": (3, 8), "certain_accuracy": (3, 5), "coverage_normal": (3, 4)}
+    expected["coverage_pneumonia"] = (3, 4)
+    assert measured == {name: (pytest.approx(k / n), wilson_interval(k, n)) for name, (k, n) in expected.items()}
+
+
+def test_no_band_has_no_shares_and_no_certain_answer_no_accuracy(results):
+    assert results.uncertainty() == {}
+    assert set(with_band(results, (0.0, 1.0)).uncertainty()) == {"uncertain", "coverage_normal", "coverage_pneumonia"}
+
+
+@pytest.mark.parametrize("band", [[0.9, 0.1], [-1, 0.5], ["a", "b"], [0.5], 7])
+def test_a_band_that_makes_no_sense_is_damaged(tested_weights, band):
+    card = tested_weights / "cnn" / "model.json"
+    card.write_text(json.dumps({**json.loads(card.read_text()), "uncertain": band}))
+    assert load_results(tested_weights)["cnn"] == "results_damaged"
 
 
 def test_an_asymmetric_matrix_is_not_transposed():

@@ -65,6 +65,18 @@ def test_values_stand_with_their_intervals_and_the_coursework(tested_weights):
     assert "119 · 51%" in html and "<td>0.488</td>" in html and "<td>1.310</td>" in html
 
 
+def test_the_uncertain_band_has_its_figures(tested_weights):
+    assert "uncertainty" not in (plain := render(tested_weights)) and "promised on validation" not in plain
+    card = tested_weights / "cnn" / "model.json"
+    card.write_text(json.dumps({**json.loads(card.read_text()), "uncertain": [0.2, 0.7]}))
+    html = render(tested_weights)
+    measured = load_results(tested_weights)["cnn"].uncertainty()
+    (table,) = re.findall(r'<table class="numbers uncertainty">.*?</table>', html)
+    assert "from 20.0% to below 70.0%" in table and table.count("≥ 0.95") == 2
+    assert all(f"<strong>{share:.3f}</strong>" in table for share, _ in measured.values())
+    assert "split conformal prediction" in html and 'data-csv=".uncertainty"' in html
+
+
 def test_bootstrap_intervals_are_shown_at_the_fitted_point_only(tested_weights):
     for points in slider_points(render(tested_weights)):
         column = [texts[points["slots"].index("f1-interval")] for texts in points["rows"]]
@@ -200,6 +212,13 @@ def test_a_table_is_saved_as_it_stands_now(page, tested_weights):
     accuracy = load_results(tested_weights)["resnet50"].operating_points()[90].metrics()["accuracy"]
     assert rows[0] == ["", "value", "95% interval", "coursework"] and len(rows) == 10
     assert rows[1][:2] == ["Accuracy", f"{accuracy:.3f}"]
+
+
+def test_the_decision_curve_is_saved_as_picture_and_table(page):
+    assert share_of(saved(page, "[data-png='[data-figure=decision]']"), "#1f4e9c") > 0.001
+    rows = list(csv.reader(io.StringIO(saved(page, "[data-csv='.decision']").decode("utf-8-sig"))))
+    assert rows[0] == ["threshold probability", "ResNet-50", "Custom CNN", "treat all", "treat none"]
+    assert [row[0] for row in rows[1:]] == [f"{0.1 + i / 20:.2f}" for i in range(11)]
 
 
 def test_a_folded_table_is_saved_too_with_decimal_points_in_french(page, tested_weights):

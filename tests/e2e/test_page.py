@@ -2,6 +2,7 @@
 
 import base64
 import json
+import shutil
 import urllib.error
 import urllib.request
 
@@ -51,6 +52,29 @@ def test_the_answers_need_no_scrolling(page, radiograph):
     drop(page, radiograph, "chest.png")
     assert page.evaluate("document.documentElement.scrollHeight") <= 900
     expect(page.locator("#legend")).to_be_in_viewport()
+
+
+@pytest.fixture(scope="module")
+def doubting_address(tmp_path_factory):
+    """A page whose models are uncertain of every image."""
+    folder = tmp_path_factory.mktemp("doubting")
+    for name in ("resnet50", "cnn"):
+        shutil.copytree(ROOT / "weights" / name, folder / "weights" / name)
+        card = folder / "weights" / name / "model.json"
+        card.write_text(json.dumps({**json.loads(card.read_text()), "uncertain": [0.0, 1.0]}))
+    with serving(folder, "--weights", str(folder / "weights")) as address:
+        yield address
+
+
+def test_uncertain_answers_say_so_and_need_no_scrolling(browser, doubting_address, radiograph):
+    with visiting(browser, doubting_address) as page:
+        drop(page, radiograph, "chest.png")
+        expect(page.locator(".doubt summary")).to_contain_text(["Uncertain: read it yourself"] * 2)
+        assert page.evaluate("document.documentElement.scrollHeight") <= 900
+        expect(page.locator("body > .voice")).to_contain_text("Both models are uncertain: read the image yourself.")
+        expect(page.locator("body > .voice")).to_contain_text("are uncertain. Probability")
+        page.locator(".doubt summary").first.click()
+        expect(page.locator(".doubt p").first).to_contain_text("split conformal prediction")
 
 
 def test_a_text_file_gets_a_sentence_and_the_page_goes_on(page, radiograph):

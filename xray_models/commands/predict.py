@@ -49,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _sentence(file: str, comparison: Comparison) -> str:
     answers = ", ".join(
-        f"{name} {p.label} (probability of pneumonia {p.p_pneumonia:.3f}, operating point {p.threshold:.3f})"
+        f"{name} {p.label} (probability of pneumonia {p.p_pneumonia:.3f}, operating point {p.threshold:.3f}"
+        f"{'; uncertain: read it yourself' if p.uncertain else ''})"
         for name, p in comparison.predictions.items()
     )
     return "\n".join([f"{file}: {answers}", *(f"  note: {warning.message}" for warning in comparison.warnings)])
