@@ -42,6 +42,8 @@ def test_operating_point_has_the_largest_sensitivity_and_specificity():
     p = np.array([0.1, 0.2, 0.3, 0.4, 0.8, 0.2, 0.6, 0.7, 0.9, 0.9])
     assert operating_point(p, labels) == pytest.approx(0.5)  # one of five wrong on either side, between 0.4 and 0.6
     assert operating_point(np.array([0.2, 0.9]), np.array([0, 1])) == pytest.approx(0.55)
+    assert operating_point(np.full(4, 0.7), np.array([0, 0, 1, 1])) == 0.5  # a constant answer
+    assert operating_point(np.array([0.9, 0.2]), np.array([0, 1])) == 0.5  # worse than chance
 
 
 def test_uncertain_band_by_hand():

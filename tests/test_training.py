@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 from urllib.error import URLError
 
@@ -17,7 +18,7 @@ from xray_models.models import ResNet50
 from xray_models.optimisation import learning_rate_at, make_optimizer
 from xray_models.recipes import PRESETS, TrainConfig
 from xray_models.runs import RunFolder
-from xray_models.training import class_weights, fit, validate, with_shifted_copies
+from xray_models.training import CHOICE, best_epoch, class_weights, fit, validate, with_shifted_copies
 
 CPU = torch.device("cpu")
 ALONE = Team(device=CPU)
@@ -181,3 +182,20 @@ def test_no_internet_is_said(monkeypatch):
     monkeypatch.setattr(ResNet50_Weights, "get_state_dict", unreachable)
     with pytest.raises(CheckpointError, match="--init FILE"):
         start_model("resnet50", "imagenet", batch_norm=False, seed=0)
+
+
+def test_a_card_tells_what_shipped_weights_a_training_went_on_from(splits, tmp_path):
+    config = replace(TINY, epochs=1, init="shipped", learning_rate=1e-6, frozen_until="fc1")
+    fit(config, splits, tmp_path, ALONE)
+    finish("cnn", splits, tmp_path, CPU)
+    shipped, card = (load_checkpoint(folder / "cnn")[1] for folder in (SHIPPED_WEIGHTS, tmp_path / "weights"))
+    start = card.training["started_from"]
+    assert start["recipe"] == shipped.recipe and start["epochs"] == len(shipped.training["history"])
+
+
+def test_the_best_epoch_is_by_the_calibrated_loss_or_in_old_runs_by_the_loss():
+    old = [{"epoch": epoch, "validation_loss": loss} for epoch, loss in ((1, 0.2), (2, 0.1), (3, 0.3))]
+    assert best_epoch(old) == 2 and best_epoch([]) == 0
+    assert best_epoch([*old, {"epoch": 4, "validation_loss": 0.5, CHOICE: 0.3}]) == 4
+    assert best_epoch([{"epoch": 1, "validation_loss": math.nan}]) == 0
+

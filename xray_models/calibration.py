@@ -9,6 +9,7 @@ import numpy as np
 from scipy.optimize import minimize_scalar
 
 ECE_BINS = 15
+_READABLE = 10_000  # four digits, as thresholds are read by people
 COVERAGE = 0.95  # share of answers that are right or marked as uncertain
 
 
@@ -47,16 +48,19 @@ def _fit(logits: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
 def operating_point(p_pneumonia: np.ndarray, labels: np.ndarray) -> float:
     """The threshold with the largest sensitivity + specificity (Youden 1950); the middle one of the best.
 
-    A missed pneumonia and a healthy child called ill, each as a share of its class, weigh the same.
+    A missed pneumonia and a healthy child called ill, each as a share of its class, weigh the same. 0.5 where no
+    threshold is better than chance.
     """
     p = np.sort(np.unique(p_pneumonia))
     candidates = np.concatenate([[0.0], (p[1:] + p[:-1]) / 2, [1.0]])
     ill, healthy = (np.sort(p_pneumonia[labels == label]) for label in (1, 0))
     sensitivity = 1 - np.searchsorted(ill, candidates) / len(ill)
     specificity = np.searchsorted(healthy, candidates) / len(healthy)
-    best = np.flatnonzero(np.isclose(sensitivity + specificity, (sensitivity + specificity).max()))
-    digits = 10_000  # a threshold is read by people
-    return float(np.clip(np.round(candidates[best[len(best) // 2]] * digits) / digits, 0.01, 0.99))
+    gain = sensitivity + specificity
+    if gain.max() <= 1 + 1e-9:
+        return 0.5
+    best = np.flatnonzero(np.isclose(gain, gain.max()))
+    return float(np.clip(np.round(candidates[best[len(best) // 2]] * _READABLE) / _READABLE, 0.01, 0.99))
 
 
 def uncertain_band(
@@ -67,11 +71,13 @@ def uncertain_band(
     Split conformal prediction for each class (Vovk 2012): among new images like those of validation, at least this
     share of the healthy lies below the one quantile, and of the ill above the other. What lies between the two gets
     no single answer, and ``threshold`` always lies in the band, so that no label contradicts it: at most 5 % of either
-    class get a wrong answer that is not marked as uncertain.
+    class get a wrong answer that is not marked as uncertain. An aim more than a guarantee where, as here, the same
+    images chose the epoch, and have augmented copies among them.
     """
     healthy = _conformal_quantile(p_pneumonia[labels == 0], coverage)
     ill = 1 - _conformal_quantile(1 - p_pneumonia[labels == 1], coverage)
-    return float(max(0.0, min(healthy, ill, threshold))), float(min(1.0, max(healthy, ill, threshold)))
+    low, high = min(healthy, ill, threshold), max(healthy, ill, threshold)
+    return float(np.floor(low * _READABLE + 1e-9) / _READABLE), float(np.ceil(high * _READABLE - 1e-9) / _READABLE)
 
 
 def _conformal_quantile(scores: np.ndarray, coverage: float) -> float:

@@ -45,6 +45,7 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
             "device": device.type,
             "history": history.rows,
             "seconds": round(sum(row["seconds"] for row in history.rows)),
+            "started_from": folder.started_from(),
         },
         calibration={
             "rule": "the largest sensitivity + specificity on validation",

@@ -38,6 +38,21 @@ def start_model(name: str, init: str, batch_norm: bool, seed: int) -> nn.Module:
     return _from_file(name, Path(init))
 
 
+def origin(name: str, init: str) -> dict | None:
+    """What is known of the weights that a training starts from where they are the shipped ones: their ``recipe``,
+    ``epochs`` and ``seconds`` of training, and what they had ``started_from`` themselves."""
+    if init != "shipped":
+        return None
+    card = load_checkpoint(SHIPPED_WEIGHTS / name)[1]
+    training = card.training
+    return {
+        "recipe": card.recipe,
+        "epochs": len(training.get("history", [])),
+        "seconds": training.get("seconds"),
+        "started_from": training.get("started_from"),
+    }
+
+
 def _start_cnn(init: str, batch_norm: bool) -> nn.Module:
     if init != "random":
         raise CheckpointError("no-start", "The custom CNN is trained from zero: start it from 'random' or 'shipped'.")

@@ -157,8 +157,10 @@ def insert_batch_norm(model: CustomCNN, x: Tensor) -> CustomCNN:
     for layer in wide.features.eval():
         if isinstance(layer, nn.BatchNorm2d):
             variance, mean = torch.var_mean(x, dim=(0, 2, 3))
-            layer.running_mean.copy_(mean), layer.running_var.copy_(variance)
-            layer.weight.copy_((variance + layer.eps).sqrt()), layer.bias.copy_(mean)
+            layer.running_mean.copy_(mean)
+            layer.running_var.copy_(variance)
+            layer.weight.copy_((variance + layer.eps).sqrt())
+            layer.bias.copy_(mean)
         x = layer(x)
     return wide.train(model.training)
 

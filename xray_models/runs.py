@@ -47,10 +47,12 @@ class RunFolder:
             )
         return begun
 
-    def start(self, config: TrainConfig, model: nn.Module, counts: dict) -> None:
-        """``counts`` are the images a split and class, by which ``check_data`` knows the data set again."""
+    def start(self, config: TrainConfig, model: nn.Module, counts: dict, started_from: dict | None = None) -> None:
+        """``counts`` are the images a split and class, by which ``check_data`` knows the data set again;
+        ``started_from`` is the ``origin`` of the starting weights."""
         self.path.mkdir(parents=True, exist_ok=True)
         run = {"config": config.to_json(), "architecture": model.architecture, "data": counts}
+        run["started_from"] = started_from
         with _in_one_step(self.path / "run.json") as new:
             new.write_text(json.dumps(run, indent=1) + "\n")
 
@@ -71,6 +73,9 @@ class RunFolder:
     def architecture(self) -> dict:
         return self._read()["architecture"]
 
+    def started_from(self) -> dict | None:
+        return self._read().get("started_from")
+
     def save_epoch(
         self, average: WeightAverage, optimizer: torch.optim.Optimizer, rows: list[dict], is_best: bool
     ) -> None:
@@ -87,7 +92,7 @@ class RunFolder:
             state = files.enter_context(_in_one_step(self.path / "state.safetensors"))
             history = files.enter_context(_in_one_step(self.path / "history.csv"))
             _save(tensors, state, {"history": json.dumps(rows), "steps": str(average.steps)})
-            pd.DataFrame(rows).to_csv(history, index=False)
+            pd.DataFrame(rows).to_csv(history, index=False, na_rep="nan")
             if is_best:
                 best = files.enter_context(_in_one_step(self.path / "best.safetensors"))
                 _save(average.network.state_dict(), best)

@@ -23,7 +23,7 @@ from .dataset import ImageSet, Splits
 from .distributed import Team, undistributed
 from .errors import XrayError
 from .evaluation import classification_metrics, compute_logits
-from .initial_weights import start_model
+from .initial_weights import origin, start_model
 from .models import CLASSES, build_model, freeze, insert_batch_norm
 from .optimisation import learning_rate_at, make_optimizer, set_learning_rate
 from .recipes import TrainConfig
@@ -35,7 +35,16 @@ CURVES = ("loss", "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc
 # By what the best epoch is chosen: the loss on validation after calibration, which is how a network is shipped.
 CHOICE = "validation_calibrated_loss"
 VALIDATION_STEP = 64  # images between two reports
-STATISTICS_IMAGES = 256  # from which the batch normalisations that are put back take their statistics
+STATISTICS_IMAGES = 64  # from which the batch normalisations that are put back take their statistics
+
+
+def best_epoch(rows: list[dict]) -> int:
+    """The epoch with the lowest CHOICE; in runs of before there was that, with the lowest validation loss; else 0."""
+    for by in (CHOICE, "validation_loss"):
+        losses = {row["epoch"]: row[by] for row in rows if math.isfinite(row.get(by, math.nan))}
+        if losses:
+            return min(losses, key=losses.get)
+    return 0
 
 
 @dataclass
@@ -46,8 +55,8 @@ class History:
 
     @property
     def best_epoch(self) -> int:
-        """The epoch (from 1) with the lowest CHOICE; one of before there was such a measure does not compete."""
-        return min(self.rows, key=lambda row: row.get(CHOICE, math.inf))["epoch"]
+        """The epoch (from 1) that is kept."""
+        return best_epoch(self.rows)
 
     def to_frame(self) -> pd.DataFrame:
         """Long form for plotting: epoch, split, metric, value."""
@@ -100,7 +109,7 @@ def fit(
     else:
         model = _begin(config, splits.train)
         if team.leads:
-            folder.start(config, model, splits.report.counts)
+            folder.start(config, model, splits.report.counts, origin(config.model, config.init))
     model = team.prepare(model).to(team.device, memory_format=torch.channels_last)
     freeze(model, config.frozen_until)
     optimizer = make_optimizer(model, config)
@@ -117,7 +126,8 @@ def fit(
         validated = validate(network, validation, config, team, lambda n, at=at_end: watch(replace(at, images=n)))
         row = {"epoch": epoch, "seconds": round(time.perf_counter() - begin, 1)}
         row |= {f"train_{name}": trained[name] for name in CURVES}
-        row |= {f"validation_{name}": validated[name] for name in (*CURVES, "calibrated_loss")}
+        row |= {f"validation_{name}": validated[name] for name in CURVES}
+        row[CHOICE] = validated["calibrated_loss"]
         history.rows.append(row)
         if team.leads:
             folder.save_epoch(average, optimizer, history.rows, is_best=history.best_epoch == epoch)
@@ -221,7 +231,7 @@ def _begin(config: TrainConfig, images: ImageSet) -> nn.Module:
     """The network as the recipe starts it; batch normalisations that were folded away are put back, as some of the
     training ``images`` are in training."""
     model = start_model(config.model, config.init, config.batch_norm, config.seed)
-    if not config.batch_norm or model.architecture["batch_norm"]:
+    if config.model != "cnn" or not config.batch_norm or model.batch_norm:
         return model
     generator = torch.Generator().manual_seed(config.seed)
     chosen = torch.randperm(len(images), generator=generator)[:STATISTICS_IMAGES]
@@ -252,7 +262,7 @@ def _bar(title: str, total: int, team: Team) -> tqdm:
 def with_shifted_copies(images: ImageSet, config: TrainConfig) -> ImageSet:
     """``images`` and as many randomly augmented copies as the recipe says, always the same ones.
 
-    Train and test differ in sharpness, tone and crop, and a validation set that looks like train hardly sees what
+    Train and test differ in aspect, sharpness and noise, and a validation set that looks like train hardly sees what
     that does.
     """
     generator = torch.Generator().manual_seed(config.seed)

@@ -127,7 +127,7 @@ def vary_geometry(x: Tensor, generator: torch.Generator) -> Tensor:
     """Flip (half of them), rotate by up to 10 degrees, show 75 to 105 % of the picture, stretched by up to 1.65.
 
     All radiographs are squeezed to a square, and in ``train`` those of NORMAL children come from less wide pictures:
-    how much the detail is squeezed gives them away (area under the ROC curve 0.89, reports/data_audit.md). The
+    how much the detail is squeezed gives them away (area under the ROC curve 0.89, see tests/benchmarks/reports). The
     stretch varies by more than the classes differ.
     """
     n = len(x)

@@ -5,7 +5,7 @@
 Every step keeps what the steps before it brought. Each trained network meets the test split once, and nothing is chosen
 on what it reaches there: the steps were fixed before the first run. Gains are against the step before, on the same test
 images (paired bootstrap). A part of the images in a few epochs says which way a step goes, not what it is worth at full
-length. The runs stay in runs/ablation and can be gone on with; writes reports/ablation_MODEL.md.
+length. The runs stay in runs/ablation, by their settings, and can be gone on with; writes reports/ablation_MODEL.md.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from xray_models.runs import RunFolder
 from xray_models.training import fit
 from xray_models.transforms import Preprocessing
 
-PRETRAINED = ROOT.parent / "shared" / "pretrained" / "resnet50_imagenet_conv1-layer3.safetensors"
 METRICS = ("accuracy", "roc_auc", "sensitivity", "specificity")
 
 _OPTIMISER = {"optimizer": "adamw", "weight_decay": 0.02, "schedule": "one_cycle"}
@@ -63,7 +62,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="data set: folder or zip")
     parser.add_argument("--model", choices=MODELS, required=True)
-    parser.add_argument("--init", default=str(PRETRAINED), help="starting weights of the ResNet-50")
+    parser.add_argument("--init", default="imagenet", help="starting weights of the ResNet-50: a file, or imagenet")
     parser.add_argument("--images", type=int, default=1200)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
@@ -78,7 +77,8 @@ def main() -> None:
     small = replace(small, validation=splits.validation, test=splits.test)  # what is scored stays whole
     scored = []
     for number, (title, config) in enumerate(recipes(options), start=1):
-        scored.append(train_step(config, small, options.out / options.model / str(number), title))
+        settings = f"{options.images}-images-{options.epochs}-epochs-seed-{options.seed}"
+        scored.append(train_step(config, small, options.out / options.model / settings / str(number), title))
         print(f"{time.perf_counter() - start:5.0f} s  {title}: AUC {scored[-1].test['roc_auc']:.4f}", flush=True)
     command = f"ablation --data {options.data.name} --model {options.model}"
     made = f"{command} --images {options.images} --epochs {options.epochs} --seed {options.seed}"
