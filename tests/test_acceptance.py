@@ -7,7 +7,7 @@ from PIL import Image
 from sklearn.datasets import load_sample_image
 
 from tests.conftest import ROOT
-from xray_models.acceptance import Gate, check, edge_directions, load_gate, thumbnails
+from xray_models.acceptance import VARIED, Gate, check, edge_directions, load_gate, thumbnails
 from xray_models.errors import CheckpointError, RadiographError
 from xray_models.radiograph import Notice, Radiograph, load_radiograph
 from xray_models.transforms import to_canvas, vary_geometry
@@ -71,7 +71,7 @@ def test_edge_directions_keep_their_place():
 def test_scores_are_one_on_average(gate):
     """Over what the gate was fitted on: the canvases as they are, and once varied."""
     canvases = torch.from_numpy(np.stack([chest(seed) for seed in range(80)]))
-    varied = vary_geometry(canvases[:, None] / 255, torch.Generator().manual_seed(0))[:, 0]
+    varied = vary_geometry(canvases[:, None] / 255, torch.Generator().manual_seed(0), *VARIED)[:, 0]
     scores = [gate.score(canvas) for canvas in (*canvases.numpy(), *(varied * 255).round().byte().numpy())]
     assert np.mean(scores) == pytest.approx(1, abs=0.03) and np.mean(scores[:80]) < 1
 

@@ -1,19 +1,21 @@
-"""RESULTS.md says what the cards say."""
+"""RESULTS.md and README.md say what the cards say."""
 
 import numpy as np
 import pytest
 
-from tests.benchmarks.results import RESULTS, fill_in, paired_gains, tables
+from tests.benchmarks.results import FILES, fill_in, paired_gains, tables
 from xray_models.evaluation import Evaluation
 
-FILES = [str(i) for i in range(200)]
+IMAGES = [str(i) for i in range(200)]
 LABELS = np.arange(200) % 2
 
 
 def test_the_tables_are_those_of_the_cards():
-    text = RESULTS.read_text()
-    assert text.count("<!-- table: ") == 4
-    assert fill_in(text, tables()) == text, "run python -m tests.benchmarks.results"
+    blocks = tables()
+    for file, marks in zip(FILES, (4, 1), strict=True):
+        text = file.read_text()
+        assert text.count("<!-- table: ") == marks
+        assert fill_in(text, blocks) == text, "run python -m tests.benchmarks.results"
 
 
 def test_a_block_is_replaced_and_nothing_else():
@@ -27,8 +29,8 @@ def test_gains_are_paired_whatever_the_order_of_the_files():
     right = np.where(LABELS == 1, 0.9, 0.1)
     wrong = right.copy()
     wrong[:20] = 1 - wrong[:20]
-    before = Evaluation(LABELS, wrong, 0.5, FILES)
-    after = Evaluation(LABELS[::-1], right[::-1], 0.5, FILES[::-1])
+    before = Evaluation(LABELS, wrong, 0.5, IMAGES)
+    after = Evaluation(LABELS[::-1], right[::-1], 0.5, IMAGES[::-1])
     gains = paired_gains(before, after)
     value, low, high = gains["accuracy"]
     assert value == pytest.approx(0.1) and 0.05 < low < 0.1 < high < 0.16
@@ -37,7 +39,7 @@ def test_gains_are_paired_whatever_the_order_of_the_files():
 
 
 def test_gains_of_different_images_are_refused():
-    a = Evaluation(LABELS, LABELS.astype(float), 0.5, FILES)
-    b = Evaluation(LABELS, LABELS.astype(float), 0.5, [f"other {file}" for file in FILES])
+    a = Evaluation(LABELS, LABELS.astype(float), 0.5, IMAGES)
+    b = Evaluation(LABELS, LABELS.astype(float), 0.5, [f"other {file}" for file in IMAGES])
     with pytest.raises(ValueError, match="different images"):
         paired_gains(a, b)

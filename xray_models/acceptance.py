@@ -34,6 +34,7 @@ COLOURFUL = 0.07  # Radiograph.colourfulness: a tinted film has up to 0.02, an o
 
 THUMBNAIL, EDGE_IMAGE = 32, 56  # pixels a side
 CELLS, DIRECTIONS = 6, 12
+VARIED = ((0.75, 1.1), 1.25)  # scale and stretch of the variations: wider ones let drawn shapes pass
 BATCH = 256
 
 
@@ -146,7 +147,7 @@ def _blocks(canvases: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _with_variations(canvases: Tensor, generator: torch.Generator) -> Tensor:
-    varied = [vary_geometry(batch[:, None].float() / 255, generator)[:, 0] for batch in canvases.split(BATCH)]
+    varied = [vary_geometry(batch[:, None].float() / 255, generator, *VARIED)[:, 0] for batch in canvases.split(BATCH)]
     return torch.cat([canvases, torch.cat(varied).clamp(0, 1).mul(255).round().to(torch.uint8)])
 
 

@@ -1,8 +1,8 @@
 """The average of a network's weights over its training, which errs less than the weights of any one step.
 
 An exponential moving average of all weights and running statistics (Polyak and Juditsky 1992; as an aid against shift
-between training and use: Arpit et al. 2022, "Ensemble of averages"). Where a recipe asks for it, it is what is validated
-and kept.
+between training and use: Arpit et al. 2022, "Ensemble of averages"). Where a recipe asks for it, it is what is
+validated and kept.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
-"""Write the tables of RESULTS.md from the cards of the frozen models that were scored on the test split.
+"""Write the tables of RESULTS.md and README.md from the cards of the frozen models that were scored on the test split.
 
     python -m tests.benchmarks.results
 
 ``scored/<step>/<model>/`` keeps card and test predictions of the earlier models that met the test split, in the order
 of the steps from the coursework report's recipe to what stands in ``weights/``, the last step. (Of the first ResNet-50
-only the printed figures are left.) Between two marks in RESULTS.md a table is replaced, all else is left as people
+only the printed figures are left.) Between two marks in the files a table is replaced, all else is left as people
 wrote it.
 """
 
@@ -24,9 +24,11 @@ from xray_models.checkpoint import CARD_FILE, PREDICTIONS_FILE
 from xray_models.evaluation import BOOTSTRAP_RESAMPLES, Evaluation
 from xray_models.models import MODELS
 
-RESULTS, SCORED, WEIGHTS = ROOT / "RESULTS.md", Path(__file__).parent / "scored", ROOT / "weights"
+FILES = (ROOT / "RESULTS.md", ROOT / "README.md")
+SCORED, WEIGHTS = Path(__file__).parent / "scored", ROOT / "weights"
 METRICS = (
     "accuracy", "roc_auc", "sensitivity", "specificity", "balanced_accuracy", "f1", "cohen_kappa", "ece", "loss",
+    "confusion_matrix",
 )  # fmt: skip
 # What the shipped models are measured against; why, RESULTS.md says. The calibration error has to be below its bar.
 GATES = {
@@ -80,14 +82,32 @@ def models_table(model: str) -> str:
     found = steps(model)
     rows = [(metric, COURSEWORK[model].get(metric, ""), *(_cell(s.test, metric) for s in found)) for metric in METRICS]
     rows.append(("threshold", 0.5, *(f"{s.card['threshold']:.3f}" for s in found)))
-    rows.append(
-        (
-            "confusion matrix",
-            COURSEWORK[model].get("confusion_matrix", ""),
-            *(s.test["confusion_matrix"] for s in found),
-        )
-    )
     return table((TITLES[model], "report", *(s.title for s in found)), rows)
+
+
+def summary_table() -> str:
+    """The shipped models beside the report's, for the README."""
+    shipped = {model: read_scored(WEIGHTS / model, "shipped").test for model in MODELS}
+    rows = [
+        (name, *(cell for model in MODELS for cell in (COURSEWORK[model].get(key, ""), _cell(shipped[model], key))))
+        for key, name in _BRIEFLY.items()
+    ]
+    heads = [f"{TITLES[model]}, {whose}" for model in MODELS for whose in ("report", "ours")]
+    return table(("test split, n = 624", *heads), rows)
+
+
+_BRIEFLY = {
+    "accuracy": "accuracy",
+    "roc_auc": "ROC AUC",
+    "sensitivity": "sensitivity (recall of PNEUMONIA)",
+    "specificity": "specificity (recall of NORMAL)",
+    "balanced_accuracy": "balanced accuracy",
+    "f1": "F1, weighted",
+    "cohen_kappa": "Cohen's kappa",
+    "loss": "cross-entropy",
+    "ece": "expected calibration error, 15 bins",
+    "confusion_matrix": "confusion matrix, rows true",
+}
 
 
 def uncertain_table() -> str:
@@ -158,6 +178,7 @@ def paired_gains(before: Evaluation, after: Evaluation, seed: int = 0) -> dict[s
 def tables() -> dict[str, str]:
     """Name of the mark -> what stands behind it."""
     return {
+        "summary": summary_table(),
         "gates": gates_table(),
         "models": "\n\n".join(models_table(model) for model in MODELS),
         "uncertain": uncertain_table(),
@@ -175,9 +196,12 @@ def fill_in(text: str, blocks: dict[str, str]) -> str:
 
 
 def _cell(test: dict, metric: str) -> str:
+    if metric == "confusion_matrix":
+        return str(test[metric])
     interval = test["intervals"].get(metric)
     return f"{test[metric]:.3f}" + (" [{:.3f}, {:.3f}]".format(*interval) if interval else "")
 
 
 if __name__ == "__main__":
-    RESULTS.write_text(fill_in(RESULTS.read_text(), tables()))
+    for file in FILES:
+        file.write_text(fill_in(file.read_text(), tables()))
