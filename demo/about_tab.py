@@ -9,7 +9,7 @@ import gradio as gr
 from .messages import say
 from .model_card import render_html
 from .run_cards import weights_sentence
-from .weights_in_use import WeightsInUse
+from .weights_in_use import LoadedWeights, WeightsInUse
 
 _PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 
@@ -23,8 +23,9 @@ def build(weights: WeightsInUse, language: gr.Radio) -> None:
 
     def fill(language: str, seen: tuple | None):
         """Also after other weights have taken the place of those seen; else what is unfolded stays so."""
-        now = (language, weights.run_id)
-        return (gr.skip(), gr.skip()) if now == seen else (render_cards(weights, language), now)
+        current = weights.current
+        now = (language, current.stamp)
+        return (gr.skip(), gr.skip()) if now == seen else (render_cards(current, language), now)
 
     def translate(language: str, seen: tuple | None):
         shown = (_waiting(language), None) if seen is None else fill(language, seen)
@@ -34,8 +35,8 @@ def build(weights: WeightsInUse, language: gr.Radio) -> None:
     language.change(translate, [language, seen], [tab, text, cards, seen], **_PRIVATE)
 
 
-def render_cards(weights: WeightsInUse, language: str) -> str:
-    """The model cards of the weights that answer now."""
+def render_cards(weights: LoadedWeights, language: str) -> str:
+    """The model cards of ``weights``, those that answer now."""
     prefix = f"{weights.run_id}_" if weights.run_id else ""
     cards = "".join(render_html(model.card, language, prefix) for model in weights.classifiers.values())
     lead = f"{weights_sentence('about_weights', weights, language)} {say(language, 'card_lead')}"

@@ -8,6 +8,7 @@ import torch
 
 from xray_models.checkpoint import Card
 from xray_models.models import CLASSES, IMAGE_SIZE, build_model
+from xray_models.training import CHOICE
 
 from .messages import SENTENCES, decimal, percent_exact, say
 from .results import COURSEWORK
@@ -90,12 +91,38 @@ def _recipe(card: Card, language: str) -> dict[str, str]:
     kept = f"card_average{'' if average else '_none'}"
     return {
         "recipe": f"{_optimisation(recipe, language)} {_frozen(recipe, language)}",
-        "start": _named(language, "init", recipe.get("init")),
+        "start": _start(card, language),
         "augmentation": _augmentation(recipe, language),
         "balance": say(language, "card_weighted" if recipe.get("class_weights") else "card_unweighted"),
         "average": say(language, kept, average=_number(language, average)),
         "seed": say(language, "card_seed", seed=recipe.get("seed", "–")),
     }
+
+
+def _start(card: Card, language: str) -> str:
+    """What the training began with, and whether it had met its validation images before."""
+    earlier = card.training.get("started_from")
+    if not earlier:
+        return say(language, "card_start", start=_named(language, "init", card.recipe.get("init")))
+    went_on = say(language, "card_went_on", start=_earlier(earlier, language))
+    seen = is_published(card) and _split_anew(card.recipe, earlier)
+    return f"{went_on} {say(language, 'card_seen_before')}" if seen else went_on
+
+
+def _earlier(version: dict, language: str) -> str:
+    """The weights that a training went on from, and what they had started from in turn."""
+    recipe, before = version.get("recipe", {}), version.get("started_from")
+    start = _earlier(before, language) if before else _named(language, "init", recipe.get("init"))
+    epochs, seconds = (version.get(name) or "–" for name in ("epochs", "seconds"))
+    return say(language, "card_earlier", epochs=epochs, seconds=seconds, start=start)
+
+
+def _split_anew(recipe: dict, earlier: dict | None) -> bool:
+    """Whether any of the earlier versions had split off other validation images: the seed decides which."""
+    if not earlier or recipe.get("init") != "shipped":
+        return False
+    before = earlier.get("recipe", {})
+    return recipe.get("seed") != before.get("seed") or _split_anew(before, earlier.get("started_from"))
 
 
 def _optimisation(recipe: dict, language: str) -> str:
@@ -124,8 +151,7 @@ def _training(card: Card, language: str) -> dict[str, str]:
     training, not_recorded = card.training, say(language, "card_not_recorded")
     facts = dict.fromkeys(("selection", "compute", "versions"), not_recorded)
     if "best_epoch" in training:
-        epochs = len(training.get("history", [])) or "–"
-        facts["selection"] = say(language, "card_selection", best=training["best_epoch"], epochs=epochs)
+        facts["selection"] = _selection(training["best_epoch"], training.get("history") or [], language)
     if "seconds" in training:
         device = _named(language, "device", training.get("device"))
         facts["compute"] = say(language, "card_compute", seconds=training["seconds"], device=device)
@@ -133,6 +159,12 @@ def _training(card: Card, language: str) -> dict[str, str]:
         versions = {name: card.versions.get(name, "–") for name in ("python", "torch", "torchvision")}
         facts["versions"] = say(language, "card_versions", **versions)
     return facts
+
+
+def _selection(best: int, history: list[dict], language: str) -> str:
+    """By what the epoch was chosen; see ``training.best_epoch``."""
+    calibrated = any(CHOICE in row for row in history)
+    return say(language, f"card_selection{'_calibrated' * calibrated}", best=best, epochs=len(history) or "–")
 
 
 def _calibration(card: Card, language: str) -> dict[str, str]:
@@ -157,7 +189,8 @@ def _uncertain(card: Card, language: str) -> str:
         return say(language, "card_uncertain_none", not_done=say(language, "card_not_done"))
     low, high = (decimal(language, end, 4) for end in card.uncertain)
     coverage = percent_exact(language, card.calibration.get("coverage", float("nan")), 0)
-    return say(language, "card_uncertain", low=low, high=high, coverage=coverage)
+    why = say(language, "card_aim_copies" if card.calibration.get("augmented_copies") else "card_aim")
+    return say(language, "card_uncertain", low=low, high=high, coverage=coverage, why=why)
 
 
 def _validated(calibration: dict, language: str) -> str:

@@ -191,8 +191,8 @@ def _uncertain(prediction: Prediction, language: str) -> str:
     """That a person has to read the image, and, unfolded, why."""
     if not prediction.uncertain:
         return ""
-    wrong = percent_exact(language, 1 - COVERAGE, 0)
-    why = _say(language, "uncertain_why", wrong=wrong, **_band(prediction, language))
+    aim = percent_exact(language, COVERAGE, 0)
+    why = _say(language, "uncertain_why", aim=aim, **_band(prediction, language))
     return (
         f'<details class="doubt"><summary>{_icon("uncertain")}<strong>{_say(language, "uncertain")}</strong>'
         f"<span>{_say(language, 'why')}</span></summary><p>{why}</p></details>"
@@ -200,9 +200,9 @@ def _uncertain(prediction: Prediction, language: str) -> str:
 
 
 def _band(prediction: Prediction, language: str) -> dict[str, str]:
-    """Both ends of the uncertain band, as a person reads them."""
+    """Both ends of the uncertain band, which may well be 0 or 1."""
     low, high = prediction.uncertain_band
-    return {"low": percent(language, low), "high": percent(language, high)}
+    return {"low": percent_exact(language, low), "high": percent_exact(language, high)}
 
 
 def _card_head(model: str, language: str) -> str:

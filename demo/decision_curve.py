@@ -16,7 +16,7 @@ from xray_models.evaluation import Evaluation
 from .messages import decimal, percent_exact, say
 from .plots import CURVE, MARKS, Evaluations, Frame, figure, swatch, table, ticks
 
-RANGE = (0.1, 0.6)  # below, a false alarm costs next to nothing; above, more than a missed pneumonia
+RANGE = (0.1, 0.6)  # below, a false alarm costs next to nothing; from EVEN on, more than a missed pneumonia
 STEP = 0.01  # of a curve
 EVEN = 0.5  # here a false alarm weighs as much as a missed pneumonia
 LOWEST = -0.05  # net benefit that is still drawn: a rule below 0 is worse than treating nobody

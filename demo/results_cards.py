@@ -168,18 +168,18 @@ def _metrics(
 
 
 def _uncertainty(results: ModelResults, language: str) -> str:
-    """What the uncertain band promised on validation, and what it holds on test; nothing where none was fitted."""
+    """What the uncertain band aimed at on validation, and what it holds on test; nothing where none was fitted."""
     measured = results.uncertainty()
     if not measured:
         return ""
     low, high = (percent_exact(language, end) for end in results.card.uncertain)
-    promised = f"≥ {decimal(language, COVERAGE, 2)}"
+    aimed = f"≥ {decimal(language, COVERAGE, 2)}"
     rows = [
         (_say(language, f"uncertainty_{name}"), f"<strong>{decimal(language, share)}</strong>",
-         _interval(interval, language), promised if name.startswith("coverage") else "–")
+         _interval(interval, language), aimed if name.startswith("coverage") else "–")
         for name, (share, interval) in measured.items()
     ]
-    heads = ["", *(_say(language, f"results_{column}") for column in ("value", "interval", "promised"))]
+    heads = ["", *(_say(language, f"results_{column}") for column in ("value", "interval", "aimed"))]
     return plots.table(_say(language, "results_uncertainty", low=low, high=high), heads, rows, "uncertainty")
 
 

@@ -14,7 +14,7 @@ from xray_models.progress import RunProgress
 
 from .job import ACTIVE, Job
 from .messages import decimal, say, say_error
-from .weights_in_use import WeightsInUse
+from .weights_in_use import LoadedWeights, WeightsInUse
 
 FIGURES = ("accuracy", "roc_auc", "sensitivity", "specificity")  # by which runs are compared
 _ICONS = {  # a shape for each meaning, so that none rests on colour alone
@@ -50,7 +50,7 @@ def render_weights(weights: WeightsInUse, language: str) -> str:
     return f'<p class="weights">{icon("finished")}{escape(weights_sentence("weights", weights, language))}</p>{trouble}'
 
 
-def weights_sentence(key: str, weights: WeightsInUse, language: str) -> str:
+def weights_sentence(key: str, weights: WeightsInUse | LoadedWeights, language: str) -> str:
     """``key`` and "_shipped" or "_run" is the sentence."""
     if weights.run_id is None:
         return say(language, f"{key}_shipped")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import sys
 import zipfile
@@ -54,15 +55,19 @@ def read_json(file: Path) -> dict:
 
 
 def read_history(file: Path) -> list[dict]:
-    """The whole rows of a ``history.csv``, one an epoch; ``epoch`` is an int, all else a float."""
+    """The whole rows of a ``history.csv``, one an epoch; ``epoch`` is an int, all else a float (an empty cell: NaN)."""
     rows = []
     with open(file, encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             try:
-                rows.append({**{name: float(value) for name, value in row.items()}, "epoch": int(row["epoch"])})
+                rows.append({**{name: _number(value) for name, value in row.items()}, "epoch": int(row["epoch"])})
             except (TypeError, ValueError, KeyError):
                 break  # damaged from here on
     return rows
+
+
+def _number(cell: str) -> float:
+    return math.nan if cell == "" else float(cell)
 
 
 def read_log(file: Path, hidden: Hidden, whole: bool = False) -> str:

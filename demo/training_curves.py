@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from html import escape
 
-from xray_models.training import CHOICE
+from xray_models.training import best_epoch
 
 from . import downloads, plots
 from .messages import decimal, say
@@ -28,7 +28,7 @@ def render(results: Mapping[str, ModelResults], language: str, prefix: str = "")
 
 def render_history(rows: Mapping[str, list[dict]], language: str) -> str:
     """The same of trainings that are still going on: ``rows`` of ``History`` by model, none before the first epoch."""
-    kept = {name: _best_so_far(history) for name, history in rows.items()}
+    kept = {name: best_epoch(history) for name, history in rows.items()}
     return f'<div class="charts">{_cards(rows, kept, "results_no_epoch", language, "")}</div>'
 
 
@@ -82,13 +82,6 @@ def training_figure(
         f'<figure><figcaption>{title}</figcaption><svg class="plot" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{title}. {alt}">{"".join(parts)}</svg></figure>'
     )
-
-
-def _best_so_far(rows: list[dict]) -> int:
-    """The epoch that would be kept if the training ended now; 0 if there is none."""
-    losses = {row["epoch"]: number(row, CHOICE) for row in rows}
-    finite = [epoch for epoch, loss in losses.items() if math.isfinite(loss)]
-    return min(finite, key=losses.get, default=0)
 
 
 def _cards(rows: Mapping[str, list[dict]], kept: dict[str, int], nothing: str, language: str, prefix: str) -> str:

@@ -6,10 +6,11 @@ way, and whoever is being answered, has the old weights or the new ones, never o
 
 from __future__ import annotations
 
+import itertools
 import math
 import shutil
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -28,12 +29,13 @@ _NAMES = {"resnet50": "ResNet-50", "cnn": "CNN"}  # in a sentence of any languag
 
 
 @dataclass(frozen=True)
-class _Set:
-    """What belongs together: the networks, where they were loaded from, and the run they come from."""
+class LoadedWeights:
+    """What belongs together: the networks, where they were loaded from, and the run they come from (None: shipped)."""
 
     classifiers: dict[str, Classifier]
     directory: Path
     run_id: str | None
+    stamp: int = field(default_factory=itertools.count().__next__)  # another one each time that weights are loaded
 
 
 class WeightsInUse:
@@ -53,6 +55,11 @@ class WeightsInUse:
         except (XrayError, OSError):
             self.notice = page_error("in_use_damaged")
             self._set = self._load_shipped()
+
+    @property
+    def current(self) -> LoadedWeights:
+        """All that is told below, of one moment: for whoever needs two of them to fit together."""
+        return self._set
 
     @property
     def classifiers(self) -> dict[str, Classifier]:
@@ -83,7 +90,7 @@ class WeightsInUse:
                     _copy(job.weights / name if name in job.finished else shipped, new / name)
                 (new / RUN_FILE).write_text(job.id + "\n")
                 classifiers = _load_sound(new)
-            self._set, self.notice = _Set(classifiers, self._retrained, job.id), None
+            self._set, self.notice = LoadedWeights(classifiers, self._retrained, job.id), None
 
     def restore(self) -> None:
         """Answer with the shipped weights again. XrayError, and nothing has changed: they cannot be loaded."""
@@ -94,15 +101,15 @@ class WeightsInUse:
             shutil.rmtree(self._retrained, ignore_errors=True)
             self._set, self.notice = shipped, None
 
-    def _load_shipped(self) -> _Set:
-        return _Set(load_classifiers(self.shipped), self.shipped, None)
+    def _load_shipped(self) -> LoadedWeights:
+        return LoadedWeights(load_classifiers(self.shipped), self.shipped, None)
 
-    def _load_retrained(self) -> _Set | None:
+    def _load_retrained(self) -> LoadedWeights | None:
         """None where no run's weights are in use."""
         if not (self._retrained / RUN_FILE).exists():
             return None
         run_id = (self._retrained / RUN_FILE).read_text().strip()
-        return _Set(_load_sound(self._retrained), self._retrained, run_id)
+        return LoadedWeights(_load_sound(self._retrained), self._retrained, run_id)
 
 
 def _copy(source: Path, target: Path) -> None:

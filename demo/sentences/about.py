@@ -14,6 +14,8 @@ tested on, and what was not done, stands in its **model card** at the end of thi
   with healthy and ill children counted as equally frequent.
 - **The operating point** is the probability from which the answer is PNEUMONIA. It is fitted on validation data, for
   each model, and is rarely 50%.
+- **Uncertain** marks an answer whose probability lies in a band at or around the operating point, hatched on the bar:
+  it is too close to call. Read the image yourself.
 - **Two models that disagree** are a reason to look closely, not to pick the answer one likes better.
 - **A heatmap** shows what moved the model, not where the disease is. A right answer may rest on the wrong place.
 
@@ -45,6 +47,8 @@ fait, se lit dans sa **fiche** au bas de cette page.
   données de validation, enfants sains et malades comptés comme aussi fréquents.
 - **Le seuil de décision** est la probabilité à partir de laquelle la réponse est PNEUMONIE. Il est ajusté sur les
   données de validation, pour chaque modèle, et vaut rarement 50 %.
+- **Incertain** marque une réponse dont la probabilité est dans une bande qui touche ou entoure le seuil de décision,
+  hachurée sur la barre : c'est trop serré pour trancher. Lisez l'image vous-même.
 - **Deux modèles en désaccord** invitent à regarder de près, pas à garder la réponse qui plaît.
 - **Une carte de chaleur** montre ce qui a influencé le modèle, pas où est la maladie. Une réponse juste peut venir
   d'un mauvais endroit.

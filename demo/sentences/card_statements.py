@@ -10,10 +10,10 @@ EN = {
     "development and internal evaluation.",
     "fixed_missing": "Nothing was imputed. An image lacks neither input nor label: its folder is its label, and an "
     "image that cannot be read stops the reading of the data set.",
-    "fixed_split": "Training images for the weights; validation images for epoch, temperature and operating point; "
-    "test images for one score of the finished model. Where a data set brings fewer than 100 validation images, as the "
-    "published one with its 16, they join the training images, and a tenth of those is split off instead, the classes "
-    "in proportion.",
+    "fixed_split": "Training images for the weights; validation images for epoch, temperature, operating point and the "
+    "band of uncertain answers; test images for one score of the finished model. Where a data set brings fewer than "
+    "100 validation images, as the published one with its 16, they join the training images, and a tenth of those is "
+    "split off instead, the classes in proportion.",
     "fixed_disjoint": "Training and validation: no patient number of the file names stands in both, unless the data "
     "set brings a validation set of its own. Training and test: as the data set comes.",
     "fixed_measures": "ROC AUC, sensitivity, specificity, accuracy, balanced accuracy, weighted F1, Cohen's kappa, "
@@ -24,9 +24,11 @@ EN = {
     "fixed_search": "No systematic search of hyperparameters, no cross-validation and no correction for optimism "
     "belong to this card.",
     "fixed_predictions": "Image, network, logits divided by the temperature, softmax. The figures of the test are "
-    "computed in float32. The page may compute later layers in bfloat16; where that could change the label, float32 "
-    "decides.",
+    "computed in float32. The page may compute later layers in bfloat16; where that could change the label, or whether "
+    "the answer is marked as uncertain, float32 decides.",
     "fixed_subgroups": "Figures for subgroups: {not_done} The images come without age, sex and origin.",
+    "fixed_robustness": "How answers change with the image, and whether the heatmaps are true: done for the shipped "
+    "weights, see “Robustness” and “Are the heatmaps true?” in RESULTS.md; not for retrained ones.",
     "fixed_external": "{not_done} No second data set was used.",
     "fixed_funding": "None is declared for this project.",
     "fixed_protocol": "{not_done} No protocol was published before the work. The rules of the evaluation and the log "
@@ -46,7 +48,8 @@ EN = {
     "fixed_failures": "The Results tab shows the misclassified test images with their heatmaps where the data set is "
     "at hand. A systematic analysis of their causes: {not_done}",
     "fixed_heatmaps": "Grad-CAM, for each answer and either class (Selvaraju et al. 2017). Whether the maps point at "
-    "the disease is not part of this card: they show where evidence was found, relative within one image.",
+    "the disease is not part of this card (for the shipped weights, see “Are the heatmaps true?” in RESULTS.md): they "
+    "show where evidence was found, relative within one image.",
     "fixed_limit_two": "It knows two classes only: any other disease gets one of these two labels.",
     "fixed_limit_external": "No external validation: the test images are a split of the same data set.",
     "fixed_limit_recipes": "The recipes of this project follow early probes whose test figures had been read "
@@ -71,10 +74,12 @@ EN = {
     "published_test_labels": "As for the training images, and checked by a third expert. Nobody graded them again "
     "here.",
     "published_variability": "{not_reported} There was no second grading here that could tell it.",
-    "published_shift": "One hospital and one published set, yet training and test images differ in sharpness, contrast "
-    "and crop, and a validation set split off the training images hardly sees it.",
-    "published_numbers": "In the published set 232 patient numbers of the file names stand in training and test; "
-    "whether equal numbers are one child is not documented (within each of the four numberings, none stands in both).",
+    "published_shift": "One hospital and one published set, yet training and test images differ, the NORMAL ones above "
+    "all: in aspect ratio (how much the picture was squeezed), noise and sharpness, hardly in contrast. A validation "
+    "set split off the training images hardly sees it.",
+    "published_numbers": "In the published set 264 patient numbers of the file names seem to stand in both the "
+    "training and the test folder, but none of them does within one of the four numberings of the file names. Whether "
+    "equal numbers of two numberings are one child is not documented.",
     "published_flow": "The published set has 5,856 images, and none was left out here. How many films the source had "
     "removed: {not_reported}",
     "published_ethics": "The source reports the approval of its ethics committee. This project used published images "
@@ -98,10 +103,10 @@ FR = {
     "deux côte à côte : développement et évaluation interne.",
     "fixed_missing": "Rien n'a été imputé. À une image il ne manque ni entrée ni étiquette : son dossier est son "
     "étiquette, et une image illisible arrête la lecture du jeu de données.",
-    "fixed_split": "Les images d'entraînement pour les poids ; celles de validation pour l'époque, la température et "
-    "le seuil de décision ; celles de test pour une seule évaluation du modèle fini. Quand un jeu de données apporte "
-    "moins de 100 images de validation, comme le jeu publié avec ses 16, elles rejoignent l'entraînement, et un "
-    "dixième de celui-ci en est séparé à la place, les classes en proportion.",
+    "fixed_split": "Les images d'entraînement pour les poids ; celles de validation pour l'époque, la température, le "
+    "seuil de décision et la bande des réponses incertaines ; celles de test pour une seule évaluation du modèle fini. "
+    "Quand un jeu de données apporte moins de 100 images de validation, comme le jeu publié avec ses 16, elles "
+    "rejoignent l'entraînement, et un dixième de celui-ci en est séparé à la place, les classes en proportion.",
     "fixed_disjoint": "Entraînement et validation : aucun numéro de patient des noms de fichiers n'est dans les deux, "
     "sauf si le jeu de données apporte sa propre validation. Entraînement et test : tels que le jeu de données les "
     "donne.",
@@ -116,8 +121,11 @@ FR = {
     "ne font partie de cette fiche.",
     "fixed_predictions": "Image, réseau, logits divisés par la température, softmax. Les chiffres du test sont "
     "calculés en float32. La page peut calculer des couches tardives en bfloat16 ; là où cela pourrait changer "
-    "l'étiquette, float32 décide.",
-    "fixed_subgroups": "Chiffres par sous-groupe : {not_done} Les images viennent sans âge, sexe ni origine.",
+    "l'étiquette, ou la marque d'une réponse incertaine, float32 décide.",
+    "fixed_subgroups": "Chiffres par sous-groupe : {not_done} Les images viennent sans âge, ni sexe, ni origine.",
+    "fixed_robustness": "Comment les réponses changent avec l'image, et si les cartes de chaleur disent vrai : fait "
+    "pour les poids livrés, voir « Robustness » et « Are the heatmaps true? » dans RESULTS.md ; pas pour des poids "
+    "réentraînés.",
     "fixed_external": "{not_done} Aucun second jeu de données n'a servi.",
     "fixed_funding": "Aucun n'est déclaré pour ce projet.",
     "fixed_protocol": "{not_done} Aucun protocole n'a été publié avant le travail. Les règles de l'évaluation et le "
@@ -137,9 +145,9 @@ FR = {
     "une comparaison avec des radiologues. Rien de cela n'est fait.",
     "fixed_failures": "L'onglet Résultats montre les images de test mal classées avec leurs cartes de chaleur quand le "
     "jeu de données est là. Une analyse systématique de leurs causes : {not_done}",
-    "fixed_heatmaps": "Grad-CAM, pour chaque réponse et l'une ou l'autre classe (Selvaraju et al. 2017). Que les "
-    "cartes montrent la maladie ne fait pas partie de cette fiche : elles montrent où des indices ont été trouvés, "
-    "relativement à une même image.",
+    "fixed_heatmaps": "Grad-CAM, pour chaque réponse et l'une ou l'autre classe (Selvaraju et al. 2017). "
+    "Savoir si les cartes montrent la maladie ne fait pas partie de cette fiche (pour les poids livrés, voir « Are the "
+    "heatmaps true? » dans RESULTS.md) : elles montrent où des indices ont été trouvés, relativement à une même image.",
     "fixed_limit_two": "Il ne connaît que deux classes : toute autre maladie reçoit l'une de ces deux étiquettes.",
     "fixed_limit_external": "Pas de validation externe : les images de test sont une partition du même jeu de données.",
     "fixed_limit_recipes": "Les recettes de ce projet suivent de premiers essais dont les chiffres de test avaient été "
@@ -161,15 +169,16 @@ FR = {
     "published_assessors": "Deux médecins experts, et un troisième pour le jeu d'évaluation. Leur spécialité, leur "
     "expérience, leur origine et leurs outils : {not_reported}",
     "published_blinding": "Ce que les médecins savaient d'autre sur un enfant : {not_reported}",
-    "published_rationale": "{not_reported} Elle est prise ici telle que publiée : il n'y en a pas d'autre.",
+    "published_rationale": "{not_reported} Il est pris ici tel que publié : il n'y en a pas d'autre.",
     "published_test_labels": "Comme pour l'entraînement, et vérifiées par un troisième expert. Personne ne les a "
     "classées de nouveau ici.",
     "published_variability": "{not_reported} Il n'y a pas eu ici de second classement qui la dirait.",
-    "published_shift": "Un seul hôpital et un seul jeu publié ; pourtant, entraînement et test diffèrent en netteté, "
-    "en contraste et en cadrage, et une validation séparée de l'entraînement le voit à peine.",
-    "published_numbers": "Dans le jeu publié, 232 numéros de patient des noms de fichiers sont dans l'entraînement et "
-    "dans le test ; il n'est pas documenté si des numéros égaux sont un même enfant (dans chacune des quatre "
-    "numérotations, aucun n'est dans les deux).",
+    "published_shift": "Un seul hôpital et un seul jeu publié ; pourtant, les images d'entraînement et de test "
+    "diffèrent, surtout les NORMAL, par les proportions (combien l'image a été comprimée), le bruit et la netteté, à "
+    "peine par le contraste. Une validation séparée de l'entraînement le voit à peine.",
+    "published_numbers": "Dans le jeu publié, 264 numéros de patient des noms de fichiers semblent être à la fois dans "
+    "le dossier d'entraînement et dans celui de test, mais aucun ne l'est à l'intérieur d'une des quatre numérotations "
+    "des noms de fichiers. Il n'est pas documenté si des numéros égaux de deux numérotations sont un même enfant.",
     "published_flow": "Le jeu publié a 5 856 images, et aucune n'a été écartée ici. Combien de clichés la source avait "
     "écartés : {not_reported}",
     "published_ethics": "La source rapporte l'accord de son comité d'éthique. Ce projet a utilisé des images publiées "

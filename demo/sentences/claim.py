@@ -35,8 +35,7 @@ EN = {
     "27": ("Ensembles", "{average}"),
     "28": ("Metrics", "{measures}"),
     "29": ("Uncertainty and significance", "{intervals} Tests of significance are not part of this card."),
-    "30": ("Robustness", "An analysis of robustness or sensitivity is not part of this card; what the project knows of "
-           "it stands in RESULTS.md."),
+    "30": ("Robustness", "{robustness}"),
     "31": ("Explanations", "{heatmaps}"),
     "32": ("Evaluation on internal data", "{validated} {tested_briefly}"),
     "33": ("Testing on external data", "{external}"),
@@ -89,8 +88,7 @@ FR = {
     "28": ("Mesures", "{measures}"),
     "29": ("Incertitude et signification", "{intervals} Des tests de signification ne font pas partie de cette "
            "fiche."),
-    "30": ("Robustesse", "Une analyse de robustesse ou de sensibilité ne fait pas partie de cette fiche ; ce que le "
-           "projet en sait est dans RESULTS.md."),
+    "30": ("Robustesse", "{robustness}"),
     "31": ("Explications", "{heatmaps}"),
     "32": ("Évaluation sur des données internes", "{validated} {tested_briefly}"),
     "33": ("Test sur des données externes", "{external}"),

@@ -21,9 +21,9 @@ EN = {
     "both_uncertain": "Both models are uncertain: read the image yourself.",
     "uncertain": "Uncertain: read it yourself",
     "why": "Why?",
-    "uncertain_why": "The probability lies in the hatched band, from {low} to {high}: too close to call. On the "
-    "validation images, at most {wrong} of each class got a wrong answer outside the band (split conformal "
-    "prediction).",
+    "uncertain_why": "The probability lies in the hatched band, from {low} to {high}: too close to call. The "
+    "band was fitted on validation images (split conformal prediction); it aims at {aim} of the answers in each class "
+    "being right or in the band.",
     "uncertain_band": "uncertain from {low} to {high}",
     "band_alt": "Answers from {low} to {high} are uncertain.",
     "one_answer": "Only one model answered: {model} says {label}.",
@@ -72,9 +72,9 @@ FR = {
     "both_uncertain": "Les deux modèles sont incertains : lisez l'image vous-même.",
     "uncertain": "Incertain : lisez l'image vous-même",
     "why": "Pourquoi ?",
-    "uncertain_why": "La probabilité est dans la bande hachurée, de {low} à {high} : trop serré pour trancher. Sur les "
-    "images de validation, au plus {wrong} de chaque classe ont reçu une réponse fausse en dehors de la bande "
-    "(prédiction conforme par partition).",
+    "uncertain_why": "La probabilité est dans la bande hachurée, de {low} à {high} : trop serré pour trancher. La "
+    "bande a été ajustée sur des images de validation (prédiction conforme par partition) ; elle vise {aim} de "
+    "réponses justes ou dans la bande dans chaque classe.",
     "uncertain_band": "incertain de {low} à {high}",
     "band_alt": "Les réponses de {low} à {high} sont incertaines.",
     "one_answer": "Un seul modèle a répondu : {model} répond {label}.",

@@ -53,21 +53,25 @@ EN = {
     "card_optimizer_adamw": "AdamW",
     "card_schedule_constant": "constant",
     "card_schedule_warm_up": "rising in the first epoch, then constant",
-    "card_schedule_one_cycle": "rising in a quarter of the steps, then falling",
+    "card_schedule_one_cycle": "rising in the first quarter of the steps, then falling",
     "card_precision_bf16": "forward pass in bfloat16",
     "card_precision_float32": "all in float32",
     "card_frozen": "The stages up to {stage} stayed as they started.",
     "card_frozen_none": "No layer was frozen.",
     "card_batch_norm": "While training, a batch normalisation followed each convolution; it is folded into the "
     "weights.",
-    "card_init_random": "It started from random values.",
-    "card_init_imagenet": "It started from torchvision's ImageNet weights (IMAGENET1K_V2), but for the last layer, "
-    "which started from random values.",
-    "card_init_shipped": "It started from the shipped weights of this project, which had been trained on radiographs.",
-    "card_init_resnet50_imagenet_conv1-layer3.safetensors": "It started from the ImageNet weights of He et al. (2015) "
-    "for conv1 to layer3; layer4 and the last layer started from random values.",
-    "card_init_other": "It started from the weights of the file {name} as far as they fit, elsewhere from random "
-    "values.",
+    "card_start": "It started from {start}.",
+    "card_went_on": "It went on from {start}.",
+    "card_earlier": "an earlier version of these weights, which had {epochs} epochs ({seconds} s) and started from "
+    "{start}",
+    "card_seen_before": "Its validation images were partly training images of that earlier version, so every figure "
+    "fitted on validation is too good.",
+    "card_init_random": "random values",
+    "card_init_imagenet": "torchvision's ImageNet weights (IMAGENET1K_V2), and in the last layer from random values",
+    "card_init_shipped": "the shipped weights of this project, which had been trained on radiographs",
+    "card_init_resnet50_imagenet_conv1-layer3.safetensors": "the ImageNet weights of He et al. (2015) for conv1 to "
+    "layer3, and from random values for layer4 and the last layer",
+    "card_init_other": "the weights of the file {name} as far as they fit, and elsewhere from random values",
     "card_augmentation_none": "No augmentation.",
     "card_augmentation_random_resized_crop": "Augmentation: random crops of 8 to 100% of the area.",
     "card_augmentation_break_shortcuts": "Augmentation, alike for both classes: flips, rotation by up to 10 degrees, "
@@ -81,6 +85,8 @@ EN = {
     "card_average_none": "None: one network, with the weights of one training.",
     "card_seed": "One training, with seed {seed}.",
     "card_selection": "Kept: epoch {best} of {epochs}, the one with the lowest loss on validation.",
+    "card_selection_calibrated": "Kept: epoch {best} of {epochs}, the one with the lowest loss on validation after "
+    "calibration, the classes weighted alike.",
     "card_compute": "{seconds} seconds of training on {device}.",
     "card_device_cpu": "a CPU",
     "card_device_cuda": "a GPU",
@@ -95,8 +101,10 @@ EN = {
     "card_rule_sensitivity": "the highest threshold with a sensitivity of at least 0.98 on validation",
     "card_rule_youden": "the largest sum of sensitivity and specificity on validation",
     "card_uncertain": "A probability from {low} to below {high} is too close to call. The band is fitted on validation "
-    "(split conformal prediction, each class apart), so that on images like those at least {coverage} of the answers "
-    "in either class are right or in the band.",
+    "(split conformal prediction, each class apart) and aims at {coverage} of the answers in either class being right "
+    "or in the band. {why} the guarantee of the theory does not hold to the letter.",
+    "card_aim": "As the same validation images chose the epoch,",
+    "card_aim_copies": "As the same validation images chose the epoch, and have augmented copies beside them,",
     "card_uncertain_none": "Marking answers that are too close to call: {not_done}",
     "card_validated": "On validation (n = {n}, {copies}): {figures}.",
     "card_copies": "the images themselves and {copies} augmented copies of each",
@@ -165,21 +173,26 @@ FR = {
     "card_optimizer_adamw": "AdamW",
     "card_schedule_constant": "constant",
     "card_schedule_warm_up": "montant pendant la première époque, puis constant",
-    "card_schedule_one_cycle": "montant pendant un quart des pas, puis descendant",
+    "card_schedule_one_cycle": "montant pendant le premier quart des pas, puis descendant",
     "card_precision_bf16": "passe avant en bfloat16",
     "card_precision_float32": "tout en float32",
     "card_frozen": "Les étages jusqu'à {stage} sont restés tels qu'au départ.",
     "card_frozen_none": "Aucune couche n'a été gelée.",
     "card_batch_norm": "Pendant l'entraînement, une normalisation par lots suivait chaque convolution ; elle est "
     "repliée dans les poids.",
-    "card_init_random": "Il est parti de valeurs aléatoires.",
-    "card_init_imagenet": "Il est parti des poids ImageNet de torchvision (IMAGENET1K_V2), sauf la dernière couche, "
-    "partie de valeurs aléatoires.",
-    "card_init_shipped": "Il est parti des poids livrés de ce projet, déjà entraînés sur des radiographies.",
-    "card_init_resnet50_imagenet_conv1-layer3.safetensors": "Il est parti des poids ImageNet de He et al. (2015) pour "
-    "conv1 à layer3 ; layer4 et la dernière couche sont parties de valeurs aléatoires.",
-    "card_init_other": "Il est parti des poids du fichier {name} là où ils conviennent, ailleurs de valeurs "
-    "aléatoires.",
+    "card_start": "Il est parti {start}.",
+    "card_went_on": "Il a continué à partir {start}.",
+    "card_earlier": "d'une version antérieure de ces poids, qui avait eu {epochs} époques ({seconds} s) et était "
+    "partie {start}",
+    "card_seen_before": "Ses images de validation étaient en partie des images d'entraînement de cette version "
+    "antérieure : tout chiffre ajusté sur la validation est donc trop bon.",
+    "card_init_random": "de valeurs aléatoires",
+    "card_init_imagenet": "des poids ImageNet de torchvision (IMAGENET1K_V2), et dans la dernière couche de valeurs "
+    "aléatoires",
+    "card_init_shipped": "des poids livrés de ce projet, déjà entraînés sur des radiographies",
+    "card_init_resnet50_imagenet_conv1-layer3.safetensors": "des poids ImageNet de He et al. (2015) pour conv1 à "
+    "layer3, et de valeurs aléatoires pour layer4 et la dernière couche",
+    "card_init_other": "des poids du fichier {name} là où ils conviennent, et ailleurs de valeurs aléatoires",
     "card_augmentation_none": "Pas d'augmentation.",
     "card_augmentation_random_resized_crop": "Augmentation : recadrages aléatoires de 8 à 100 % de la surface.",
     "card_augmentation_break_shortcuts": "Augmentation, la même pour les deux classes : symétrie, rotation de 10 "
@@ -193,13 +206,15 @@ FR = {
     "card_average_none": "Aucun : un seul réseau, avec les poids d'un seul entraînement.",
     "card_seed": "Un seul entraînement, de graine {seed}.",
     "card_selection": "Gardée : l'époque {best} sur {epochs}, celle dont la perte de validation est la plus basse.",
+    "card_selection_calibrated": "Gardée : l'époque {best} sur {epochs}, celle dont la perte de validation après "
+    "calibration, les classes pesant autant, est la plus basse.",
     "card_compute": "{seconds} secondes d'entraînement sur {device}.",
     "card_device_cpu": "un processeur (CPU)",
     "card_device_cuda": "une carte graphique (GPU)",
     "card_versions": "Python {python}, PyTorch {torch}, torchvision {torchvision}.",
     "card_temperature": "Les logits sont divisés par {temperature} avant le softmax : mise à l'échelle par une "
-    "température, ajustée sur la validation, les deux classes pesant autant : une probabilité vaut pour des sains et "
-    "des malades aussi fréquents.",
+    "température, ajustée sur la validation, les deux classes pesant autant, de sorte qu'une probabilité vaut pour des "
+    "sains et des malades aussi fréquents.",
     "card_temperature_none": "{not_done} Les probabilités ne sont pas calibrées.",
     "card_threshold": "La réponse est PNEUMONIE à partir d'une probabilité de {threshold}. Règle : {rule}.",
     "card_threshold_none": "La réponse est PNEUMONIE à partir d'une probabilité de {threshold} ; comment elle a été "
@@ -207,8 +222,11 @@ FR = {
     "card_rule_sensitivity": "le seuil le plus haut qui garde une sensibilité d'au moins 0,98 sur la validation",
     "card_rule_youden": "la plus grande somme de la sensibilité et de la spécificité sur la validation",
     "card_uncertain": "Une probabilité de {low} à moins de {high} est trop proche pour trancher. La bande est ajustée "
-    "sur la validation (prédiction conforme, chaque classe à part), pour que, sur des images semblables, au moins "
-    "{coverage} des réponses de chaque classe soient justes ou dans la bande.",
+    "sur la validation (prédiction conforme, chaque classe à part) et vise {coverage} de réponses justes ou dans la "
+    "bande dans chaque classe. {why} la garantie de la théorie ne vaut pas à la lettre.",
+    "card_aim": "Comme les mêmes images de validation ont choisi l'époque,",
+    "card_aim_copies": "Comme les mêmes images de validation ont choisi l'époque, et côtoient leurs propres copies "
+    "augmentées,",
     "card_uncertain_none": "Marquage des réponses trop proches pour trancher : {not_done}",
     "card_validated": "Sur la validation (n = {n}, {copies}) : {figures}.",
     "card_copies": "les images mêmes et {copies} copies augmentées de chacune",

@@ -57,11 +57,10 @@ EN = {
     "its CNN, so that the shares come from its rounded recalls, and its F1 is not the weighted one of its own "
     "classification reports (0.76 and 0.66).",
     "results_notes_band": "Uncertain: an answer in the band of its model is marked as such on the Compare tab. The "
-    "band was fitted on validation so that at most 5% of each class get a wrong answer outside it (split conformal "
-    "prediction). That is promised for images like those of validation, and measured here on test, at the fitted "
-    "operating point.",
+    "band was fitted on validation (split conformal prediction) and aims at 95% of the answers in each class being "
+    "right or uncertain. What it holds is measured here on test, at the fitted operating point.",
     "results_uncertainty": "Uncertain answers: probabilities from {low} to below {high}",
-    "results_promised": "promised on validation",
+    "results_aimed": "aimed at on validation",
     "uncertainty_uncertain": "Share of uncertain answers",
     "uncertainty_coverage_normal": "NORMAL: right or uncertain",
     "uncertainty_coverage_pneumonia": "PNEUMONIA: right or uncertain",
@@ -105,7 +104,9 @@ EN = {
     "acts from 0.2 on accepts four false alarms for each pneumonia found; from 0.5 on, one. The net benefit is the "
     "share of images that show pneumonia and are called so, less the share of false alarms at that price (Vickers and "
     "Elkin 2006). A model helps where its curve lies above both simple rules: to treat all, and to treat none. {share} "
-    "of these images show pneumonia; with another share, all lines but “treat none” move.",
+    "of these images show pneumonia; with another share, all lines but “treat none” move. The probabilities are "
+    "calibrated for equal numbers of both classes, not for that share: the curves of the models are approximate, and "
+    "probabilities calibrated for that share should do a little better.",
     "figure_shipped": "shipped {number}",
     "figure_corner": "the corner, larger",
     "figure_bin": "Mean probability {p}: {ill} of {n} images show pneumonia",
@@ -199,11 +200,10 @@ FR = {
     "qu'imprimé ; il ne donne pas de matrice pour son CNN, dont les parts viennent des rappels arrondis, et son "
     "F1 n'est pas le F1 pondéré de ses propres rapports de classification (0,76 et 0,66).",
     "results_notes_band": "Incertain : une réponse dans la bande de son modèle est marquée comme telle dans l'onglet "
-    "Comparer. La bande a été ajustée sur la validation pour qu'au plus 5 % de chaque classe reçoivent une réponse "
-    "fausse en dehors d'elle (prédiction conforme par partition). C'est promis pour des images comme celles de la "
-    "validation, et mesuré ici sur le test, au seuil ajusté.",
+    "Comparer. La bande a été ajustée sur la validation (prédiction conforme par partition) et vise 95 % de réponses "
+    "justes ou incertaines dans chaque classe. Ce qu'elle tient est mesuré ici sur le test, au seuil ajusté.",
     "results_uncertainty": "Réponses incertaines : probabilités de {low} à moins de {high}",
-    "results_promised": "promis sur la validation",
+    "results_aimed": "visé sur la validation",
     "uncertainty_uncertain": "Part de réponses incertaines",
     "uncertainty_coverage_normal": "NORMAL : juste ou incertain",
     "uncertainty_coverage_pneumonia": "PNEUMONIE : juste ou incertain",
@@ -249,7 +249,9 @@ FR = {
     "Le bénéfice net est la part des images qui montrent une pneumonie et sont classées ainsi, moins la part des "
     "fausses alertes à ce prix (Vickers et Elkin 2006). Un modèle aide là où sa courbe passe au-dessus des deux règles "
     "simples : traiter tout le monde, et ne traiter personne. {share} de ces images montrent une pneumonie ; avec une "
-    "autre part, toutes les lignes bougent sauf « ne traiter personne ».",
+    "autre part, toutes les lignes bougent sauf « ne traiter personne ». Les probabilités sont calibrées pour des "
+    "classes aussi nombreuses l'une que l'autre, pas pour cette part ; les courbes des modèles sont donc approchées, "
+    "et des probabilités calibrées pour cette part devraient faire un peu mieux.",
     "figure_shipped": "livré {number}",
     "figure_corner": "le coin, agrandi",
     "figure_bin": "Probabilité moyenne {p} : {ill} images sur {n} montrent une pneumonie",

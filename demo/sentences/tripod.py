@@ -32,8 +32,8 @@ EN = {
     "12b": ("Treatment of the predictors", "{input} {augmentation}"),
     "12c": ("Kind of model and its building", "{network} {start} {recipe} {selection} {search}"),
     "12d": ("Differences between clusters", "{not_done} The data do not tell hospitals apart."),
-    "12e": ("Measures and plots", "{measures} {intervals} A test of the difference between the two models is not "
-            "part of this card. Benefit in the care of patients: {not_done}"),
+    "12e": ("Measures and plots", "{measures} {intervals} {robustness} A test of the difference between the two "
+            "models is not part of this card. Benefit in the care of patients: {not_done}"),
     "12f": ("Updating after evaluation", "None after the test."),
     "12g": ("How predictions were computed", "{predictions}"),
     "13": ("Class imbalance", "{balance} {temperature}"),
@@ -71,7 +71,8 @@ FR = {
     "3a": ("Contexte médical, raison, modèles antérieurs", "Diagnostic : cette radiographie montre-t-elle une "
            "pneumonie ? Le projet est né d'un travail de cours sur l'apprentissage par transfert. {published_earlier}"),
     "3b": ("Pour qui et pour quoi", "{intended}"),
-    "3c": ("Inégalités de santé connues", "{not_done} Les images viennent sans sexe, origine ni conditions de vie."),
+    "3c": ("Inégalités de santé connues", "{not_done} Les images viennent sans sexe, ni origine, ni conditions de "
+           "vie."),
     "4": ("Objectifs", "{aims}"),
     "5a": ("Données : source", "{published_data}"),
     "5b": ("Données : dates", "{published_dates}"),
@@ -95,13 +96,13 @@ FR = {
     "12b": ("Traitement des prédicteurs", "{input} {augmentation}"),
     "12c": ("Genre de modèle et construction", "{network} {start} {recipe} {selection} {search}"),
     "12d": ("Différences entre groupes de données", "{not_done} Les données ne distinguent pas d'hôpitaux."),
-    "12e": ("Mesures et graphiques", "{measures} {intervals} Un test de la différence entre les deux modèles ne fait "
-            "pas partie de cette fiche. Utilité dans les soins de patients : {not_done}"),
+    "12e": ("Mesures et graphiques", "{measures} {intervals} {robustness} Un test de la différence entre les deux "
+            "modèles ne fait pas partie de cette fiche. Utilité dans les soins de patients : {not_done}"),
     "12f": ("Mise à jour après l'évaluation", "Aucune après le test."),
     "12g": ("Calcul des prédictions", "{predictions}"),
     "13": ("Déséquilibre des classes", "{balance} {temperature}"),
-    "14": ("Équité", "{not_done} Les images viennent sans âge, sexe ni origine, d'après lesquels on pourrait la juger."
-           ""),
+    "14": ("Équité", "{not_done} Les images viennent sans âge, ni sexe, ni origine, d'après lesquels on pourrait la "
+           "juger."),
     "15": ("Sortie du modèle", "Une probabilité de pneumonie et une étiquette. {temperature} {threshold} {uncertain}"),
     "16": ("Différences entre entraînement et test", "{published_shift} {published_numbers}"),
     "17": ("Éthique", "{published_ethics}"),

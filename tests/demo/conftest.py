@@ -47,7 +47,8 @@ def classifiers() -> dict[str, Classifier]:
 def weights(classifiers, tmp_path_factory) -> SimpleNamespace:
     """Untrained weights in use: all that the page asks of them as long as nobody changes them."""
     shipped = tmp_path_factory.mktemp("weights")
-    return SimpleNamespace(classifiers=classifiers, directory=shipped, shipped=shipped, run_id=None, notice=None)
+    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp=0)
+    return SimpleNamespace(**vars(current), current=current, directory=shipped, shipped=shipped, notice=None)
 
 
 @pytest.fixture

@@ -15,14 +15,15 @@ from xray_models.checkpoint import Card
 RUN = "20261123-062501"
 
 
-def in_use(run_id: str | None = None, threshold: float = 0.25) -> SimpleNamespace:
-    """Weights in use: all that the tab asks of them."""
+def loaded(run_id: str | None = None, threshold: float = 0.25, stamp: int = 0) -> SimpleNamespace:
+    """Loaded weights: all that the tab asks of them."""
     cards = [Card(name, threshold=threshold) for name in ("resnet50", "cnn")]
-    return SimpleNamespace(run_id=run_id, classifiers={card.model: SimpleNamespace(card=card) for card in cards})
+    classifiers = {card.model: SimpleNamespace(card=card) for card in cards}
+    return SimpleNamespace(run_id=run_id, classifiers=classifiers, stamp=stamp)
 
 
 def test_the_cards_are_those_of_the_weights_that_answer():
-    html, of_run = about_tab.render_cards(in_use(), "en"), about_tab.render_cards(in_use(RUN, 0.75), "fr")
+    html, of_run = about_tab.render_cards(loaded(), "en"), about_tab.render_cards(loaded(RUN, 0.75), "fr")
     assert re.findall(r'data-model="(\w+)"', html) == ["resnet50", "cnn"]
     assert "the shipped ones" in html and "0.2500" in html and 'download="model_card_resnet50.md"' in html
     assert "2026-11-23 06:25" in of_run and "0,7500" in of_run and f'"{RUN}_model_card_cnn.md"' in of_run
@@ -30,7 +31,7 @@ def test_the_cards_are_those_of_the_weights_that_answer():
 
 @pytest.fixture
 def weights() -> SimpleNamespace:
-    return in_use()
+    return SimpleNamespace(current=loaded())
 
 
 @pytest.fixture
@@ -66,12 +67,16 @@ def test_the_tab_follows_weights_and_language_and_keeps_what_is_unfolded(page: P
     expect(first.get_by_text("Analysis of failures")).to_be_visible()
 
     other.click()
-    retrained = in_use(RUN, 0.75)
-    weights.run_id, weights.classifiers = retrained.run_id, retrained.classifiers
+    weights.current = loaded(RUN, 0.75, stamp=1)
     about.click()
     expect(page.locator("#model-cards .lead")).to_contain_text("the run of 2026-11-23 06:25")
     expect(page.locator("[data-model=cnn]")).to_contain_text("0.7500")
 
+    other.click()
+    weights.current = loaded(RUN, 0.65, stamp=2)  # the same run has gone on
+    about.click()
+    expect(page.locator("[data-model=cnn]")).to_contain_text("0.6500")
+
     page.get_by_label("Français").click()
     expect(page.locator("#model-cards .lead")).to_contain_text("entraînement du 2026-11-23 06:25")
-    expect(page.locator("[data-model=cnn]")).to_contain_text("0,7500")
+    expect(page.locator("[data-model=cnn]")).to_contain_text("0,6500")

@@ -51,7 +51,7 @@ def test_an_uncertain_answer_says_so_under_its_label_and_why():
     html = render_results(Shown(with_bands(cnn=(0.06, 0.7))), "en")
     certain, uncertain = html.split('<article class="card')[1:]
     assert uncertain.startswith(' uncertain"') and "Uncertain: read it yourself" in uncertain
-    assert "from 6% to 70%" in uncertain and "at most 5% of each class" in uncertain and "conformal" in uncertain
+    assert "from 6.0% to 70.0%" in uncertain and "aims at 95% of" in uncertain and "conformal" in uncertain
     assert uncertain.index("NORMAL</strong>") < uncertain.index("Uncertain: read it yourself")
     assert "uncertain" not in certain.lower()
 
@@ -73,8 +73,13 @@ def spoken(shown: Comparison, language: str) -> str:
 
 def test_the_bar_shows_the_band_and_tells_it_in_words():
     html = render_results(Shown(with_bands(resnet50=(0.06, 0.7))), "en")
-    assert 'style="left:6.0%;width:64.0%"' in html and "Answers from 6% to 70% are uncertain." in html
+    assert 'style="left:6.0%;width:64.0%"' in html and "Answers from 6.0% to 70.0% are uncertain." in html
     assert "Uncertain: read it yourself" not in html  # 0.973 lies outside
+
+
+def test_the_ends_of_a_band_are_numbers_however_small():
+    html = render_results(Shown(with_bands(cnn=(0.002, 1.0))), "en")
+    assert "uncertain from 0.2% to 100.0%" in html and "from &lt;" not in html
 
 
 def test_without_a_band_nothing_is_uncertain():

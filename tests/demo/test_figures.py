@@ -188,6 +188,11 @@ def test_the_epoch_kept_so_far_is_none_where_no_loss_is_a_number():
     assert "epoch kept" not in html and "line best" not in html
 
 
+def test_the_epoch_kept_so_far_of_a_run_of_before_there_was_a_calibrated_loss():
+    rows = [{"epoch": epoch, "validation_loss": loss} for epoch, loss in enumerate([0.5, 0.3, 0.4], 1)]
+    assert "epoch kept: 2" in training_curves.render_history({"cnn": rows}, "en")
+
+
 def test_the_history_can_be_saved_with_all_its_digits():
     html = training_curves.render_history({"cnn": ROWS}, "fr")
     content = re.search(r'download="cnn_history.csv" href="data:text/csv;base64,([^"]*)"', html).group(1)

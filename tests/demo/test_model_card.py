@@ -14,6 +14,7 @@ from demo.messages import SENTENCES, decimal
 from demo.model_card import CHECKLISTS, describe, render_html, render_markdown
 from xray_models.checkpoint import CARD_FILE, Card, model_directories
 from xray_models.models import MODELS
+from xray_models.training import CHOICE
 
 SHIPPED = model_directories(Path(model_card.__file__).parents[1] / "weights")
 LETTERS = {"3": "abc", "5": "ab", "6": "abc", "8": "abc", "9": "abc", "12": "abcdefg", "18": "abcdef", "20": "abc",
@@ -27,6 +28,12 @@ BAND = {"uncertain": 0.1234, "coverage": 0.9567, "coverage_normal": 0.95, "cover
 
 def card(name: str) -> Card:
     return Card.from_json(json.loads((SHIPPED[name] / CARD_FILE).read_text()))
+
+
+def started_from(init: str) -> Card:
+    """The shipped card of the ResNet-50, as if its training had started from ``init``, of which nothing is known."""
+    own = card("resnet50")
+    return replace(own, recipe={**own.recipe, "init": init}, training={**own.training, "started_from": None})
 
 
 def with_band(name: str, certain_accuracy: float | None = 0.9876) -> Card:
@@ -97,7 +104,8 @@ def test_the_figures_are_those_of_the_card(name, language):
 
 def test_the_band_of_uncertain_answers_is_told_where_there_is_one():
     said = answers(with_band("cnn"))
-    assert "from 0.2101 to below 0.7402" in said["tripod 15"] and "at least 95%" in said["tripod 15"]
+    assert "from 0.2101 to below 0.7402" in said["tripod 15"] and "aims at 95% of" in said["tripod 15"]
+    assert "augmented copies beside them, the guarantee" in said["tripod 15"]
     assert "0.123" in said["claim 37"] and "0.957" in said["claim 37"] and "0.988" in said["claim 37"]
     assert "outside" not in answers(with_band("cnn", certain_accuracy=None))["claim 37"]
     assert "too close to call: Not done." in answers(Card("cnn"))["tripod 15"]
@@ -117,15 +125,58 @@ def test_half_a_test_is_told_as_far_as_it_goes():
     assert document.metrics == [("Accuracy", "0.750", "–")] and document.tested == "Not recorded."
 
 
-@pytest.mark.parametrize(("recipe", "start"), [
-    ({"init": "imagenet"}, "torchvision's ImageNet weights"),
-    ({"init": "shipped"}, "the shipped weights of this project"),
-    ({"init": "random"}, "random values"),
-    ({"init": "mine.safetensors"}, "the file mine.safetensors"),
+@pytest.mark.parametrize(("init", "start"), [
+    ("imagenet", "torchvision's ImageNet weights"),
+    ("shipped", "the shipped weights of this project"),
+    ("random", "random values"),
+    ("mine.safetensors", "the weights of the file mine.safetensors"),
 ])
-def test_a_retrained_card_tells_its_own_start(recipe, start):
-    own = card("resnet50")
-    assert start in answers(replace(own, recipe={**own.recipe, **recipe}))["claim 24"]
+def test_a_retrained_card_tells_its_own_start(init, start):
+    assert answers(started_from(init))["claim 24"].startswith(f"It started from {start}")
+
+
+def went_on(name: str, seed: int = 0, *earlier: dict) -> Card:
+    """The shipped card, as if that training with ``seed`` had gone on from ``earlier`` versions, the last one first."""
+    own, before = card(name), None
+    for version in reversed(earlier):
+        before = {**version, "started_from": before}
+    training = {**own.training, "started_from": before}
+    return replace(own, recipe={**own.recipe, "init": "shipped", "seed": seed}, training=training)
+
+
+FIRST = {"recipe": {"init": "random", "seed": 0}, "epochs": 9, "seconds": 3967}
+SECOND = {"recipe": {"init": "shipped", "seed": 0}, "epochs": 4, "seconds": 1200}
+SEEN_BEFORE = "partly training images of that earlier version"
+
+
+def test_weights_that_went_on_tell_from_what():
+    said = answers(went_on("cnn", 0, FIRST))["claim 24"]
+    assert said == ("It went on from an earlier version of these weights, which had 9 epochs (3967 s) and started from "
+                    "random values.")
+    said = answers(went_on("cnn", 0, FIRST), "fr")["claim 24"]
+    assert said == ("Il a continué à partir d'une version antérieure de ces poids, qui avait eu 9 époques (3967 s) et "
+                    "était partie de valeurs aléatoires.")
+    twice = answers(went_on("cnn", 0, SECOND, FIRST))["claim 24"]
+    assert "4 epochs (1200 s) and started from an earlier version of these weights, which had 9 epochs" in twice
+    assert "9 epochs (– s)" in answers(went_on("cnn", 0, {**FIRST, "seconds": None}))["claim 24"]
+
+
+def test_another_split_than_that_of_the_earlier_version_is_admitted():
+    assert SEEN_BEFORE in answers(went_on("cnn", 1, FIRST))["claim 24"]
+    assert "trop bon" in answers(went_on("cnn", 1, FIRST), "fr")["claim 24"]
+    assert SEEN_BEFORE in answers(went_on("cnn", 1, {**SECOND, "recipe": {"init": "shipped", "seed": 1}}, FIRST)
+                                  )["claim 24"]
+    assert SEEN_BEFORE not in answers(went_on("cnn", 0, SECOND, FIRST))["claim 24"]
+    other_data = replace(went_on("cnn", 1, FIRST), data={})
+    assert SEEN_BEFORE not in answers(other_data)["claim 24"]
+
+
+def test_the_choice_of_the_epoch_is_that_of_its_time():
+    own = card("cnn")
+    old = [{name: value for name, value in row.items() if name != CHOICE} for row in own.training["history"]]
+    new = [{**row, CHOICE: 0.5} for row in old]
+    for history, after in ((old, "loss on validation. "), (new, "loss on validation after calibration, the classes")):
+        assert after in answers(replace(own, training={**own.training, "history": history}))["claim 26"]
 
 
 def test_a_recipe_is_told_as_it_is():
@@ -148,8 +199,7 @@ def test_what_is_said_of_the_published_data_is_said_of_no_other():
 
 
 def test_html_and_markdown_take_a_name_as_text():
-    own = card("resnet50")
-    evil = replace(own, recipe={**own.recipe, "init": "<script>a|b*c</script>"}, versions={"torch": "<b>"})
+    evil = replace(started_from("<script>a|b*c</script>"), versions={"torch": "<b>"})
     html, markdown = render_html(evil, "en"), render_markdown(evil, "en")
     assert "<script>" not in html and "<b>" not in html and "&lt;script&gt;" in html
     assert "<script>" not in markdown and "a\\|b\\*c" in markdown

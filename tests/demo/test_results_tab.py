@@ -66,13 +66,14 @@ def test_values_stand_with_their_intervals_and_the_coursework(tested_weights):
 
 
 def test_the_uncertain_band_has_its_figures(tested_weights):
-    assert "uncertainty" not in (plain := render(tested_weights)) and "promised on validation" not in plain
+    assert "uncertainty" not in (plain := render(tested_weights)) and "aimed at on validation" not in plain
     card = tested_weights / "cnn" / "model.json"
     card.write_text(json.dumps({**json.loads(card.read_text()), "uncertain": [0.2, 0.7]}))
     html = render(tested_weights)
     measured = load_results(tested_weights)["cnn"].uncertainty()
     (table,) = re.findall(r'<table class="numbers uncertainty">.*?</table>', html)
     assert "from 20.0% to below 70.0%" in table and table.count("≥ 0.95") == 2
+    assert "aimed at on validation" in table
     assert all(f"<strong>{share:.3f}</strong>" in table for share, _ in measured.values())
     assert "split conformal prediction" in html and 'data-csv=".uncertainty"' in html
 

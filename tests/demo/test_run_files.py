@@ -1,3 +1,4 @@
+import math
 import os
 import sys
 import zipfile
@@ -46,6 +47,15 @@ def test_a_history_is_read_up_to_where_it_is_damaged(tmp_path):
     assert [row["epoch"] for row in read_history(file)] == [1, 2] and read_history(file)[0]["train_loss"] == 0.7
     file.write_bytes(b"")
     assert read_history(file) == []
+
+
+@pytest.mark.parametrize("cell", ["", "nan"])
+def test_a_history_is_not_lost_for_a_number_that_is_missing(tmp_path, cell):
+    file = tmp_path / "history.csv"
+    file.write_text(f"epoch,train_loss,validation_loss\n1,0.7,{cell}\n2,0.6,0.5\n")
+    first, second = read_history(file)
+    assert math.isnan(first["validation_loss"]) and first["train_loss"] == 0.7
+    assert second == {"epoch": 2, "train_loss": 0.6, "validation_loss": 0.5}
 
 
 def test_a_file_is_read_again_once_it_has_changed(tmp_path):

@@ -80,6 +80,16 @@ def test_a_run_is_used_kept_over_a_restart_and_given_up_again(shipped, runs):
     assert [path.name for path in runs.iterdir()] == ["2"]
 
 
+def test_weights_loaded_anew_have_another_stamp_even_those_of_the_same_run(shipped, runs):
+    weights = WeightsInUse(shipped, runs)
+    loaded = [weights.current]
+    for change in (lambda: weights.use(run(runs)), weights.restore, lambda: weights.use(run(runs, threshold=0.5))):
+        change()
+        loaded.append(weights.current)
+    assert len({one.stamp for one in loaded}) == 4 and weights.current is loaded[-1]
+    assert [one.run_id for one in loaded] == [None, "1", None, "1"]
+
+
 def no_number(model) -> None:
     model.head.fc2.bias.fill_(float("nan"))
 
