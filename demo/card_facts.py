@@ -150,6 +150,7 @@ def _augmentation(recipe: dict, language: str) -> str:
 def _training(card: Card, language: str) -> dict[str, str]:
     training, not_recorded = card.training, say(language, "card_not_recorded")
     facts = dict.fromkeys(("selection", "compute", "versions"), not_recorded)
+    facts["updates"] = say(language, "card_updates" if training.get("started_from") else "card_updates_none")
     if "best_epoch" in training:
         facts["selection"] = _selection(training["best_epoch"], training.get("history") or [], language)
     if "seconds" in training:

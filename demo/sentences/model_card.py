@@ -83,6 +83,9 @@ EN = {
     "card_average": "No ensemble. The weights are a running average over the steps of one training, which keeps a "
     "share of {average} of itself at each step.",
     "card_average_none": "None: one network, with the weights of one training.",
+    "card_updates_none": "None: the model was not changed after its test.",
+    "card_updates": "None after its own test. But it went on from an earlier version that had been tested on the test "
+    "images of its day; RESULTS.md tells of the shipped weights what was known from there.",
     "card_seed": "One training, with seed {seed}.",
     "card_selection": "Kept: epoch {best} of {epochs}, the one with the lowest loss on validation.",
     "card_selection_calibrated": "Kept: epoch {best} of {epochs}, the one with the lowest loss on validation after "
@@ -204,6 +207,9 @@ FR = {
     "card_average": "Pas d'ensemble. Les poids sont une moyenne glissante sur les pas d'un seul entraînement, qui "
     "garde une part de {average} d'elle-même à chaque pas.",
     "card_average_none": "Aucun : un seul réseau, avec les poids d'un seul entraînement.",
+    "card_updates_none": "Aucune : le modèle n'a pas été changé après son test.",
+    "card_updates": "Aucune après son propre test. Mais il est reparti d'une version antérieure, testée en son temps sur "
+    "les images de test ; RESULTS.md dit, pour les poids livrés, ce que l'on en savait.",
     "card_seed": "Un seul entraînement, de graine {seed}.",
     "card_selection": "Gardée : l'époque {best} sur {epochs}, celle dont la perte de validation est la plus basse.",
     "card_selection_calibrated": "Gardée : l'époque {best} sur {epochs}, celle dont la perte de validation après "

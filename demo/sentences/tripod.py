@@ -34,7 +34,7 @@ EN = {
     "12d": ("Differences between clusters", "{not_done} The data do not tell hospitals apart."),
     "12e": ("Measures and plots", "{measures} {intervals} {robustness} A test of the difference between the two "
             "models is not part of this card. Benefit in the care of patients: {not_done}"),
-    "12f": ("Updating after evaluation", "None after the test."),
+    "12f": ("Updating after evaluation", "{updates}"),
     "12g": ("How predictions were computed", "{predictions}"),
     "13": ("Class imbalance", "{balance} {temperature}"),
     "14": ("Fairness", "{not_done} The images come without age, sex and origin, by which it could be judged."),
@@ -55,7 +55,7 @@ EN = {
     "22": ("The model in full", "{specification}"),
     "23a": ("Performance", "{tested} {matrix} {subgroups}"),
     "23b": ("Performance by cluster", "{not_done} The data do not tell hospitals apart."),
-    "24": ("Results of updating", "Does not apply: the model was not updated after the test."),
+    "24": ("Results of updating", "{updates}"),
     "25": ("Interpretation", "{tested_briefly} {published_earlier} A test split of the same data set says nothing "
            "about other hospitals. {subgroups}"),
     "26": ("Limitations", "{limits}"),
@@ -98,7 +98,7 @@ FR = {
     "12d": ("Différences entre groupes de données", "{not_done} Les données ne distinguent pas d'hôpitaux."),
     "12e": ("Mesures et graphiques", "{measures} {intervals} {robustness} Un test de la différence entre les deux "
             "modèles ne fait pas partie de cette fiche. Utilité dans les soins de patients : {not_done}"),
-    "12f": ("Mise à jour après l'évaluation", "Aucune après le test."),
+    "12f": ("Mise à jour après l'évaluation", "{updates}"),
     "12g": ("Calcul des prédictions", "{predictions}"),
     "13": ("Déséquilibre des classes", "{balance} {temperature}"),
     "14": ("Équité", "{not_done} Les images viennent sans âge, ni sexe, ni origine, d'après lesquels on pourrait la "
@@ -120,7 +120,7 @@ FR = {
     "22": ("Le modèle en entier", "{specification}"),
     "23a": ("Performance", "{tested} {matrix} {subgroups}"),
     "23b": ("Performance par groupe de données", "{not_done} Les données ne distinguent pas d'hôpitaux."),
-    "24": ("Résultats de la mise à jour", "Sans objet : le modèle n'a pas été mis à jour après le test."),
+    "24": ("Résultats de la mise à jour", "{updates}"),
     "25": ("Interprétation", "{tested_briefly} {published_earlier} Une partition de test du même jeu de données ne dit "
            "rien d'autres hôpitaux. {subgroups}"),
     "26": ("Limites", "{limits}"),

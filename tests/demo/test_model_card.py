@@ -163,6 +163,7 @@ def test_weights_that_went_on_tell_from_what():
 
 def test_another_split_than_that_of_the_earlier_version_is_admitted():
     assert SEEN_BEFORE in answers(went_on("cnn", 1, FIRST))["claim 24"]
+    assert "earlier version that had been tested" in answers(went_on("cnn", 0, FIRST))["tripod 24"]
     assert "trop bon" in answers(went_on("cnn", 1, FIRST), "fr")["claim 24"]
     assert SEEN_BEFORE in answers(went_on("cnn", 1, {**SECOND, "recipe": {"init": "shipped", "seed": 1}}, FIRST)
                                   )["claim 24"]
