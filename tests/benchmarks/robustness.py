@@ -24,6 +24,7 @@ from xray_models.calibration import probabilities
 from xray_models.dataset import ImageSet, load_split
 from xray_models.evaluation import Evaluation, compute_logits
 from xray_models.inference import Classifier, load_classifiers
+from xray_models.models import CLASSES
 from xray_models.transforms import to_canvas
 
 from .corruptions import CORRUPTIONS, Corruption
@@ -61,14 +62,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="data set: folder or zip")
     parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
-    parser.add_argument("--images", type=int, help="only so many test radiographs of each class")
+    parser.add_argument("--images", type=int, help="only so many test radiographs of each class, drawn at random")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     start = time.perf_counter()
     images = load_split(options.data, "test")
     if options.images:
-        images = images.subset(np.concatenate([np.flatnonzero(images.labels == k)[: options.images] for k in (0, 1)]))
+        images = images.draw(dict.fromkeys(CLASSES, options.images), SEED)
     classifiers = load_classifiers(options.weights)
     clean = answer(classifiers, images)
     changes: dict[str, dict[Corruption, Change]] = {name: {} for name in classifiers}
