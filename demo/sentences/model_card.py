@@ -208,8 +208,8 @@ FR = {
     "garde une part de {average} d'elle-même à chaque pas.",
     "card_average_none": "Aucun : un seul réseau, avec les poids d'un seul entraînement.",
     "card_updates_none": "Aucune : le modèle n'a pas été changé après son test.",
-    "card_updates": "Aucune après son propre test. Mais il est reparti d'une version antérieure, testée en son temps sur "
-    "les images de test ; RESULTS.md dit, pour les poids livrés, ce que l'on en savait.",
+    "card_updates": "Aucune après son propre test. Mais il est reparti d'une version antérieure, testée en son temps "
+    "sur les images de test ; RESULTS.md dit, pour les poids livrés, ce que l'on en savait.",
     "card_seed": "Un seul entraînement, de graine {seed}.",
     "card_selection": "Gardée : l'époque {best} sur {epochs}, celle dont la perte de validation est la plus basse.",
     "card_selection_calibrated": "Gardée : l'époque {best} sur {epochs}, celle dont la perte de validation après "
