@@ -90,7 +90,7 @@ def _recipe(card: Card, language: str) -> dict[str, str]:
     average = recipe.get("average")
     kept = f"card_average{'' if average else '_none'}"
     return {
-        "recipe": f"{_optimisation(recipe, language)} {_frozen(recipe, language)}",
+        "recipe": f"{_optimisation(recipe, language)} {_frozen(recipe, language)} {_remark(card, language)}".strip(),
         "start": _start(card, language),
         "augmentation": _augmentation(recipe, language),
         "balance": say(language, "card_weighted" if recipe.get("class_weights") else "card_unweighted"),
@@ -123,6 +123,11 @@ def _split_anew(recipe: dict, earlier: dict | None) -> bool:
         return False
     before = earlier.get("recipe", {})
     return recipe.get("seed") != before.get("seed") or _split_anew(before, earlier.get("started_from"))
+
+
+def _remark(card: Card, language: str) -> str:
+    """What a person wrote into the card by hand, of a run that its recipe alone doesn't tell; empty for most."""
+    return card.training.get("remark", {}).get(language, "")
 
 
 def _optimisation(recipe: dict, language: str) -> str:

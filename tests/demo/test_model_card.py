@@ -221,3 +221,9 @@ def test_what_is_missing_is_counted_and_stands_out():
     counts = re.findall(r"(\d+) items, (\d+) of them", html)
     assert [int(items) for items, _ in counts] == [52, 44] and sum(int(n) for _, n in counts) == len(gaps)
     assert "<em>Not done.</em>" in html and "<em>Not reported by the source.</em>" in html
+
+
+def test_a_remark_written_into_a_card_is_said():
+    card = went_on("cnn", 0, FIRST)
+    card = replace(card, training={**card.training, "remark": {"en": "Stopped twice.", "fr": "Deux arrêts."}})
+    assert "Stopped twice." in render_markdown(card, "en") and "Deux arrêts." in render_markdown(card, "fr")
