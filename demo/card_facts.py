@@ -100,13 +100,11 @@ def _recipe(card: Card, language: str) -> dict[str, str]:
 
 
 def _start(card: Card, language: str) -> str:
-    """What the training began with, and whether it had met its validation images before."""
+    """What the training began with."""
     earlier = card.training.get("started_from")
     if not earlier:
         return say(language, "card_start", start=_named(language, "init", card.recipe.get("init")))
-    went_on = say(language, "card_went_on", start=_earlier(earlier, language))
-    seen = is_published(card) and _split_anew(card.recipe, earlier)
-    return f"{went_on} {say(language, 'card_seen_before')}" if seen else went_on
+    return say(language, "card_went_on", start=_earlier(earlier, language))
 
 
 def _earlier(version: dict, language: str) -> str:
@@ -115,14 +113,6 @@ def _earlier(version: dict, language: str) -> str:
     start = _earlier(before, language) if before else _named(language, "init", recipe.get("init"))
     epochs, seconds = (version.get(name) or "–" for name in ("epochs", "seconds"))
     return say(language, "card_earlier", epochs=epochs, seconds=seconds, start=start)
-
-
-def _split_anew(recipe: dict, earlier: dict | None) -> bool:
-    """Whether any of the earlier versions had split off other validation images: the seed decides which."""
-    if not earlier or recipe.get("init") != "shipped":
-        return False
-    before = earlier.get("recipe", {})
-    return recipe.get("seed") != before.get("seed") or _split_anew(before, earlier.get("started_from"))
 
 
 def _remark(card: Card, language: str) -> str:
@@ -147,9 +137,11 @@ def _frozen(recipe: dict, language: str) -> str:
 
 
 def _augmentation(recipe: dict, language: str) -> str:
-    named = _named(language, "augmentation", recipe.get("augmentation"))
-    erased = recipe.get("erased")
-    return f"{named} {say(language, 'card_erased', share=_number(language, erased))}" if erased else named
+    said = [_named(language, "augmentation", recipe.get("augmentation"))]
+    for name in ("erased", "small"):
+        if share := recipe.get(name):
+            said.append(say(language, f"card_{name}", share=_number(language, round(share, 2))))
+    return " ".join(said)
 
 
 def _training(card: Card, language: str) -> dict[str, str]:

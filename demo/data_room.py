@@ -139,7 +139,7 @@ def _taken(upload: Path, folder: Path):
 
 
 def _describe(path: Path, name: str, source: str, watch: Watch) -> LoadedData:
-    splits = load_splits(path, SEED, watch)
+    splits = load_splits(path, watch)
     return LoadedData(path, name, source, splits.report, _samples(splits.train))
 
 

@@ -57,6 +57,8 @@ def test_a_file_without_recipes_is_refused(tmp_path, text):
         ("cnn", "preprocessing", 3),
         ("cnn", "seed", -1),
         ("cnn", "images", 3),
+        ("cnn", "small", 0.5),
+        ("resnet50", "small", 1.5),
     ],
 )
 def test_a_value_that_makes_no_sense_is_named(tmp_path, model, field, value):

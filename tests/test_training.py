@@ -18,7 +18,15 @@ from xray_models.models import ResNet50
 from xray_models.optimisation import learning_rate_at, make_optimizer
 from xray_models.recipes import PRESETS, TrainConfig
 from xray_models.runs import RunFolder
-from xray_models.training import CHOICE, best_epoch, class_weights, fit, validate, with_shifted_copies
+from xray_models.training import (
+    CHOICE,
+    best_epoch,
+    class_weights,
+    fit,
+    train_one_epoch,
+    validate,
+    with_shifted_copies,
+)
 
 CPU = torch.device("cpu")
 ALONE = Team(device=CPU)
@@ -114,6 +122,22 @@ def test_the_average_of_the_weights_is_what_is_validated_and_kept(splits, tmp_pa
     assert not torch.equal(best["head.fc2.weight"], state["model.head.fc2.weight"])
     kept = validate(folder.best_model(), with_shifted_copies(splits.validation, TINY), TINY, ALONE)
     assert kept["loss"] == pytest.approx(folder.history_rows()[0]["validation_loss"])
+
+
+def test_the_first_epochs_see_small_images(splits, tmp_path, monkeypatch):
+    sides = []
+    features = ResNet50.features
+    monkeypatch.setattr(ResNet50, "features", lambda self, x: sides.append(x.shape[-1]) or features(self, x))
+    config = replace(TINY, model="resnet50", epochs=2, small=0.5, batch_norm=False, batch_size=64)
+    for epoch in (1, 2):
+        model = start_model("resnet50", "random", batch_norm=False, seed=0)
+        train_one_epoch(model, splits.train, config, epoch, make_optimizer(model, config), ALONE)
+    assert sides == [160] * (len(sides) // 2) + [224] * (len(sides) // 2)
+
+
+def test_the_validation_set_is_the_same_for_every_seed(splits):
+    a, b = (with_shifted_copies(splits.validation, replace(TINY, seed=seed)) for seed in (0, 1))
+    assert torch.equal(a.canvases, b.canvases)
 
 
 def test_the_shipped_cnn_is_trained_on_with_batch_norm(splits, tmp_path):

@@ -11,6 +11,7 @@ from xray_models.transforms import (
     gaussian_blur,
     to_canvas,
     train_transform,
+    vary_geometry,
 )
 
 
@@ -62,6 +63,22 @@ def test_augmented_images_of_a_batch_differ_from_each_other():
 def test_no_augmentation_is_the_evaluation_transform():
     x = train_transform(canvases(), Preprocessing(), "none", torch.Generator())
     assert torch.equal(x, eval_transform(canvases(), Preprocessing()))
+
+
+def test_small_images_show_the_same_picture():
+    canvas = torch.zeros(1, 224, 224, dtype=torch.uint8)
+    canvas[:, :112, 112:] = 255
+    x = train_transform(canvas, Preprocessing(mean=(0, 0, 0), std=(1, 1, 1)), "none", torch.Generator(), side=160)
+    assert x.shape == (1, 3, 160, 160) and x.mean() == pytest.approx(0.25, abs=1e-3)
+    assert x[0, 0, 10, 150] == 1 and x[0, 0, 150, 150] == x[0, 0, 10, 10] == 0
+
+
+def test_outside_the_picture_it_is_black_or_its_nearest_pixel():
+    x = torch.full((200, 1, 64, 64), 0.5)
+    y = vary_geometry(x, torch.Generator().manual_seed(0), (1.2, 1.3), 1.1, repeated_edges=0.5)
+    repeated = torch.isclose(y, torch.tensor(0.5)).flatten(1).all(1)
+    assert 80 <= repeated.sum() <= 120
+    assert (y[~repeated].amin((1, 2, 3)) == 0).all() and torch.allclose(y[..., 32, 32], torch.tensor(0.5))
 
 
 def test_blur_has_the_stated_standard_deviation():

@@ -29,6 +29,7 @@ from .transforms import to_canvas
 # images. Its images then join the training images, and a validation set is split off by patient.
 MIN_VALIDATION_IMAGES = 100
 VALIDATION_FOLDS = 10  # one of ten folds becomes the validation set
+SPLIT_SEED = 0
 HANDFUL = 10  # images of each class that a sample keeps of the validation and test images, where there are as many
 
 Watch = Callable[[int, int], None]  # images done, images in all
@@ -71,9 +72,11 @@ class Splits:
         return Splits(**sets, report=describe(sets, self.sizes, self.report.ignored, notes), sizes=self.sizes)
 
 
-def load_splits(source: str | Path, seed: int = 0, watch: Watch = lambda done, total: None) -> Splits:
+def load_splits(source: str | Path, watch: Watch = lambda done, total: None) -> Splits:
     """Read a folder or zip and split a validation set off the training images, by patient, stratified by class.
 
+    Always the same one, whatever the seed of a training: only then can trainings be compared on it, and weights that
+    one training shipped have not seen the validation images of the next.
     ``source`` may also name a published data set, see ``published``. ``watch`` is told each image read; what it raises
     ends the reading. DatasetError: no such layout, a missing class, an empty split, unreadable images, an unsafe zip.
     """
@@ -90,7 +93,7 @@ def load_splits(source: str | Path, seed: int = 0, watch: Watch = lambda done, t
                 "they joined the training images.", {"images": len(validation)},
             ))
             train = ImageSet.concatenate([train, validation])
-        train, validation = split_by_patient(train, seed)
+        train, validation = split_by_patient(train, SPLIT_SEED)
         notes.append(Note("validation-split", "The validation set was split off the training images by patient."))
     if not any(tells_patient(file) for file in train.files):
         notes.append(Note(
@@ -102,13 +105,13 @@ def load_splits(source: str | Path, seed: int = 0, watch: Watch = lambda done, t
     return Splits(**sets, report=describe(sets, read.sizes, read.ignored, notes), sizes=read.sizes)
 
 
-def load_split(source: str | Path, split: str, seed: int = 0) -> ImageSet:
+def load_split(source: str | Path, split: str) -> ImageSet:
     """One split alone. ``test`` needs no training images; ``train`` and ``validation`` are those of load_splits."""
     if split == "test":
         images = _require(_read(source, {"test"}).sets, "test")
         _require_both_classes("test", images)
         return images
-    return getattr(load_splits(source, seed), split)
+    return getattr(load_splits(source), split)
 
 
 def split_by_patient(images: ImageSet, seed: int) -> tuple[ImageSet, ImageSet]:

@@ -38,6 +38,7 @@ class TrainConfig:
     label_smoothing: float = 0.0
     erased: float = 0.0  # share of the training images of which a rectangle is hidden
     average: float = 0.0  # what a step keeps of the running average of the weights, which is what is kept; 0: none
+    small: float = 0.0  # ResNet-50: share of the epochs, from the first, on images of SMALL_SIDE instead of 224 pixels
     validation_copies: int = 0  # augmented copies of the validation set, for a validation that sees a shift
     bf16: bool = True  # bfloat16 autocast in the forward pass
     seed: int = 0
@@ -157,6 +158,7 @@ def checked(config: TrainConfig) -> TrainConfig:
     _check_number(config, "label_smoothing", 0.0, 0.9)
     _check_number(config, "erased", 0.0, 1.0)
     _check_number(config, "average", 0.0, 0.99999)
+    _check_number(config, "small", 0.0, 1.0 if config.model == "resnet50" else 0.0)  # the CNN's fc1 needs 224 pixels
     _check_number(config, "validation_copies", 0, 10)
     _check_number(config, "seed", 0, 1_000_000)
     if config.images is not None:

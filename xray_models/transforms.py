@@ -26,6 +26,11 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 # much the detail is squeezed tells them apart with an area under the ROC curve of 0.89 (tests/benchmarks/reports). So
 # the augmentation changes the ratio of width to height by more than the classes differ.
 STRETCH = 1.65
+SCALE = (0.75, 1.2)
+# Half of the images get black outside their edges, the other half their edges once more: with black alone a network
+# learned that black corners mean PNEUMONIA (on validation a logit more, after a rotation by 5 degrees).
+REPEATED_EDGES = 0.5
+SMALL_SIDE = 160  # pixels, of a recipe's first epochs
 
 
 @dataclass(frozen=True)
@@ -67,11 +72,13 @@ def train_transform(
     augmentation: str,
     generator: torch.Generator,
     erased: float = 0.0,
+    side: int = IMAGE_SIZE,
 ) -> Tensor:
-    """As ``eval_transform``, with a random ``augmentation`` (a name in AUGMENTATIONS) drawn from ``generator``, and
-    a rectangle hidden in a share ``erased`` of the images."""
+    """As ``eval_transform``, with a random ``augmentation`` (a name in AUGMENTATIONS) drawn from ``generator``, a
+    rectangle hidden in a share ``erased`` of the images, and ``side`` pixels a side instead of 224."""
     x = AUGMENTATIONS[augmentation](_to_float(canvases), preprocessing.resize, generator)
-    return _normalise(erase(x, erased, generator) if erased else x, preprocessing)
+    x = erase(x, erased, generator) if erased else x
+    return _normalise(_shrunk(x, side), preprocessing)
 
 
 def augment_canvases(canvases: Tensor, augmentation: str, generator: torch.Generator) -> Tensor:
@@ -87,9 +94,15 @@ def _to_float(canvases: Tensor) -> Tensor:
 def _resize_and_crop(x: Tensor, resize: int) -> Tensor:
     if resize == IMAGE_SIZE:
         return x
-    x = F.interpolate(x, size=(resize, resize), mode="bilinear", antialias=True, align_corners=False)
+    x = _shrunk(x, resize)
     start = (resize - IMAGE_SIZE) // 2
     return x[..., start : start + IMAGE_SIZE, start : start + IMAGE_SIZE]
+
+
+def _shrunk(x: Tensor, side: int) -> Tensor:
+    if side == x.shape[-1]:
+        return x
+    return F.interpolate(x, size=(side, side), mode="bilinear", antialias=True, align_corners=False)
 
 
 def _normalise(x: Tensor, preprocessing: Preprocessing) -> Tensor:
@@ -125,12 +138,16 @@ def break_shortcuts(x: Tensor, resize: int, generator: torch.Generator) -> Tenso
     the same way in ``test``: a network that may read them does, and calls healthy children ill. So each of them is
     drawn at random, alike for both classes.
     """
-    return vary_tone(vary_sharpness(vary_geometry(x, generator, (0.75, 1.05), STRETCH), generator), generator)
+    x = vary_geometry(x, generator, SCALE, STRETCH, REPEATED_EDGES)
+    return vary_tone(vary_sharpness(x, generator), generator)
 
 
-def vary_geometry(x: Tensor, generator: torch.Generator, scale: tuple[float, float], stretch: float) -> Tensor:
-    """Flip (half of them), rotate by up to 10 degrees, show a share of the picture within ``scale``, and change the
-    ratio of width to height by up to the factor ``stretch``.
+def vary_geometry(
+    x: Tensor, generator: torch.Generator, scale: tuple[float, float], stretch: float, repeated_edges: float = 0.0
+) -> Tensor:
+    """Flip (half of them), rotate by up to 10 degrees, show a share of the picture within ``scale`` (above 1: with a
+    rim), and change the ratio of width to height by up to the factor ``stretch``. What was not in the picture is black,
+    in a share ``repeated_edges`` of the images its nearest pixel.
     """
     n = len(x)
     angle = _uniform(n, -math.pi / 18, math.pi / 18, generator)
@@ -143,7 +160,8 @@ def vary_geometry(x: Tensor, generator: torch.Generator, scale: tuple[float, flo
     theta = torch.stack(
         [flip * scale_x * cos, -scale_y * sin, shift_x, flip * scale_x * sin, scale_y * cos, shift_y], 1
     )
-    return _warp(x, theta.view(n, 2, 3))
+    repeated = torch.rand(n, generator=generator) < repeated_edges if repeated_edges else None
+    return _warp(x, theta.view(n, 2, 3), repeated)
 
 
 def vary_sharpness(x: Tensor, generator: torch.Generator) -> Tensor:
@@ -198,9 +216,13 @@ def gaussian_blur(x: Tensor, sigma: Tensor) -> Tensor:
     return F.conv2d(x, kernel.view(n, 1, -1, 1), groups=n).transpose(0, 1)
 
 
-def _warp(x: Tensor, theta: Tensor) -> Tensor:
-    """Sample ``x`` at the affine grid ``theta`` (N, 2, 3) in grid_sample's [-1, 1] coordinates; black outside."""
+def _warp(x: Tensor, theta: Tensor, repeated: Tensor | None = None) -> Tensor:
+    """Sample ``x`` at the affine grid ``theta`` (N, 2, 3) in grid_sample's [-1, 1] coordinates; outside it is black,
+    or the nearest pixel where ``repeated`` (N,) says so."""
     grid = F.affine_grid(theta.to(x.device), list(x.shape), align_corners=False)
+    if repeated is not None:
+        edge = 1 - 1 / x.shape[-1]  # the centre of the last pixel
+        grid = torch.where(repeated.to(x.device).view(-1, 1, 1, 1), grid.clamp(-edge, edge), grid)
     return F.grid_sample(x, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 

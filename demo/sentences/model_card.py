@@ -64,8 +64,6 @@ EN = {
     "card_went_on": "It went on from {start}.",
     "card_earlier": "an earlier version of these weights, which had {epochs} epochs ({seconds} s) and started from "
     "{start}",
-    "card_seen_before": "Its validation images were partly training images of that earlier version, so every figure "
-    "fitted on validation is too good.",
     "card_init_random": "random values",
     "card_init_imagenet": "torchvision's ImageNet weights (IMAGENET1K_V2), and in the last layer from random values",
     "card_init_shipped": "the shipped weights of this project, which had been trained on radiographs",
@@ -75,9 +73,10 @@ EN = {
     "card_augmentation_none": "No augmentation.",
     "card_augmentation_random_resized_crop": "Augmentation: random crops of 8 to 100% of the area.",
     "card_augmentation_break_shortcuts": "Augmentation, alike for both classes: flips, rotation by up to 10 degrees, "
-    "scale, aspect, blur and sharpening, gamma, contrast, brightness, noise.",
+    "scale, aspect, what stands outside the edges, blur and sharpening, gamma, contrast, brightness, noise.",
     "card_augmentation_other": "Augmentation: {name}.",
     "card_erased": "A rectangle is hidden in a share of {share} of the training images.",
+    "card_small": "In a share of {share} of the epochs, the first ones, the images are small.",
     "card_weighted": "Both classes weigh the same in the loss of training.",
     "card_unweighted": "The loss of training is not weighted by class.",
     "card_average": "No ensemble. The weights are a running average over the steps of one training, which keeps a "
@@ -187,8 +186,6 @@ FR = {
     "card_went_on": "Il a continué à partir {start}.",
     "card_earlier": "d'une version antérieure de ces poids, qui avait eu {epochs} époques ({seconds} s) et était "
     "partie {start}",
-    "card_seen_before": "Ses images de validation étaient en partie des images d'entraînement de cette version "
-    "antérieure : tout chiffre ajusté sur la validation est donc trop bon.",
     "card_init_random": "de valeurs aléatoires",
     "card_init_imagenet": "des poids ImageNet de torchvision (IMAGENET1K_V2), et dans la dernière couche de valeurs "
     "aléatoires",
@@ -199,9 +196,11 @@ FR = {
     "card_augmentation_none": "Pas d'augmentation.",
     "card_augmentation_random_resized_crop": "Augmentation : recadrages aléatoires de 8 à 100 % de la surface.",
     "card_augmentation_break_shortcuts": "Augmentation, la même pour les deux classes : symétrie, rotation de 10 "
-    "degrés au plus, échelle, proportions, flou et netteté, gamma, contraste, luminosité, bruit.",
+    "degrés au plus, échelle, proportions, ce qui est hors des bords, flou et netteté, gamma, contraste, luminosité, "
+    "bruit.",
     "card_augmentation_other": "Augmentation : {name}.",
     "card_erased": "Un rectangle est caché dans une part de {share} des images d'entraînement.",
+    "card_small": "Dans une part de {share} des époques, les premières, les images sont petites.",
     "card_weighted": "Les deux classes pèsent autant dans la perte de l'entraînement.",
     "card_unweighted": "La perte de l'entraînement n'est pas pondérée par classe.",
     "card_average": "Pas d'ensemble. Les poids sont une moyenne glissante sur les pas d'un seul entraînement, qui "

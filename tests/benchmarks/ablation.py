@@ -72,7 +72,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     keep_freed_memory()
     start = time.perf_counter()
-    splits = load_splits(options.data, options.seed)
+    splits = load_splits(options.data)
     small = splits.sample(options.images, options.seed)
     small = replace(small, validation=splits.validation, test=splits.test)  # what is scored stays whole
     scored = []

@@ -44,7 +44,7 @@ class AuditData:
 
 def read(source: Path) -> AuditData:
     """All images of the data set, with the project's own splits (seed 0)."""
-    sets = dict(load_splits(source, seed=0).items())
+    sets = dict(load_splits(source).items())
     sizes, jpeg = _read_files(source)
     files = [file for name in SPLITS for file in sets[name].files]
     named = [name_parts(file) for file in files]

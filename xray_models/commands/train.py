@@ -52,7 +52,7 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     parser.add_argument("--augmentation", choices=AUGMENTATIONS)
     parser.add_argument("--class-weights", action=argparse.BooleanOptionalAction, help="weigh both classes alike")
     parser.add_argument("--images", type=_positive_int, metavar="N", help="train on N images, drawn by class and seed")
-    parser.add_argument("--seed", type=int, help="of the split, the starting values, the order and the augmentation")
+    parser.add_argument("--seed", type=int, help="of the starting values, the order and the augmentation")
     parser.add_argument("--out", default="runs/train", metavar="RUN_DIR", help="the run's folder (default: runs/train)")
     going_on = parser.add_mutually_exclusive_group()
     going_on.add_argument(
@@ -171,7 +171,7 @@ def _load(data: str, configs: dict[str, TrainConfig], progress: ProgressFile) ->
             "The two recipes differ in seed or number of images, so they have no common validation "
             "images: give them the same, or train the models one by one.",
         )
-    splits = load_splits(data, seed, progress.reading)
+    splits = load_splits(data, progress.reading)
     return splits.sample(images, seed) if images else splits
 
 
