@@ -34,7 +34,7 @@ _OPTIMISER = {"optimizer": "adamw", "weight_decay": 0.02, "schedule": "one_cycle
 _LOSS = {"class_weights": True, "label_smoothing": 0.05}
 _AUGMENTATION = {"augmentation": "break_shortcuts", "validation_copies": 2}
 _ERASING = {"erased": 0.3}
-_AVERAGE = {"schedule": "warm_up", "average": 0.99}  # a shorter memory than in a full training, which has more steps
+_AVERAGE = {"average": 0.99}
 STEPS = {
     "resnet50": (
         ("the report's recipe", {}),
@@ -43,7 +43,8 @@ STEPS = {
         ("class weights, label smoothing", _LOSS),
         ("augmentation that breaks shortcuts, instead of random crops", _AUGMENTATION),
         ("random erasing", _ERASING),
-        ("averaged weights, constant rate", _AVERAGE | {"learning_rate": 1e-4}),
+        ("averaged weights", _AVERAGE),
+        ("small images in the first two thirds of the epochs", {"small": 2 / 3}),
     ),
     "cnn": (
         ("the report's recipe", {}),
@@ -52,8 +53,7 @@ STEPS = {
         ("AdamW, one cycle", _OPTIMISER),
         ("class weights, label smoothing", _LOSS),
         ("augmentation that breaks shortcuts", _AUGMENTATION),
-        ("random erasing", _ERASING),
-        ("averaged weights, constant rate", _AVERAGE | {"learning_rate": 5e-4}),
+        ("averaged weights", _AVERAGE),
     ),
 }  # fmt: skip
 
