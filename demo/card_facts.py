@@ -7,8 +7,8 @@ from functools import lru_cache
 import torch
 
 from xray_models.checkpoint import Card
+from xray_models.history import CHOICE
 from xray_models.models import CLASSES, IMAGE_SIZE, build_model
-from xray_models.training import CHOICE
 
 from .messages import SENTENCES, decimal, percent_exact, say
 from .results import COURSEWORK
@@ -160,7 +160,7 @@ def _training(card: Card, language: str) -> dict[str, str]:
 
 
 def _selection(best: int, history: list[dict], language: str) -> str:
-    """By what the epoch was chosen; see ``training.best_epoch``."""
+    """By what the epoch was chosen; see ``history.best_epoch``."""
     calibrated = any(CHOICE in row for row in history)
     return say(language, f"card_selection{'_calibrated' * calibrated}", best=best, epochs=len(history) or "–")
 

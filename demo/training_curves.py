@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from html import escape
 
-from xray_models.training import best_epoch
+from xray_models.history import best_epoch
 
 from . import downloads, plots
 from .messages import decimal, say

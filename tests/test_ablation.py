@@ -1,6 +1,7 @@
 """The ablation on a few images: every step trains, is scored once, and stands in the report."""
 
 from argparse import Namespace
+from dataclasses import replace
 
 import pytest
 
@@ -17,9 +18,8 @@ def options(model: str) -> Namespace:
 def test_the_steps_lead_from_the_reports_recipe_to_ours(model):
     configs = [checked(config) for _, config in recipes(options(model))]
     assert len(configs) == len(set(configs)) == len(STEPS[model])
-    last, ours = configs[-1], PRESETS["recommended"][model]
-    for name in ("optimizer", "weight_decay", "augmentation", "class_weights", "label_smoothing", "batch_norm", "bf16"):
-        assert getattr(last, name) == getattr(ours, name)
+    ours = PRESETS["recommended"][model]
+    assert replace(configs[-1], epochs=ours.epochs, init=ours.init) == ours
 
 
 def test_a_step_is_scored_once_and_reported(small_zip, tmp_path):

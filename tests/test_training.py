@@ -13,20 +13,13 @@ from xray_models.distributed import Team
 from xray_models.errors import CheckpointError, XrayError
 from xray_models.evaluation import Evaluation, evaluate
 from xray_models.finishing import finish
+from xray_models.history import CHOICE, best_epoch
 from xray_models.initial_weights import SHIPPED_WEIGHTS, load_partly, start_model
 from xray_models.models import ResNet50
 from xray_models.optimisation import learning_rate_at, make_optimizer
 from xray_models.recipes import PRESETS, TrainConfig
 from xray_models.runs import RunFolder
-from xray_models.training import (
-    CHOICE,
-    best_epoch,
-    class_weights,
-    fit,
-    train_one_epoch,
-    validate,
-    with_shifted_copies,
-)
+from xray_models.training import class_weights, fit, train_one_epoch, validate, with_shifted_copies
 
 CPU = torch.device("cpu")
 ALONE = Team(device=CPU)

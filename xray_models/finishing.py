@@ -13,9 +13,12 @@ from .calibration import COVERAGE, fit_temperature, operating_point, probabiliti
 from .checkpoint import Card, save_checkpoint, stored_precision
 from .dataset import Splits
 from .evaluation import Evaluation, compute_logits, evaluate
+from .history import History
+from .image_set import ImageSet
 from .models import fold_batch_norm, pick_device
+from .recipes import TrainConfig
 from .runs import RunFolder
-from .training import History, with_shifted_copies
+from .training import with_shifted_copies
 
 
 def finish(model_name: str, splits: Splits, run: str | Path, device: torch.device | None = None) -> Evaluation:
@@ -24,20 +27,9 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
     folder = RunFolder(run, model_name)
     config, history = folder.config(), History(folder.history_rows())
     model = _shippable(folder.best_model()).to(device, memory_format=torch.channels_last)
-    validation = with_shifted_copies(splits.validation, config)
-    logits = compute_logits(model, validation, config.preprocessing, device).numpy()
-    labels = validation.labels.numpy()
-    temperature = fit_temperature(logits, labels)
-    p_pneumonia = probabilities(logits, temperature)
-    threshold = operating_point(p_pneumonia, labels)
-    uncertain = uncertain_band(p_pneumonia, labels, threshold)
-    validated = Evaluation(labels, p_pneumonia, threshold, validation.files, uncertain)
     card = Card(
         model=model_name,
         preprocessing=config.preprocessing,
-        temperature=temperature,
-        threshold=threshold,
-        uncertain=uncertain,
         recipe=config.to_json(),
         data=splits.report.counts,
         training={
@@ -47,23 +39,40 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
             "seconds": round(sum(row["seconds"] for row in history.rows)),
             "started_from": folder.started_from(),
         },
-        calibration={
+        versions={
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "torchvision": torchvision.__version__,
+        },
+        **_calibrated(model, splits.validation, config, device),
+    )
+    tested = evaluate(model, splits.test, card, device)
+    card.metrics["test"] = tested.to_json()
+    save_checkpoint(folder.checkpoint, model, card, tested.to_csv())
+    return tested
+
+
+def _calibrated(model: nn.Module, images: ImageSet, config: TrainConfig, device: torch.device) -> dict:
+    """What a card says of the calibration on the validation ``images`` and the recipe's augmented copies of them."""
+    validation = with_shifted_copies(images, config)
+    logits, labels = compute_logits(model, validation, config.preprocessing, device).numpy(), validation.labels.numpy()
+    temperature = fit_temperature(logits, labels)
+    p_pneumonia = probabilities(logits, temperature)
+    threshold = operating_point(p_pneumonia, labels)
+    uncertain = uncertain_band(p_pneumonia, labels, threshold)
+    validated = Evaluation(labels, p_pneumonia, threshold, validation.files, uncertain)
+    return {
+        "temperature": temperature,
+        "threshold": threshold,
+        "uncertain": uncertain,
+        "calibration": {
             "rule": "the largest sensitivity + specificity on validation",
             "coverage": COVERAGE,
             "augmented_copies": config.validation_copies,
             "n": len(labels),
             "validation": {**validated.metrics(), **validated.uncertainty()},
         },
-        versions={
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-            "torchvision": torchvision.__version__,
-        },
-    )
-    tested = evaluate(model, splits.test, card, device)
-    card.metrics["test"] = tested.to_json()
-    save_checkpoint(folder.checkpoint, model, card, tested.to_csv())
-    return tested
+    }
 
 
 def _shippable(model: nn.Module) -> nn.Module:

@@ -72,7 +72,7 @@ PRESETS = {
     "recommended": {
         "resnet50": TrainConfig(
             "resnet50",
-            epochs=6,
+            epochs=9,
             learning_rate=3e-4,
             optimizer="adamw",
             weight_decay=0.02,
@@ -82,11 +82,14 @@ PRESETS = {
             augmentation="break_shortcuts",
             class_weights=True,
             label_smoothing=0.05,
+            erased=0.3,
+            average=0.99,
+            small=2 / 3,
             validation_copies=2,
         ),
         "cnn": TrainConfig(
             "cnn",
-            epochs=9,
+            epochs=20,
             learning_rate=1e-3,
             optimizer="adamw",
             weight_decay=0.02,
@@ -95,6 +98,7 @@ PRESETS = {
             augmentation="break_shortcuts",
             class_weights=True,
             label_smoothing=0.05,
+            average=0.99,
             validation_copies=2,
         ),
     },

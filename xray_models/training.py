@@ -8,10 +8,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pandas as pd
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
@@ -23,6 +22,7 @@ from .dataset import ImageSet, Splits
 from .distributed import Team, undistributed
 from .errors import XrayError
 from .evaluation import classification_metrics, compute_logits
+from .history import CHOICE, CURVES, History
 from .initial_weights import origin, start_model
 from .models import CLASSES, IMAGE_SIZE, build_model, freeze, insert_batch_norm
 from .optimisation import learning_rate_at, make_optimizer, set_learning_rate
@@ -30,45 +30,8 @@ from .recipes import TrainConfig
 from .runs import RunFolder
 from .transforms import SMALL_SIDE, augment_canvases, train_transform
 
-# What is kept for an epoch and a split: the curves of the report's annexes B and C, and the area under the ROC curve.
-CURVES = ("loss", "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc")
-# By what the best epoch is chosen: the loss on validation after calibration, which is how a network is shipped.
-CHOICE = "validation_calibrated_loss"
 VALIDATION_STEP = 64  # images between two reports
 STATISTICS_IMAGES = 64  # from which the batch normalisations that are put back take their statistics
-
-
-def best_epoch(rows: list[dict]) -> int:
-    """The epoch with the lowest CHOICE; in runs of before there was that, with the lowest validation loss; else 0."""
-    for by in (CHOICE, "validation_loss"):
-        losses = {row["epoch"]: row[by] for row in rows if math.isfinite(row.get(by, math.nan))}
-        if losses:
-            return min(losses, key=losses.get)
-    return 0
-
-
-@dataclass
-class History:
-    """One row an epoch: ``epoch``, ``seconds``, CURVES of train and validation ("train_loss", ...), and CHOICE."""
-
-    rows: list[dict] = field(default_factory=list)
-
-    @property
-    def best_epoch(self) -> int:
-        """The epoch (from 1) that is kept."""
-        return best_epoch(self.rows)
-
-    def to_frame(self) -> pd.DataFrame:
-        """Long form for plotting: epoch, split, metric, value."""
-        return pd.DataFrame(
-            [
-                (row["epoch"], split, metric, row[f"{split}_{metric}"])
-                for row in self.rows
-                for split in ("train", "validation")
-                for metric in CURVES
-            ],
-            columns=["epoch", "split", "metric", "value"],
-        )
 
 
 @dataclass(frozen=True)

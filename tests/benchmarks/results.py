@@ -4,8 +4,8 @@
 
 ``scored/<step>/<model>/`` keeps card and test predictions of the earlier models that met the test split, in the order
 of the steps from the coursework report's recipe to what stands in ``weights/``, the last step. (Of the first ResNet-50
-only the printed figures are left.) Between two marks in the files a table is replaced, all else is left as people
-wrote it.
+only the printed figures are left.) ``seeds/<seed>/<model>/`` keeps the same of the shipped recipe with another seed.
+Between two marks in the files a table is replaced, all else is left as people wrote it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from demo.results import COURSEWORK
 from tests.benchmarks.reporting import ROOT, TITLES, table, told
 from xray_models.checkpoint import CARD_FILE, PREDICTIONS_FILE
 from xray_models.evaluation import BOOTSTRAP_RESAMPLES, Evaluation
+from xray_models.history import CHOICE
 from xray_models.models import MODELS
 
 FILES = (ROOT / "RESULTS.md", ROOT / "README.md")
-SCORED, WEIGHTS = Path(__file__).parent / "scored", ROOT / "weights"
+SCORED, SEEDS, WEIGHTS = Path(__file__).parent / "scored", Path(__file__).parent / "seeds", ROOT / "weights"
 METRICS = (
     "accuracy", "roc_auc", "sensitivity", "specificity", "balanced_accuracy", "f1", "cohen_kappa", "ece", "loss",
     "confusion_matrix",
@@ -148,6 +149,28 @@ def gains_table(model: str) -> str:
     return table((f"{TITLES[model]}, step", *GAINS), rows)
 
 
+def seeds_table(model: str) -> str:
+    """The recipe of the shipped model with every seed that it was trained with: test metrics, and the loss on
+    validation by which the shipped one was chosen."""
+    shipped = read_scored(WEIGHTS / model, "shipped")
+    folders = sorted(folder / model for folder in SEEDS.iterdir() if (folder / model / CARD_FILE).exists())
+    found = sorted([shipped, *(read_scored(folder, "") for folder in folders)], key=lambda s: s.card["recipe"]["seed"])
+    heads = [f"seed {s.card['recipe']['seed']}{', shipped' if s is shipped else ''}" for s in found]
+    figures = {metric: [s.test[metric] for s in found] for metric in GATES[model]}
+    figures["loss on validation, calibrated"] = [chosen_by(s.card) for s in found]
+    rows = [
+        (metric, *(f"{value:.3f}" for value in values), f"{np.mean(values):.3f}", f"{max(values) - min(values):.3f}")
+        for metric, values in figures.items()
+    ]
+    return table((TITLES[model], *heads, "mean", "range"), rows)
+
+
+def chosen_by(card: dict) -> float:
+    """The calibrated loss on validation of the epoch that was kept."""
+    training = card["training"]
+    return training["history"][training["best_epoch"] - 1][CHOICE]
+
+
 def paired_gains(before: Evaluation, after: Evaluation, seed: int = 0) -> dict[str, Interval]:
     """Change of each of GAINS with its percentile bootstrap at 95 %, the same images resampled for both, the classes
     apart. ValueError: they are not of the same images."""
@@ -182,6 +205,7 @@ def tables() -> dict[str, str]:
         "gates": gates_table(),
         "models": "\n\n".join(models_table(model) for model in MODELS),
         "uncertain": uncertain_table(),
+        "seeds": seeds_table("resnet50"),
         "gains": "\n\n".join(gains_table(model) for model in MODELS),
     }
 

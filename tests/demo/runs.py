@@ -6,9 +6,9 @@ from pathlib import Path
 
 from demo.job import Job, read_job
 from xray_models.checkpoint import CARD_FILE, WEIGHTS_FILE
+from xray_models.history import CHOICE, CURVES
 from xray_models.progress import RunProgress
 from xray_models.recipes import PRESETS, save_recipes
-from xray_models.training import CHOICE, CURVES
 
 ROW = {f"{split}_{curve}": 0.5 for split in ("train", "validation") for curve in CURVES} | {CHOICE: 0.5}
 TESTED = {"accuracy": 0.875, "roc_auc": 0.91, "sensitivity": 0.9, "specificity": 0.85, "n": 24,

@@ -11,7 +11,7 @@ from sklearn.metrics import roc_curve
 from demo import decision_curve, figures, plots, training_curves
 from xray_models.calibration import expected_calibration_error
 from xray_models.evaluation import Evaluation
-from xray_models.training import CHOICE
+from xray_models.history import CHOICE
 
 MATRIX = np.array([[80, 20], [10, 90]])  # specificity 0.8, sensitivity 0.9, precision 90 / 110
 FRAME = plots.Frame((0, 1), (0, 1), left=10, top=20, width=100, height=200)

@@ -13,8 +13,8 @@ from demo.card_facts import METRICS
 from demo.messages import SENTENCES, decimal
 from demo.model_card import CHECKLISTS, describe, render_html, render_markdown
 from xray_models.checkpoint import CARD_FILE, Card, model_directories
+from xray_models.history import CHOICE
 from xray_models.models import MODELS
-from xray_models.training import CHOICE
 
 SHIPPED = model_directories(Path(model_card.__file__).parents[1] / "weights")
 LETTERS = {"3": "abc", "5": "ab", "6": "abc", "8": "abc", "9": "abc", "12": "abcdefg", "18": "abcdef", "20": "abc",
@@ -172,7 +172,8 @@ def test_the_choice_of_the_epoch_is_that_of_its_time():
 def test_a_recipe_is_told_as_it_is():
     own = card("cnn")
     other = {**own.recipe, "erased": 0.25, "small": 2 / 3, "average": 0.998, "images": 320, "class_weights": False,
-             "bf16": False, "schedule": "warm_up", "optimizer": "sgd", "frozen_until": "conv2", "augmentation": "brand_new"}
+             "bf16": False, "schedule": "warm_up", "optimizer": "sgd", "frozen_until": "conv2",
+             "augmentation": "brand_new"}
     said = answers(replace(own, recipe=other))
     assert "SGD" in said["claim 25"] and "rising in the first epoch, then constant" in said["claim 25"]
     assert "conv2" in said["claim 25"] and "float32" in said["claim 25"] and "not weighted" in said["claim 25"]
