@@ -125,7 +125,7 @@ def test_the_first_epochs_see_small_images(splits, tmp_path, monkeypatch):
     for epoch in (1, 2):
         model = start_model("resnet50", "random", batch_norm=False, seed=0)
         train_one_epoch(model, splits.train, config, epoch, make_optimizer(model, config), ALONE)
-    assert sides == [160] * (len(sides) // 2) + [224] * (len(sides) // 2)
+    assert sides and sides == [160] * (len(sides) // 2) + [224] * (len(sides) // 2)
 
 
 def test_the_validation_set_is_the_same_for_every_seed(splits):

@@ -78,7 +78,7 @@ def train_transform(
     rectangle hidden in a share ``erased`` of the images, and ``side`` pixels a side instead of 224."""
     x = AUGMENTATIONS[augmentation](_to_float(canvases), preprocessing.resize, generator)
     x = erase(x, erased, generator) if erased else x
-    return _normalise(_shrunk(x, side), preprocessing)
+    return _normalise(_resized(x, side), preprocessing)
 
 
 def augment_canvases(canvases: Tensor, augmentation: str, generator: torch.Generator) -> Tensor:
@@ -94,12 +94,12 @@ def _to_float(canvases: Tensor) -> Tensor:
 def _resize_and_crop(x: Tensor, resize: int) -> Tensor:
     if resize == IMAGE_SIZE:
         return x
-    x = _shrunk(x, resize)
+    x = _resized(x, resize)
     start = (resize - IMAGE_SIZE) // 2
     return x[..., start : start + IMAGE_SIZE, start : start + IMAGE_SIZE]
 
 
-def _shrunk(x: Tensor, side: int) -> Tensor:
+def _resized(x: Tensor, side: int) -> Tensor:
     if side == x.shape[-1]:
         return x
     return F.interpolate(x, size=(side, side), mode="bilinear", antialias=True, align_corners=False)
