@@ -138,9 +138,9 @@ def _frozen(recipe: dict, language: str) -> str:
 
 def _augmentation(recipe: dict, language: str) -> str:
     said = [_named(language, "augmentation", recipe.get("augmentation"))]
-    for name in ("erased", "small"):
-        if share := recipe.get(name):
-            said.append(say(language, f"card_{name}", share=_number(language, round(share, 2))))
+    for name in ("counterexamples", "erased", "small"):
+        if value := recipe.get(name):
+            said.append(say(language, f"card_{name}", value=_number(language, round(value, 2))))
     return " ".join(said)
 
 

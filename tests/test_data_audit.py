@@ -13,7 +13,8 @@ from tests.benchmarks import audit_duplicates, audit_models
 from tests.benchmarks.audit_data import jpeg_settings, name_parts, numberings
 from tests.benchmarks.audit_figures import running_median
 from tests.benchmarks.audit_findings import same_child_or_picture
-from tests.benchmarks.audit_statistics import NAMES, blur, statistics
+from tests.benchmarks.audit_statistics import NAMES, statistics
+from xray_models.plain_statistics import blur
 
 
 def pictures(count: int, seed: int = 0) -> torch.Tensor:

@@ -57,7 +57,9 @@ def test_the_checkpoint_is_the_reports_network_and_reproduces_its_figures(finish
     assert card.recipe["seed"] == 0 and card.data["test"] == {"NORMAL": 4, "PNEUMONIA": 4}
 
 
-@pytest.mark.parametrize("config", [TINY, replace(TINY, average=0.9)], ids=["plain", "averaged"])
+@pytest.mark.parametrize(
+    "config", [TINY, replace(TINY, average=0.9, counterexamples=5.0)], ids=["plain", "averaged, drawn by rarity"]
+)
 def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(config, finished, splits, tmp_path):
     class Killed(Exception):
         pass

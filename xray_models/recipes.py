@@ -36,6 +36,7 @@ class TrainConfig:
     preprocessing: Preprocessing = Preprocessing()
     class_weights: bool = False  # both classes weigh the same in the loss
     label_smoothing: float = 0.0
+    counterexamples: float = 0.0  # how much more often images may be drawn that contradict the shortcut; 0: all once
     erased: float = 0.0  # share of the training images of which a rectangle is hidden
     average: float = 0.0  # what a step keeps of the running average of the weights, which is what is kept; 0: none
     small: float = 0.0  # ResNet-50: share of the epochs, from the first, on images of SMALL_SIDE instead of 224 pixels
@@ -160,6 +161,7 @@ def checked(config: TrainConfig) -> TrainConfig:
     for name in ("batch_norm", "class_weights", "bf16"):
         _check_choice(config, name, (False, True))
     _check_number(config, "label_smoothing", 0.0, 0.9)
+    _check_number(config, "counterexamples", 0.0, 100.0)
     _check_number(config, "erased", 0.0, 1.0)
     _check_number(config, "average", 0.0, 0.99999)
     _check_number(config, "small", 0.0, 1.0 if config.model == "resnet50" else 0.0)  # the CNN's fc1 needs 224 pixels

@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from .averaging import WeightAverage
 from .calibration import calibrated_loss, probabilities
+from .counterexamples import draw, rarity
 from .dataset import ImageSet, Splits
 from .distributed import Team, undistributed
 from .errors import XrayError
@@ -81,9 +82,10 @@ def fit(
     history = History(folder.load_state(average, optimizer) if started else [])
     wrapped = team.join(model)
     validation = with_shifted_copies(splits.validation, config)
+    weights = rarity(splits.train, config.counterexamples) if config.counterexamples else None
     for epoch in range(len(history.rows) + 1, config.epochs + 1):
         begin = time.perf_counter()
-        trained = train_one_epoch(wrapped, splits.train, config, epoch, optimizer, team, watch)
+        trained = train_one_epoch(wrapped, splits.train, config, epoch, optimizer, team, watch, weights)
         at_end = Progress(epoch, config.epochs, 0, len(validation), trained["loss"], "validating")
         network = average.network
         validated = validate(network, validation, config, team, lambda n, at=at_end: watch(replace(at, images=n)))
@@ -106,13 +108,16 @@ def train_one_epoch(
     optimizer: torch.optim.Optimizer,
     team: Team,
     watch: Watch = lambda progress: None,
+    weights: Tensor | None = None,
 ) -> dict[str, float]:
-    """One pass through ``images`` in random mini-batches; the metrics of the outputs on the way (threshold 0.5).
+    """One pass through ``images`` in random mini-batches, or as many drawn by their ``weights`` (N,); the metrics of
+    the outputs on the way (threshold 0.5).
 
     XrayError: the loss is no number any more.
     """
     generator = torch.Generator().manual_seed(config.seed * 1000 + epoch)
-    batches = torch.randperm(len(images), generator=generator).split(config.batch_size)
+    order = torch.randperm(len(images), generator=generator) if weights is None else draw(weights, generator)
+    batches = order.split(config.batch_size)
     draws = config.seed * 1000 + epoch + (team.rank << 32)
     torch.manual_seed(draws)  # dropout
     if not team.leads:  # the processes must not all augment alike
@@ -128,12 +133,12 @@ def train_one_epoch(
     with _bar(f"{config.model} epoch {epoch}/{config.epochs}", len(images), team) as bar:
         for number, batch in enumerate(batches):
             set_learning_rate(optimizer, learning_rate_at(config, (epoch - 1 + number / len(batches)) / config.epochs))
-            own, outputs, loss = train_step(model, optimizer, images, batch, weight, generator, config, team, side)
-            logits[own.to(team.device)] = outputs
+            outputs, loss = train_step(model, optimizer, images, batch, weight, generator, config, team, side)
+            logits[team.share(torch.arange(seen, seen + len(batch))).to(team.device)] = outputs
             seen += len(batch)
             bar.update(len(batch))
             watch(Progress(epoch, config.epochs, seen, len(images), loss))
-    return _metrics(images, logits, config, team)
+    return _metrics(images.labels[order], logits, config, team)
 
 
 def train_step(
@@ -146,10 +151,10 @@ def train_step(
     config: TrainConfig,
     team: Team,
     side: int = IMAGE_SIZE,
-) -> tuple[Tensor, Tensor, float]:
+) -> tuple[Tensor, float]:
     """One update on the mini-batch ``batch`` (N,) of ``images`` at ``side`` pixels; ``weight`` (2,) of the classes.
 
-    Returns (this process's images of it (n,), their logits (n, 2) float32, the loss of the whole mini-batch).
+    Returns (the logits of this process's images of it (n, 2) float32, the loss of the whole mini-batch).
     """
     own = team.share(batch)
     rows = own if len(own) else batch[:1]  # who has no image takes part with one that weighs nothing
@@ -167,7 +172,7 @@ def train_step(
     total = team.sum(loss.detach()).item()
     if not math.isfinite(total):
         raise _diverged(config)
-    return own, logits.detach()[: len(own)], total
+    return logits.detach()[: len(own)], total
 
 
 def validate(
@@ -189,7 +194,7 @@ def validate(
         if len(own):
             logits[own] = compute_logits(model, images.subset(own), config.preprocessing, team.device, config.bf16)
     logits = logits.to(team.device)
-    metrics = _metrics(images, logits, config, team)
+    metrics = _metrics(images.labels, logits, config, team)
     return metrics | {"calibrated_loss": calibrated_loss(logits.cpu().numpy(), images.labels.numpy())}
 
 
@@ -205,11 +210,11 @@ def _begin(config: TrainConfig, images: ImageSet) -> nn.Module:
     return insert_batch_norm(model, x)
 
 
-def _metrics(images: ImageSet, logits: Tensor, config: TrainConfig, team: Team) -> dict[str, float]:
+def _metrics(labels: Tensor, logits: Tensor, config: TrainConfig, team: Team) -> dict[str, float]:
     """``logits`` (N, 2): each process has its own images' rows, and zeros for the rest."""
     if not team.sum(logits).isfinite().all():
         raise _diverged(config)
-    return classification_metrics(images.labels.numpy(), probabilities(logits.cpu().numpy()))
+    return classification_metrics(labels.numpy(), probabilities(logits.cpu().numpy()))
 
 
 def _diverged(config: TrainConfig) -> XrayError:

@@ -75,8 +75,10 @@ EN = {
     "card_augmentation_break_shortcuts": "Augmentation, alike for both classes: flips, rotation by up to 10 degrees, "
     "scale, aspect, what stands outside the edges, blur and sharpening, gamma, contrast, brightness, noise.",
     "card_augmentation_other": "Augmentation: {name}.",
-    "card_erased": "A rectangle is hidden in a share of {share} of the training images.",
-    "card_small": "In a share of {share} of the epochs, the first ones, the images are small.",
+    "card_counterexamples": "Images whose plain statistics (tone, sharpness, borders, shape) speak for the other class "
+    "are drawn more often, up to a factor of {value} between two images of a class.",
+    "card_erased": "A rectangle is hidden in a share of {value} of the training images.",
+    "card_small": "In a share of {value} of the epochs, the first ones, the images are small.",
     "card_weighted": "Both classes weigh the same in the loss of training.",
     "card_unweighted": "The loss of training is not weighted by class.",
     "card_average": "No ensemble. The weights are a running average over the steps of one training, which keeps a "
@@ -199,8 +201,10 @@ FR = {
     "degrés au plus, échelle, proportions, ce qui est hors des bords, flou et netteté, gamma, contraste, luminosité, "
     "bruit.",
     "card_augmentation_other": "Augmentation : {name}.",
-    "card_erased": "Un rectangle est caché dans une part de {share} des images d'entraînement.",
-    "card_small": "Dans une part de {share} des époques, les premières, les images sont petites.",
+    "card_counterexamples": "Les images dont les statistiques simples (tons, netteté, bords, forme) parlent pour "
+    "l'autre classe sont tirées plus souvent, jusqu'à un facteur de {value} entre deux images d'une classe.",
+    "card_erased": "Un rectangle est caché dans une part de {value} des images d'entraînement.",
+    "card_small": "Dans une part de {value} des époques, les premières, les images sont petites.",
     "card_weighted": "Les deux classes pèsent autant dans la perte de l'entraînement.",
     "card_unweighted": "La perte de l'entraînement n'est pas pondérée par classe.",
     "card_average": "Pas d'ensemble. Les poids sont une moyenne glissante sur les pas d'un seul entraînement, qui "

@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor
 
-from tests.benchmarks.audit_statistics import blur, correlation
+from xray_models.plain_statistics import blur, correlation
 
 HASH_SIDE, FREQUENCIES = 32, 8
 COARSE, FINE = 32, 96  # pixels a side of the two registrations

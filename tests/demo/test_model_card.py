@@ -171,14 +171,14 @@ def test_the_choice_of_the_epoch_is_that_of_its_time():
 
 def test_a_recipe_is_told_as_it_is():
     own = card("cnn")
-    other = {**own.recipe, "erased": 0.25, "small": 2 / 3, "average": 0.998, "images": 320, "class_weights": False,
-             "bf16": False, "schedule": "warm_up", "optimizer": "sgd", "frozen_until": "conv2",
-             "augmentation": "brand_new"}
+    other = {**own.recipe, "counterexamples": 8.0, "erased": 0.25, "small": 2 / 3, "average": 0.998, "images": 320,
+             "class_weights": False, "bf16": False, "schedule": "warm_up", "optimizer": "sgd",
+             "frozen_until": "conv2", "augmentation": "brand_new"}
     said = answers(replace(own, recipe=other))
     assert "SGD" in said["claim 25"] and "rising in the first epoch, then constant" in said["claim 25"]
     assert "conv2" in said["claim 25"] and "float32" in said["claim 25"] and "not weighted" in said["claim 25"]
     assert "Augmentation: brand_new." in said["claim 9"] and "a share of 0.25" in said["claim 9"]
-    assert "a share of 0.67 of the epochs" in said["claim 9"]
+    assert "a share of 0.67 of the epochs" in said["claim 9"] and "up to a factor of 8" in said["claim 9"]
     assert "0.998" in said["claim 27"] and "320 training images" in said["claim 10"]
 
 
