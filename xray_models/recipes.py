@@ -83,6 +83,7 @@ PRESETS = {
             augmentation="break_shortcuts",
             class_weights=True,
             label_smoothing=0.05,
+            counterexamples=10.0,
             erased=0.3,
             average=0.99,
             small=2 / 3,

@@ -33,7 +33,6 @@ METRICS = ("accuracy", "roc_auc", "sensitivity", "specificity")
 _OPTIMISER = {"optimizer": "adamw", "weight_decay": 0.02, "schedule": "one_cycle"}
 _LOSS = {"class_weights": True, "label_smoothing": 0.05}
 _AUGMENTATION = {"augmentation": "break_shortcuts", "validation_copies": 2}
-_ERASING = {"erased": 0.3}
 _AVERAGE = {"average": 0.99}
 STEPS = {
     "resnet50": (
@@ -42,9 +41,9 @@ STEPS = {
          _OPTIMISER | {"learning_rate": 3e-4, "frozen_until": "layer1", "preprocessing": Preprocessing()}),
         ("class weights, label smoothing", _LOSS),
         ("augmentation that breaks shortcuts, instead of random crops", _AUGMENTATION),
-        ("random erasing", _ERASING),
-        ("averaged weights", _AVERAGE),
-        ("small images in the first two thirds of the epochs", {"small": 2 / 3}),
+        ("random erasing, averaged weights, small images in the first two thirds of the epochs",
+         {"erased": 0.3, "small": 2 / 3} | _AVERAGE),
+        ("counterexamples to the shortcut more often", {"counterexamples": 10.0}),
     ),
     "cnn": (
         ("the report's recipe", {}),
