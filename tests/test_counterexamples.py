@@ -3,13 +3,12 @@ from dataclasses import replace
 import pytest
 import torch
 
+from xray_models import training
 from xray_models.counterexamples import draw, rarity
-from xray_models.dataset import ImageSet
+from xray_models.dataset import ImageSet, load_splits
 from xray_models.distributed import Team
-from xray_models.models import build_model
-from xray_models.optimisation import make_optimizer
 from xray_models.recipes import PRESETS
-from xray_models.training import train_one_epoch
+from xray_models.training import fit
 
 
 def images(contrary: int = 3, of_class: int = 40) -> ImageSet:
@@ -51,30 +50,24 @@ def test_an_image_is_drawn_as_often_as_it_weighs():
     assert counts.mean(0).tolist() == pytest.approx(weights.tolist(), abs=0.1)
 
 
-def test_training_sees_what_is_drawn_and_measures_on_it(monkeypatch):
-    seen = []
-    monkeypatch.setattr("xray_models.training.class_weights", lambda labels: torch.ones(2))
-    whole = images(of_class=6)
-    subset = ImageSet.__getattribute__
+def test_only_a_recipe_that_asks_for_it_draws_by_rarity(small_zip, tmp_path, monkeypatch):
+    splits = load_splits(small_zip)
+    drawn = []
+    step = training.train_step
 
-    class Watched(ImageSet):
-        def __getattribute__(self, name):
-            value = subset(self, name)
-            return Rows(value) if name == "canvases" else value
+    def watched(model, optimizer, images, batch, *rest):
+        drawn.extend(batch.tolist())
+        return step(model, optimizer, images, batch, *rest)
 
-    class Rows:
-        def __init__(self, canvases):
-            self.canvases = canvases
+    def only_two(images, limit):
+        assert limit == 5.0
+        return torch.tensor([1.0, 1.0] + [0.0] * (len(images) - 2), dtype=torch.float64)
 
-        def __getitem__(self, rows):
-            seen.extend(rows.tolist())
-            return self.canvases[rows]
-
-    config = replace(PRESETS["recommended"]["cnn"], batch_size=8, bf16=False)
-    model = build_model("cnn", batch_norm=True)
-    watched = Watched(whole.canvases, whole.labels, whole.files, whole.patients)
-    weights = torch.tensor([6.0] + [0.0] * 5 + [1.0] * 6, dtype=torch.float64)
-    optimizer = make_optimizer(model, config)
-    trained = train_one_epoch(model, watched, config, 1, optimizer, Team(device=torch.device("cpu")), weights=weights)
-    assert sorted(seen) == [0] * 6 + list(range(6, 12))
-    assert 0 < trained["loss"] < 20
+    monkeypatch.setattr(training, "train_step", watched)
+    monkeypatch.setattr(training, "rarity", only_two)
+    config = replace(PRESETS["recommended"]["cnn"], epochs=1, batch_size=8, validation_copies=0)
+    fit(replace(config, counterexamples=5.0), splits, tmp_path / "asked", Team(device=torch.device("cpu")))
+    assert set(drawn) == {0, 1} and len(drawn) == len(splits.train)
+    drawn.clear()
+    fit(config, splits, tmp_path / "not asked", Team(device=torch.device("cpu")))
+    assert sorted(drawn) == list(range(len(splits.train)))
