@@ -50,6 +50,20 @@ def test_an_image_is_drawn_as_often_as_it_weighs():
     assert counts.mean(0).tolist() == pytest.approx(weights.tolist(), abs=0.1)
 
 
+@pytest.mark.parametrize("weights", [None, torch.tensor([3.0, 0.0, 0.0] * 8, dtype=torch.float64)])
+def test_the_metrics_of_training_are_of_the_images_that_were_drawn(weights, monkeypatch):
+    def knows_all(model, optimizer, images, batch, *rest):
+        return 20.0 * torch.eye(2)[images.labels[batch]], 0.0
+
+    monkeypatch.setattr(training, "train_step", knows_all)
+    config = replace(PRESETS["recommended"]["cnn"], batch_size=5)
+    model = torch.nn.Linear(1, 1)
+    monkeypatch.setattr(training, "freeze", lambda *_: None)
+    optimizer, team = torch.optim.SGD(model.parameters()), Team(device=torch.device("cpu"))
+    trained = training.train_one_epoch(model, images(of_class=12), config, 1, optimizer, team, weights=weights)
+    assert trained["accuracy"] == trained["roc_auc"] == 1
+
+
 def test_only_a_recipe_that_asks_for_it_draws_by_rarity(small_zip, tmp_path, monkeypatch):
     splits = load_splits(small_zip)
     drawn = []

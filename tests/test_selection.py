@@ -22,7 +22,8 @@ def test_neither_scale_nor_offset_counts():
     weights = np.ones(len(LABELS))
     plain = losses(margins(1.5), LABELS, weights)
     assert losses(0.3 * margins(1.5) + 4, LABELS, weights).sum() == pytest.approx(plain.sum(), rel=1e-3)
-    assert losses(np.zeros_like(margins(0)), LABELS, weights).sum() == pytest.approx(np.log(2), rel=1e-3)
+    for useless in (np.zeros_like(margins(0)), -margins(1.5)):
+        assert losses(useless, LABELS, weights).sum() == pytest.approx(np.log(2), rel=1e-3)
 
 
 def test_a_heavy_image_counts_more():

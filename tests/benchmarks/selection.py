@@ -3,12 +3,13 @@
     python -m tests.benchmarks.selection --data chest_xray_224.zip --candidate NAME=FOLDER --candidate NAME=FOLDER ...
 
 A FOLDER holds a checkpoint (weights/resnet50) or the best epoch of a run that has not met the test split yet
-(RUN/resnet50): the choice comes first. Two things are unlike the validation that each
-training watches itself. The validation radiographs are seen whole, as they are and under every medium corruption
-(corruptions.py), where the copies in training come from the training's own augmentation. And they weigh the more the
-rarer they are (xray_models/counterexamples.py, fitted on the training images), so that statistics of the whole picture
-tell nothing. What counts is the cross-entropy that is left after the best temperature and offset, the classes weighted
-alike; the lowest wins. Writes reports/selection_MODEL.md. The test split is not read.
+(RUN/resnet50): the choice comes first. Two things are unlike the validation that each training watches itself. The
+validation radiographs are seen whole, as they are and under every medium corruption (corruptions.py), where the copies
+in training come from the training's own augmentation. And they weigh the more the rarer they are
+(xray_models/counterexamples.py, fitted on the training images), so that statistics of the whole picture tell nothing,
+which favours networks that were trained on such weights: the loss with all alike stands beside it. What counts is the
+cross-entropy that is left after the best temperature and offset, the classes weighted alike; the lowest wins. Writes
+reports/selection_MODEL.md. The test split is not read.
 """
 
 from __future__ import annotations
@@ -73,11 +74,13 @@ def losses(margins: np.ndarray, labels: np.ndarray, weights: np.ndarray) -> np.n
     """(N,): what each image adds to the loss. ``margins`` (K, N) are log-odds; ``labels`` and ``weights`` (N,).
 
     Temperature and offset are the best ones for all K sets together (Platt 1999): the operating point takes the offset
-    away again, and without it the loss of good networks is mostly that of their offset.
+    away again, and without it the loss of good networks is mostly that of their offset. Whoever is worse than chance
+    gets ln 2 in all: no temperature turns an answer round.
     """
     weights = weights / np.where(labels == 1, weights[labels == 1].sum(), weights[labels == 0].sum()) / 2
     x, y, w = margins.reshape(-1, 1), np.tile(labels, len(margins)), np.tile(weights / len(margins), len(margins))
-    z = LogisticRegression(C=1e6).fit(x, y, len(w) * w).decision_function(x)
+    fitted = LogisticRegression(C=1e6).fit(x, y, len(w) * w)
+    z = fitted.decision_function(x) * (fitted.coef_.item() > 0)
     return (w * np.logaddexp(0, np.where(y == 1, -z, z))).reshape(margins.shape).sum(0)
 
 
