@@ -189,7 +189,8 @@ def _share(job: Job, name: str, language: str) -> tuple[float, str]:
     if name in job.finished:
         return 1.0, say(language, "run_model_done", done=done)
     progress = job.progress
-    if job.state in ("training", "validating", "testing") and progress is not None and progress.model == name:
+    trains = job.state in ("weighing", "training", "validating", "testing")
+    if trains and progress is not None and progress.model == name:
         return _current_share(progress, job.state, language)
     if not done and job.is_active:
         return 0.0, say(language, "run_waits")
@@ -199,6 +200,8 @@ def _share(job: Job, name: str, language: str) -> tuple[float, str]:
 def _current_share(progress: RunProgress, state: str, language: str) -> tuple[float, str]:
     if state == "testing":
         return 1.0, say(language, "state_testing")
+    if state == "weighing":
+        return (progress.epoch - 1) / max(progress.epochs, 1), say(language, "run_weighing")
     share = progress.images / max(progress.total, 1)
     parts = [say(language, "run_epoch", epoch=progress.epoch, epochs=progress.epochs)]
     if state == "validating":

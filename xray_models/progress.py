@@ -24,7 +24,7 @@ from .pace import Pace, Work
 from .training import Progress
 
 PROGRESS_FILE, LOCK_FILE = "progress.json", ".lock"
-GOING = ("reading", "training", "validating", "testing")
+GOING = ("reading", "weighing", "training", "validating", "testing")
 SECONDS_BETWEEN_WRITES = 0.5
 SECONDS_TO_WAIT_FOR_A_LOOK = 2.0  # somebody who only looks holds the lock for an instant
 _looking = threading.Lock()

@@ -37,14 +37,15 @@ STATISTICS_IMAGES = 64  # from which the batch normalisations that are put back 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run is, for whoever watches: told at the begin of every epoch and after every mini-batch."""
+    """Where a run is, for whoever watches: told before the images are weighed, at the begin of every epoch and after
+    every mini-batch."""
 
     epoch: int  # from 1
     epochs: int
     images: int  # seen in this epoch, by training or by validating
     total: int
     loss: float | None  # of the mini-batch; while validating, of the epoch's training
-    state: str = "training"  # or validating
+    state: str = "training"  # weighing (the images, by their statistics), training or validating
 
 
 Watch = Callable[[Progress], None]
@@ -82,7 +83,10 @@ def fit(
     history = History(folder.load_state(average, optimizer) if started else [])
     wrapped = team.join(model)
     validation = with_shifted_copies(splits.validation, config)
-    weights = rarity(splits.train, config.counterexamples) if config.counterexamples else None
+    weights = None
+    if config.counterexamples:
+        watch(Progress(len(history.rows) + 1, config.epochs, 0, len(splits.train), None, "weighing"))
+        weights = rarity(splits.train, config.counterexamples)
     for epoch in range(len(history.rows) + 1, config.epochs + 1):
         begin = time.perf_counter()
         trained = train_one_epoch(wrapped, splits.train, config, epoch, optimizer, team, watch, weights)
