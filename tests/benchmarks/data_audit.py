@@ -1,6 +1,6 @@
 """Understand the data first: what in the data set decides the figures that we publish, before any network is trained.
 
-    python -m tests.benchmarks.data_audit --data chest_xray_224.zip
+    python -m tests.benchmarks.data_audit --data chest_xray_224.zip --init FILE
 
 writes reports/data_audit.md and its figures: near-duplicates, patients across splits, statistics of the pictures, what
 a classifier on those alone reaches, how far train and test are apart, and labels that two different models doubt.
@@ -20,14 +20,11 @@ from tests.benchmarks.audit_data import read
 from tests.benchmarks.audit_findings import audit
 from tests.benchmarks.audit_report import write_report
 
-ROOT = Path(__file__).resolve().parents[2]
-WEIGHTS = ROOT.parent / "shared" / "pretrained" / "resnet50_imagenet_conv1-layer3.safetensors"
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the data set: a folder or a zip")
-    parser.add_argument("--init", type=Path, default=WEIGHTS, help="ImageNet weights of conv1 to layer3 (safetensors)")
+    parser.add_argument("--init", type=Path, required=True, help="ImageNet weights of conv1 to layer3 (safetensors)")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
