@@ -35,7 +35,7 @@ class Pace:
         self._steps = defaultdict[tuple[str, str], deque[tuple[float, int]]](lambda: deque(maxlen=WINDOW_STEPS))
 
     def step(self, model: str, state: str, epoch: int, images: int) -> None:
-        """``state``: training, validating or testing; ``images`` of this epoch are done, 0 at its begin."""
+        """``state``: weighing, training, validating or testing; ``images`` of this epoch are done, 0 at its begin."""
         now, steps = self._clock(), self._steps[model, state]
         if (model, state, epoch) == self._at:
             steps.append((now - self._time, images - self._images))

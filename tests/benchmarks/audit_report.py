@@ -38,9 +38,9 @@ def write_report(findings: Findings, seconds: float):
 
 def _opening(f: Findings, seconds: float) -> str:
     return (
-        f"Made by `python -m tests.benchmarks.data_audit --data chest_xray_224.zip --init FILE` in "
-        f"{seconds / 60:.0f} minutes; seeds fixed. "
-        "All figures are measured in that run, on n images as given. Brackets are 95 % intervals: "
+        "Made by `python -m tests.benchmarks.data_audit --data chest_xray_224.zip --init FILE` in "
+        f"{seconds / 60:.0f} minutes; seeds fixed. All figures are measured in that run, on n images as given. "
+        "Brackets are 95 % intervals: "
         "bootstrap by patient for AUCs, Wilson's for shares. *Train* is the published train and val without the "
         "validation set that the project splits off by patient (seed 0), unless it says \"with validation\". **This "
         "audit looks at the test split**, at its pixels and at the statistics of its classes, to describe the shift; "
