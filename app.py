@@ -7,13 +7,13 @@ import os
 import sys
 from pathlib import Path
 
-from demo.access import Access
-from demo.data_room import DataRoom
-from demo.interface import build_demo, launch_settings
-from demo.jobs import Jobs
-from demo.weights_in_use import WeightsInUse
-from xray_models.acceptance import load_gate
+from demo.page import build_demo, launch_settings
+from demo.server.access import Access
+from demo.server.active_weights import WeightsInUse
+from demo.server.dataset_store import DataRoom
+from demo.server.run_store import Jobs
 from xray_models.errors import XrayError
+from xray_models.images.scope import load_gate
 
 HERE = Path(__file__).parent
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from tests.conftest import ROOT
-from xray_models.checkpoint import load_checkpoint
-from xray_models.evaluation import Evaluation, evaluate
-from xray_models.models import MODELS, pick_device
+from xray_models.evaluation.evaluation import Evaluation, evaluate
+from xray_models.networks.checkpoint import load_checkpoint
+from xray_models.networks.device import pick_device
+from xray_models.networks.registry import MODELS
 
 PARAMETERS = {"resnet50": 23_512_130, "cnn": 2_262_434}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .commands import evaluate, gate, info, predict, train
-from .errors import XrayError
+from xray_models.cli import evaluate, info, predict, train
+from xray_models.cli import scope as gate
+from xray_models.errors import XrayError
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -32,12 +32,18 @@ SOURCE = 1200.0  # mm, from the X-ray source, in front of the chest, to that pla
 WATER = 0.02  # 1/mm, attenuation of water at about 70 keV
 LUNG_HU, TISSUE_HU, BONE_HU, CONTRAST_HU = -860, 60, 150, 1500
 CREDIT = "CT: LIDC-IDRI-0001, The Cancer Imaging Archive, doi 10.7937/K9/TCIA.2015.LO9QL9SX, CC BY 3.0; changed"
-ABOUT = ("Digitally reconstructed radiograph, computed from the CT of one adult.",
-         "Radiographie reconstruite numériquement, calculée à partir du scanner d'un adulte.")
-PLAIN = ("No opacity was drawn in; the lung nodule that this CT shows was taken out.",
-         "Aucune opacité n'a été dessinée ; le nodule pulmonaire visible sur ce scanner a été retiré.")
-DRAWN = ("A synthetic consolidation was drawn in; the patient's right is on the left of the picture.",
-         "Une condensation de synthèse a été dessinée ; la droite du patient est à gauche de l'image.")
+ABOUT = (
+    "Digitally reconstructed radiograph, computed from the CT of one adult.",
+    "Radiographie reconstruite numériquement, calculée à partir du scanner d'un adulte.",
+)
+PLAIN = (
+    "No opacity was drawn in; the lung nodule that this CT shows was taken out.",
+    "Aucune opacité n'a été dessinée ; le nodule pulmonaire visible sur ce scanner a été retiré.",
+)
+DRAWN = (
+    "A synthetic consolidation was drawn in; the patient's right is on the left of the picture.",
+    "Une condensation de synthèse a été dessinée ; la droite du patient est à gauche de l'image.",
+)
 RIGHT, LEFT = ("right lower", "right middle", "right upper"), ("left lower", "left upper")
 
 
@@ -65,14 +71,27 @@ class Example:
 EXAMPLES = (
     Example("plain.png", ("No opacity", "Sans opacité")),
     Example("plain_turned.png", ("No opacity, chest turned", "Sans opacité, thorax tourné"), yaw=5.0, tilt=3.0),
-    Example("right_lower_opacity.png", ("Synthetic opacity, right lower zone", "Opacité de synthèse, base droite"),
-            blobs=(Blob(RIGHT, (0.48, 0.45, 0.38), (34, 55, 42), 0.75),)),
-    Example("left_upper_opacity.png",
-            ("Synthetic opacity, left upper zone", "Opacité de synthèse, zone supérieure gauche"), yaw=-3.0,
-            blobs=(Blob(("left upper",), (0.62, 0.50, 0.50), (34, 50, 38), 0.80),)),
-    Example("bilateral_opacities.png", ("Synthetic opacities, both lungs", "Opacités de synthèse, deux poumons"),
-            blobs=(Blob(RIGHT, (0.5, 0.45, 0.62), (34, 50, 36), 0.6), Blob(RIGHT, (0.66, 0.5, 0.28), (24, 45, 30), 0.5),
-                   Blob(LEFT, (0.52, 0.45, 0.52), (34, 50, 36), 0.6), Blob(LEFT, (0.7, 0.5, 0.7), (24, 45, 28), 0.5))),
+    Example(
+        "right_lower_opacity.png",
+        ("Synthetic opacity, right lower zone", "Opacité de synthèse, base droite"),
+        blobs=(Blob(RIGHT, (0.48, 0.45, 0.38), (34, 55, 42), 0.75),),
+    ),
+    Example(
+        "left_upper_opacity.png",
+        ("Synthetic opacity, left upper zone", "Opacité de synthèse, zone supérieure gauche"),
+        yaw=-3.0,
+        blobs=(Blob(("left upper",), (0.62, 0.50, 0.50), (34, 50, 38), 0.80),),
+    ),
+    Example(
+        "bilateral_opacities.png",
+        ("Synthetic opacities, both lungs", "Opacités de synthèse, deux poumons"),
+        blobs=(
+            Blob(RIGHT, (0.5, 0.45, 0.62), (34, 50, 36), 0.6),
+            Blob(RIGHT, (0.66, 0.5, 0.28), (24, 45, 30), 0.5),
+            Blob(LEFT, (0.52, 0.45, 0.52), (34, 50, 36), 0.6),
+            Blob(LEFT, (0.7, 0.5, 0.7), (24, 45, 28), 0.5),
+        ),
+    ),
 )
 
 

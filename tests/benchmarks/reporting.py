@@ -14,8 +14,9 @@ import numpy as np
 import torch
 from matplotlib.figure import Figure
 
-from xray_models.checkpoint import WEIGHTS_FILE, model_directories
-from xray_models.evaluation import BOOTSTRAP_RESAMPLES
+from xray_models.evaluation.intervals import BOOTSTRAP_RESAMPLES
+from xray_models.files import WEIGHTS_FILE
+from xray_models.networks.checkpoint import model_directories
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTS = Path(__file__).resolve().parent / "reports"

@@ -10,15 +10,17 @@ import pytest
 import torch
 from PIL import Image
 
-from demo.access import Access
-from demo.data_room import DataRoom
-from demo.interface import build_demo, launch_settings
-from demo.jobs import Jobs
-from demo.reader import Reader
-from xray_models.checkpoint import CARD_FILE, PREDICTIONS_FILE, Card
-from xray_models.evaluation import Evaluation
-from xray_models.inference import Classifier, Prediction
-from xray_models.models import CLASSES, MODELS, build_model
+from demo.compare.reader import Reader
+from demo.page import build_demo, launch_settings
+from demo.server.access import Access
+from demo.server.dataset_store import DataRoom
+from demo.server.run_store import Jobs
+from xray_models.classes import CLASSES
+from xray_models.evaluation.evaluation import Evaluation
+from xray_models.files import CARD_FILE, PREDICTIONS_FILE
+from xray_models.inference.classifier import Classifier, Prediction
+from xray_models.networks.record import Card
+from xray_models.networks.registry import MODELS, build_model
 
 
 @pytest.fixture(scope="session")

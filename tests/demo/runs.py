@@ -4,26 +4,44 @@ import json
 import time
 from pathlib import Path
 
-from demo.job import Job, read_job
-from xray_models.checkpoint import CARD_FILE, WEIGHTS_FILE
-from xray_models.history import CHOICE, CURVES
-from xray_models.progress import RunProgress
-from xray_models.recipes import PRESETS, save_recipes
+from demo.server.run import Job, read_job
+from xray_models.files import CARD_FILE, WEIGHTS_FILE
+from xray_models.training.history import CHOICE, CURVES
+from xray_models.training.presets import PRESETS
+from xray_models.training.recipe import save_recipes
+from xray_models.training.status import RunProgress
 
 ROW = {f"{split}_{curve}": 0.5 for split in ("train", "validation") for curve in CURVES} | {CHOICE: 0.5}
-TESTED = {"accuracy": 0.875, "roc_auc": 0.91, "sensitivity": 0.9, "specificity": 0.85, "n": 24,
-          "intervals": {"accuracy": [0.69, 0.957]}}
+TESTED = {
+    "accuracy": 0.875,
+    "roc_auc": 0.91,
+    "sensitivity": 0.9,
+    "specificity": 0.85,
+    "n": 24,
+    "intervals": {"accuracy": [0.69, 0.957]},
+}
 
 
 def write_run(
-    runs: Path, run_id: str = "20261123-062501", state: str = "stopped", epochs: dict[str, int] | None = None,
-    finished: tuple[str, ...] = (), data_name: str = "small.zip", **progress: object,
+    runs: Path,
+    run_id: str = "20261123-062501",
+    state: str = "stopped",
+    epochs: dict[str, int] | None = None,
+    finished: tuple[str, ...] = (),
+    data_name: str = "small.zip",
+    **progress: object,
 ) -> Path:
     """A run of the coursework preset; ``epochs``: so many are done, by model."""
     run = runs / run_id
     run.mkdir(parents=True)
-    about = {"id": run_id, "created": "2026-11-23T06:25:01+00:00", "data": str(runs / "data" / "x.zip"),
-             "data_name": data_name, "preset": "coursework", "models": ["resnet50", "cnn"]}
+    about = {
+        "id": run_id,
+        "created": "2026-11-23T06:25:01+00:00",
+        "data": str(runs / "data" / "x.zip"),
+        "data_name": data_name,
+        "preset": "coursework",
+        "models": ["resnet50", "cnn"],
+    }
     (run / "job.json").write_text(json.dumps(about))
     save_recipes(run / "recipes.json", PRESETS["coursework"])
     write_progress(run, state, **progress)

@@ -91,9 +91,9 @@ def test_a_chosen_and_a_pasted_file_are_read_too(page, radiograph, tmp_path):
         page.locator(".drop").press("Enter")
     chooser.value.set_files(tmp_path / "blank.png")
     expect(page.locator(".refusal .sentence")).to_contain_text("blank")
-    paste = DROP.replace('["dragover", "drop"]', '["paste"]').replace("DragEvent(kind, options)", (
-        "ClipboardEvent(kind, { ...options, clipboardData: dataTransfer })"
-    ))
+    paste = DROP.replace('["dragover", "drop"]', '["paste"]').replace(
+        "DragEvent(kind, options)", ("ClipboardEvent(kind, { ...options, clipboardData: dataTransfer })")
+    )
     page.evaluate(paste, [".drop", base64.b64encode(radiograph).decode(), "image.png"])
     expect(page.locator(".card .label")).to_have_count(2)
 

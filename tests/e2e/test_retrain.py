@@ -7,9 +7,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.jobs import Jobs
+from demo.server.run_store import Jobs
 from tests.e2e.visit import ROOT, drop_file, serving, visiting
-from xray_models.layout import place
+from xray_models.data.folder_layout import place
 
 TRAIN, TEST = 20, 8  # images a class
 EPOCHS = 10  # so many that there is time to stop in between

@@ -1,0 +1,126 @@
+"""The page as a whole: its tabs, its language, its looks."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+import gradio as gr
+
+from demo.about import tab as about_tab
+from demo.compare import tab as compare_tab
+from demo.compare.examples import load_examples
+from demo.results import tab as results_tab
+from demo.retrain import tab as retrain_tab
+from demo.retrain.actions import Retraining
+from demo.server.access import Access
+from demo.server.active_weights import WeightsInUse
+from demo.server.dataset_store import DataRoom
+from demo.server.run_store import Jobs
+from demo.text.say import LANGUAGES, say
+from xray_models.images.scope import Gate
+
+FOLDER = Path(__file__).parent
+SCRIPTS = ("ui/static/page.js", "retrain/tab.js", "ui/static/downloads.js")
+STYLES = ("ui/static/page.css", "results/tab.css", "retrain/data_view.css", "retrain/tab.css", "about/view.css")
+CLEAN_UP = (600, 600)  # every so many seconds, delete what is older: uploads that nobody ever asked about
+
+
+def build_demo(
+    weights: WeightsInUse, gate: Gate | None, jobs: Jobs, room: DataRoom, access: Access, examples_from: Path | None
+) -> gr.Blocks:
+    """The page, ready to ``launch(**launch_settings(access))``. ``examples_from``: a data set to draw examples from."""
+    reader = compare_tab.Reader(weights, gate, load_examples(examples_from))
+    with gr.Blocks(title=say("en", "title"), analytics_enabled=False, delete_cache=CLEAN_UP, fill_width=True) as demo:
+        language = _header()
+        with gr.Tabs(overflow_behavior="wrap") as tabs:
+            compare_tab.build(reader, language)
+            panel = retrain_tab.build(Retraining(weights, jobs, room, access), language)
+            results_of = results_tab.build(weights, jobs, room.given, language)
+            about_tab.build(weights, language)
+        panel.actions["results"].click(
+            lambda run_id, language: (
+                gr.Tabs(selected="results"),
+                results_tab.selection(run_id, weights, jobs, language),
+            ),
+            [panel.shown, language],
+            [tabs, results_of],
+            api_visibility="private",
+            show_progress="hidden",
+        )
+        demo.load(None, None, language, js="() => xray.language()", api_visibility="private")
+    return demo.queue(max_size=64)
+
+
+def launch_settings(access: Access) -> dict:
+    """Arguments of ``launch``: looks, and everything off that would keep, send or show more than the page needs."""
+    return {
+        "theme": _theme(),
+        "css_paths": [FOLDER / file for file in STYLES],
+        "head": "".join(f"<script>{(FOLDER / file).read_text(encoding='utf-8')}</script>" for file in SCRIPTS),
+        "max_file_size": retrain_tab.max_upload(access),
+        "footer_links": [],
+        "run_history": False,  # would keep every image in the browser
+        "enable_monitoring": False,
+        "strict_cors": True,
+        "show_error": False,  # the page says what went wrong itself
+        "allowed_paths": [],
+        "share": False,
+        "ssr_mode": False,
+        "mcp_server": False,
+        "pwa": False,
+    }
+
+
+def _header() -> gr.Radio:
+    with gr.Row(elem_id="header"):
+        title = gr.HTML(_title("en"), elem_id="title", apply_default_css=False, js_on_load=None)
+        language = gr.Radio(
+            list(LANGUAGES.items()),
+            value="en",
+            label=say("en", "language"),
+            elem_id="language",
+            container=False,
+        )
+    private = {"api_visibility": "private", "show_progress": "hidden"}
+    language.change(
+        lambda language: (_title(language), gr.Radio(label=say(language, "language"))),
+        language,
+        [title, language],
+        **private,
+    )
+    language.change(None, language, js="(language) => xray.remember(language)", api_visibility="private")
+    return language
+
+
+def _title(language: str) -> str:
+    return f"<h1>{escape(say(language, 'title'))}</h1><p>{escape(say(language, 'subtitle'))}</p>"
+
+
+def _theme() -> gr.themes.Base:
+    """Fonts of the visitor's own system: nothing is fetched from elsewhere. Colours come from page.css."""
+    sans = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif")]
+    mono = [gr.themes.Font(name) for name in ("ui-monospace", "Menlo", "Consolas", "monospace")]
+    return gr.themes.Base(font=sans, font_mono=mono).set(
+        body_background_fill="var(--ground)",
+        body_background_fill_dark="var(--ground)",
+        body_text_color="var(--ink)",
+        body_text_color_dark="var(--ink)",
+        body_text_color_subdued="var(--quiet)",
+        body_text_color_subdued_dark="var(--quiet)",
+        block_background_fill="var(--surface)",
+        block_background_fill_dark="var(--surface)",
+        block_border_color="var(--line)",
+        block_border_color_dark="var(--line)",
+        border_color_primary="var(--line)",
+        border_color_primary_dark="var(--line)",
+        block_label_text_color="var(--quiet)",
+        block_label_text_color_dark="var(--quiet)",
+        block_title_text_color="var(--quiet)",
+        block_title_text_color_dark="var(--quiet)",
+        slider_color="var(--accent)",
+        slider_color_dark="var(--accent)",
+        block_radius="10px",
+        block_shadow="none",
+        block_shadow_dark="none",
+    )

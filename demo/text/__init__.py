@@ -1,0 +1,1 @@
+"""Every sentence that a person reads on the page, by language, and how numbers and dates are written in it."""

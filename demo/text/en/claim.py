@@ -1,0 +1,61 @@
+"""Every item of CLAIM, 2024 update (Tejani et al., Radiology: AI 2024): number -> (subject in our words, answer).
+
+An answer takes the phrases of a card and the statements of ``card_statements`` by name.
+"""
+
+SENTENCES = {
+    "1": (
+        "Title: a study of AI, of which kind",
+        "Deep learning: a convolutional network ({name}) tells pneumonia from normal on a frontal chest radiograph.",
+    ),
+    "2": ("Summary", "The summary at the head of this card."),
+    "3": ("Background and intended role", "{intended} {published_earlier}"),
+    "4": ("Aims and hypotheses", "{aims} No hypothesis was stated beforehand."),
+    "5": ("Prospective or retrospective", "Retrospective: images and labels existed before the work began."),
+    "6": (
+        "Goal of the study",
+        "To make two models and to compare them in teaching; no trial of benefit or feasibility "
+        "in the care of patients.",
+    ),
+    "7": ("Source of the data", "{published_data}"),
+    "8": ("Inclusion and exclusion", "{published_eligibility}"),
+    "9": ("Preprocessing", "{input} {augmentation}"),
+    "10": ("Selection of subsets", "{sample}"),
+    "11": ("De-identification", "{published_deidentified}"),
+    "12": ("Missing data", "{missing}"),
+    "13": ("Acquisition of the images", "{published_acquisition}"),
+    "14": ("Reference standard: definition", "{published_labels}"),
+    "15": ("Reference standard: reason for the choice", "{published_rationale}"),
+    "16": ("Reference standard: annotators", "{published_assessors}"),
+    "17": ("Annotation of the test images", "{published_test_labels}"),
+    "18": ("Variability between and within annotators", "{published_variability}"),
+    "19": ("Assignment to the splits", "{split} {counts}"),
+    "20": ("Level at which the splits are apart", "{disjoint} {published_numbers}"),
+    "21": ("Size of the test set", "{not_done} No size was calculated; the data set decided it. {counts}"),
+    "22": ("The model", "{network} {input} Output: the logits of NORMAL and PNEUMONIA. {specification}"),
+    "23": ("Software", "{versions} Also scikit-learn for the metrics and pytorch-grad-cam for the heatmaps."),
+    "24": ("Starting values", "{start}"),
+    "25": ("Training", "{recipe} {balance} {augmentation} {seed} {compute}"),
+    "26": ("Choice of the final model", "{selection} {search}"),
+    "27": ("Ensembles", "{average}"),
+    "28": ("Metrics", "{measures}"),
+    "29": ("Uncertainty and significance", "{intervals} Tests of significance are not part of this card."),
+    "30": ("Robustness", "{robustness}"),
+    "31": ("Explanations", "{heatmaps}"),
+    "32": ("Evaluation on internal data", "{validated} {tested_briefly}"),
+    "33": ("Testing on external data", "{external}"),
+    "34": ("Registration as a trial", "{registration}"),
+    "35": ("Numbers included and excluded", "{counts} {published_flow}"),
+    "36": ("Characteristics of the cases in each split", "{counts} {published_population}"),
+    "37": ("Performance with uncertainty", "{tested} {uncertainty}"),
+    "38": ("Diagnostic performance and its precision", "{tested_briefly} {matrix} {threshold}"),
+    "39": ("Analysis of failures", "{matrix} {failures}"),
+    "40": ("Limitations", "{limits}"),
+    "41": (
+        "What follows for practice",
+        "Nothing: it is for teaching and research, and no diagnosis and no treatment may rest on it.",
+    ),
+    "42": ("Protocol and technical details", "{protocol}"),
+    "43": ("Availability of software, model and data", "{code} {published_access}"),
+    "44": ("Funding and role of the funders", "{funding}"),
+}

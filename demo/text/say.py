@@ -1,0 +1,42 @@
+"""Say anything that a person reads on the page, in the visitor's language.
+
+The sentences lie in ``en/`` and ``fr/``, one module a subject. Errors and notices of ``xray_models`` come in English;
+another language keeps its own version of each by code, which takes the same values as the English one does.
+Errors of the page itself are sentences under their code as a key.
+"""
+
+from __future__ import annotations
+
+from demo.text import en, fr
+from xray_models.errors import XrayError
+
+LANGUAGES = {"English": "en", "Français": "fr"}
+SENTENCES = {"en": en.SENTENCES, "fr": fr.SENTENCES}
+ERRORS: dict[str, dict[str, str]] = {"en": {}, "fr": fr.ERRORS}
+NOTICES: dict[str, dict[str, str]] = {"en": {}, "fr": fr.NOTICES}
+
+
+def say(language: str, key: str, **values: object) -> str:
+    """The sentence ``key`` in ``language`` ("en", "fr"), its placeholders filled."""
+    return SENTENCES[language][key].format(**values)
+
+
+def say_error(language: str, error: XrayError) -> str:
+    """``error`` in ``language``; its own English message where there is no translation."""
+    if language == "en":
+        return error.message
+    sentence = ERRORS[language].get(error.code) or SENTENCES[language].get(error.code.replace("-", "_"))
+    try:
+        return sentence.format(**error.details) if sentence else error.message
+    except KeyError:
+        return error.message
+
+
+def say_notice(language: str, code: str, message: str) -> str:
+    """A notice in ``language``; the English ``message`` where there is no translation."""
+    return NOTICES[language].get(code, message)
+
+
+def page_error(key: str, **details: object) -> XrayError:
+    """An error of the page itself; ``key`` is its sentence, which takes ``details``."""
+    return XrayError(key.replace("_", "-"), say("en", key, **details), **details)

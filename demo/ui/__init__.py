@@ -1,0 +1,1 @@
+"""What several tabs are made of: HTML, figures as SVG, downloads, scripts and styles."""

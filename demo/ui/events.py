@@ -1,0 +1,6 @@
+"""How the page's events and components are set up, where Gradio's own defaults do not fit."""
+
+# An event of the page alone: not part of the API, and without Gradio's own picture of progress.
+PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
+# HTML with nothing of Gradio's looks, and no script of its own.
+STATIC_HTML = {"apply_default_css": False, "js_on_load": None}

@@ -1,0 +1,88 @@
+"""How long two answers with heatmaps take while a training runs on the same machine, and while none does.
+
+    python -m tests.benchmarks.latency_while_training --data DATA [--weights DIR] [--repeats N]
+
+The trainings are real ones, started as the page starts them, one of each model, in a folder that is thrown away; each
+is stopped once measured. Medians are reported, and of the trainings the slower one's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from demo.server.run_store import Job, Jobs
+from tests.benchmarks.speed.answer import ROOT, drawn_radiograph
+from xray_models.images.radiograph import load_radiograph
+from xray_models.inference.classifier import load_classifiers
+from xray_models.inference.compare import compare
+from xray_models.networks.registry import MODELS
+from xray_models.training.presets import PRESETS, TRY_IT_IMAGES
+
+LAUNCH_LIMIT = 600  # seconds until the first mini-batch, reading the data set included
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="data set to train on, folder or zip")
+    parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
+    parser.add_argument("--repeats", type=int, default=15)
+    options = parser.parse_args()
+    classifiers = load_classifiers(options.weights)
+    with tempfile.TemporaryDirectory() as scratch:
+        image = drawn_radiograph(Path(scratch) / "drawn.jpeg").read_bytes()
+
+        def answer() -> None:
+            compare(load_radiograph(image), classifiers)
+
+        for _ in range(2):
+            answer()  # warms up
+        idle = milliseconds(answer, options.repeats)
+        jobs = Jobs(Path(scratch) / "runs")
+        training = {name: while_training(jobs, options.data, name, answer, options.repeats) for name in MODELS}
+    for name, value in training.items():
+        print(f"while the {name} trains: {value:.0f} ms")
+    print(f"compare_ms_idle: {idle:.0f}")
+    print(f"compare_ms_training: {max(training.values()):.0f}")
+
+
+def milliseconds(work: Callable[[], None], repeats: int) -> float:
+    """The median."""
+    taken = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return 1000 * statistics.median(taken)
+
+
+def while_training(jobs: Jobs, data: Path, name: str, work: Callable[[], None], repeats: int) -> float:
+    """The median of ``work`` while a training of the model ``name`` is among its mini-batches, in milliseconds."""
+    config = replace(PRESETS["recommended"][name], init="shipped", images=TRY_IT_IMAGES, epochs=100)
+    job_id = jobs.start(data, data.name, "recommended", {name: config})
+    try:
+        wait(jobs, job_id, lambda job: job.state == "training")
+        taken = milliseconds(work, repeats)
+        if not jobs.get(job_id).is_active:
+            raise SystemExit(f"the training ended while it was measured:\n{jobs.get(job_id).log}")
+    finally:
+        jobs.stop(job_id)
+        wait(jobs, job_id, lambda job: not job.is_active)
+    return taken
+
+
+def wait(jobs: Jobs, job_id: str, is_so: Callable[[Job], bool]) -> None:
+    deadline = time.monotonic() + LAUNCH_LIMIT
+    while not is_so(job := jobs.get(job_id)):
+        if not job.is_active or time.monotonic() > deadline:
+            raise SystemExit(f"the training is {job.state}:\n{job.log}")
+        time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    main()

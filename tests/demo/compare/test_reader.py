@@ -1,0 +1,68 @@
+import logging
+
+from gradio.data_classes import FileData
+
+from demo.compare.examples import Example
+from demo.compare.reader import Reader
+from demo.compare.view import Shown
+from demo.server.uploads import Upload, take_upload
+
+
+def test_an_upload_is_read_and_deleted(tmp_path):
+    path = tmp_path / "hash" / "chest.png"
+    path.parent.mkdir()
+    path.write_bytes(b"pixels")
+    upload = take_upload(FileData(path=str(path), orig_name="../chest.png"))
+    assert upload == Upload("chest.png", b"pixels") and not path.parent.exists()
+
+
+def test_an_upload_that_is_gone_gets_a_sentence(reader, tmp_path):
+    upload = take_upload(FileData(path=str(tmp_path / "gone.png")))
+    assert reader.read_upload(upload, "predicted").error.code == "upload-gone"
+
+
+def test_a_good_file_gets_two_answers(reader, picture_bytes):
+    shown = reader.read_upload(Upload("a.png", picture_bytes), "PNEUMONIA")
+    assert list(shown.comparison.predictions) == ["resnet50", "cnn"] and shown.preview.startswith("data:image/png")
+    assert {prediction.target for prediction in shown.comparison.predictions.values()} == {"PNEUMONIA"}
+
+
+def test_a_bad_file_gets_its_sentence_and_no_answer(reader):
+    shown = reader.read_upload(Upload("a.jpg", b"not a picture at all"), "predicted")
+    assert shown.comparison is None and shown.error.code == "not-an-image"
+
+
+def test_another_class_is_explained_without_the_file(reader, picture_bytes):
+    first = reader.read_upload(Upload("a.png", picture_bytes), "NORMAL")
+    second = reader.explain(first, "PNEUMONIA")
+    assert (second.comparison.canvas == first.comparison.canvas).all() and second.preview == first.preview
+    assert (second.comparison.width, second.comparison.height) == (96, 96)
+    assert {prediction.target for prediction in second.comparison.predictions.values()} == {"PNEUMONIA"}
+
+
+def test_nothing_shown_has_nothing_to_explain(reader):
+    assert reader.explain(Shown(), "NORMAL") == Shown()
+
+
+def test_an_example_keeps_its_true_label(weights, picture_bytes):
+    reader = Reader(weights, None, [Example(picture_bytes, {"en": "One", "fr": "Un"}, "NORMAL")])
+    assert reader.read_example(0, "predicted").example.label == "NORMAL"
+    assert all(reader.read_example(index, "predicted").error for index in (1, -1, "0", None))
+
+
+def test_the_unexpected_is_logged_without_name_or_message(reader, caplog, monkeypatch):
+    def explode(data):
+        raise RuntimeError("secret of Jane Doe")
+
+    monkeypatch.setattr("demo.compare.reader.load_radiograph", explode)
+    with caplog.at_level(logging.ERROR):
+        shown = reader.read_upload(Upload("jane-doe.png", b""), "predicted")
+    assert shown.error.code == "unexpected" and "RuntimeError" in caplog.text
+    assert "jane" not in caplog.text.lower()
+
+
+def test_the_endpoint_answers_errors_as_json(reader):
+    answer, overlays = reader.answer_api(Upload("a.jpg", b""), "predicted")
+    assert answer["file"] == "a.jpg" and answer["error"]["code"] == "empty-file" and overlays == {}
+    answer, _ = reader.answer_api(Upload("a.jpg", b""), "../../weights")
+    assert set(answer) == {"file", "error"}

@@ -1,0 +1,150 @@
+import base64
+import dataclasses
+import io
+import re
+from html import unescape
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from demo.compare.examples import Example
+from demo.compare.view import Shown, render_drop_zone, render_examples, render_results
+from demo.ui.html import image_uri, render_legend
+from xray_models.errors import RadiographError
+from xray_models.images.radiograph import Notice
+from xray_models.inference.classifier import Prediction
+from xray_models.inference.compare import Comparison
+
+CANVAS = np.full((224, 224), 90, np.uint8)
+HEAT = np.linspace(0, 1, 224 * 224, dtype=np.float32).reshape(224, 224)
+
+
+def comparison(cnn_label="NORMAL", heatmap=HEAT, **changes) -> Comparison:
+    predictions = {
+        "resnet50": Prediction("resnet50", "PNEUMONIA", 0.973, 0.41, "PNEUMONIA", heatmap),
+        "cnn": Prediction("cnn", cnn_label, 0.12, 0.62, cnn_label, heatmap),
+    }
+    return dataclasses.replace(Comparison(CANVAS, 1200, 900, (), predictions, {}, 0.5), **changes)
+
+
+def test_a_card_says_label_probability_and_operating_point():
+    html = render_results(Shown(comparison()), "en")
+    assert 'data-model="resnet50" data-label="PNEUMONIA"' in html and 'data-model="cnn" data-label="NORMAL"' in html
+    assert "97%" in html and "operating point 41%" in html and "width:97.3%" in html and "left:41.0%" in html
+
+
+def test_disagreement_and_agreement_are_said_in_words():
+    html = render_results(Shown(comparison()), "en")
+    assert "The models disagree: ResNet-50 says PNEUMONIA, Custom CNN says NORMAL." in html
+    assert "Both models say PNEUMONIA." in render_results(Shown(comparison("PNEUMONIA")), "en")
+
+
+def with_bands(resnet50=None, cnn=None, cnn_label="NORMAL") -> Comparison:
+    """Of the ResNet's 0.973 and the CNN's 0.12."""
+    predictions = comparison(cnn_label).predictions
+    bands = {"resnet50": resnet50, "cnn": cnn}
+    return comparison(
+        predictions={
+            name: dataclasses.replace(prediction, uncertain_band=bands[name])
+            for name, prediction in predictions.items()
+        }
+    )
+
+
+def test_an_uncertain_answer_says_so_under_its_label_and_why():
+    html = render_results(Shown(with_bands(cnn=(0.06, 0.7))), "en")
+    certain, uncertain = html.split('<article class="card')[1:]
+    assert uncertain.startswith(' uncertain"') and "Uncertain: read it yourself" in uncertain
+    assert "from 6.0% to 70.0%" in uncertain and "aims at 95% of" in uncertain and "conformal" in uncertain
+    assert uncertain.index("NORMAL</strong>") < uncertain.index("Uncertain: read it yourself")
+    assert "uncertain" not in certain.lower()
+
+
+def test_the_banner_names_the_uncertain_models():
+    one, other = (with_bands(cnn=(0.06, 0.7), cnn_label=label) for label in ("NORMAL", "PNEUMONIA"))
+    assert "Custom CNN says NORMAL. Custom CNN is uncertain: read the image yourself." in spoken(one, "en")
+    assert "Both models say PNEUMONIA. Custom CNN is uncertain: read the image yourself." in spoken(other, "en")
+    both = with_bands((0.1, 0.98), (0.1, 0.98))
+    assert "Both models are uncertain: read the image yourself." in spoken(both, "en")
+    assert "Les deux modèles sont incertains" in spoken(both, "fr")
+
+
+def spoken(shown: Comparison, language: str) -> str:
+    """The text of the banner, as a screen reader gets it."""
+    banner = render_results(Shown(shown), language).split('class="announce">')[1].split("</p>")[0]
+    return unescape(re.sub("<[^>]*>", "", banner))
+
+
+def test_the_bar_shows_the_band_and_tells_it_in_words():
+    html = render_results(Shown(with_bands(resnet50=(0.06, 0.7))), "en")
+    assert 'style="left:6.0%;width:64.0%"' in html and "Answers from 6.0% to 70.0% are uncertain." in html
+    assert "Uncertain: read it yourself" not in html  # 0.973 lies outside
+
+
+def test_the_ends_of_a_band_are_numbers_however_small():
+    html = render_results(Shown(with_bands(cnn=(0.002, 1.0))), "en")
+    assert "uncertain from 0.2% to 100.0%" in html and "from &lt;" not in html
+
+
+def test_without_a_band_nothing_is_uncertain():
+    html = render_results(Shown(comparison()), "en")
+    assert "hatched" not in html and 'class="doubt"' not in html and "read it yourself" not in html
+    assert "Treat this case as uncertain." in spoken(comparison(), "en")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_state_carries_the_disclaimer(language):
+    states = [Shown(), Shown(comparison()), Shown(error=RadiographError("blank", "Blank."))]
+    words = {"en": "Not a medical device", "fr": "dispositif médical"}[language]
+    assert all(words in render_results(state, language) for state in states)
+
+
+def test_a_blank_heatmap_is_said_and_not_drawn():
+    html = render_results(Shown(comparison(heatmap=None)), "en")
+    assert "the heatmap is empty" in html and 'class="heat"' not in html
+
+
+def test_a_failed_model_leaves_the_other_its_card():
+    only = {"cnn": comparison().predictions["cnn"]}
+    html = render_results(Shown(comparison(predictions=only, failures={"resnet50": "It <broke>."})), "en")
+    assert "Only one model answered: Custom CNN says NORMAL." in html and "It &lt;broke&gt;." in html
+
+
+def test_texts_are_escaped():
+    evil = "<script>alert(1)</script>"
+    example = Example(png_bytes(), {"en": evil}, notes={"en": evil})
+    shown = Shown(comparison(warnings=(Notice("new", evil),)), example=example)
+    pages = [render_results(shown, "en"), render_results(Shown(error=RadiographError("new", evil)), "en")]
+    pages.append(render_examples([example], "en"))
+    assert all("<script" not in page and "&lt;script&gt;" in page for page in pages)
+
+
+def test_the_true_label_of_an_example_stands_beside_the_answers():
+    example = Example(png_bytes(), {"en": "One"}, "NORMAL")
+    assert "Label in the data set: NORMAL" in render_results(Shown(comparison(), example=example), "en")
+    assert "Label in the data set" not in render_results(Shown(comparison()), "en")
+
+
+def test_two_renderings_differ_so_that_each_is_noticed():
+    assert render_results(Shown(), "en") != render_results(Shown(), "en")
+
+
+def test_the_drop_zone_shows_the_preview_with_its_size():
+    html = render_drop_zone(Shown(comparison(), preview="data:image/png;base64,AAAA"), "en")
+    assert "1200 by 900 pixels" in html and "data:image/png;base64,AAAA" in html
+
+
+def test_the_legend_runs_from_cold_to_hot():
+    source = render_legend("en").split("base64,")[1].split('"')[0]
+    colours = np.asarray(Image.open(io.BytesIO(base64.b64decode(source))))
+    assert (np.diff(colours[0, :, 3].astype(int)) >= 0).all() and colours[0, -1, 3] == 255
+
+
+def test_pictures_are_inlined_whole():
+    pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(image_uri(CANVAS).split(",")[1]))))
+    assert (pixels == CANVAS).all()
+
+
+def png_bytes() -> bytes:
+    return base64.b64decode(image_uri(CANVAS).split(",")[1])

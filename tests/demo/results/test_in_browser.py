@@ -1,0 +1,89 @@
+"""The Results tab behind a real server, in a real browser: one of the choices is a run."""
+
+import shutil
+from pathlib import Path
+from types import SimpleNamespace
+
+import gradio as gr
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo.page import launch_settings
+from demo.results import tab as results_tab
+from demo.server.access import Access
+
+RUN = "20261123-062501"
+
+
+@pytest.fixture
+def address(fixed_weights, tmp_path_factory, small_zip, monkeypatch):
+    """A page with this tab and a button that shows the run; the CNN in use misses all that are ill."""
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
+    run_weights = tmp_path_factory.mktemp("run")
+    shutil.copytree(fixed_weights.directory / "cnn", run_weights / "cnn")
+    job = SimpleNamespace(
+        id=RUN,
+        data=Path("/gone.zip"),
+        data_name="mine.zip",
+        finished=("cnn",),
+        weights=run_weights,
+    )
+    runs = []  # the run is finished only after the page has been opened
+    jobs = SimpleNamespace(list=lambda: runs)
+    with gr.Blocks() as demo:
+        language = gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language")
+        with gr.Tabs() as tabs:
+            with gr.Tab("Other", id="other"):
+                show = gr.Button("show", elem_id="show")
+            choice = results_tab.build(fixed_weights, jobs, small_zip, language)
+
+        def finish_and_show(language: str):
+            runs.append(job)
+            return results_tab.selection(RUN, fixed_weights, jobs, language), gr.Tabs(selected="results")
+
+        show.click(finish_and_show, language, [choice, tabs])
+    demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False)))
+    yield demo.local_url
+    demo.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    page = browser.new_page(locale="en-US")
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.set_default_timeout(60_000)
+    expect.set_options(timeout=30_000)
+    page.goto(address)
+    page.locator("#show").wait_for()
+    yield page
+    page.close()
+    assert problems == []
+
+
+def test_the_images_that_a_model_gets_wrong_are_shown_on_request(page: Page):
+    page.get_by_role("tab", name="Results").click()
+    button = page.locator("[data-mistakes=cnn]")
+    expect(button).to_contain_text("Custom CNN: 4 of 8")
+    button.press("Enter")
+    expect(page.locator("#mistakes .said")).to_have_text("Custom CNN: 4 of 4 misclassified images.")
+    expect(page.locator("[role=status].voice")).to_have_text("Custom CNN: 4 of 4 misclassified images.")
+    assert page.locator(".mistakes h3").all_inner_texts() == [f"person{1000 + i}_virus_1.png" for i in range(4)]
+    expect(button).to_be_focused()
+    with page.expect_download() as download:
+        page.locator("[data-png='.matrix']").first.click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_run_newer_than_the_page_can_be_shown_and_left_again(page: Page):
+    page.locator("#show").click()
+    expect(page.locator(".lead")).to_contain_text("mine.zip")
+    expect(page.locator("#mistakes .missing")).to_contain_text("no longer there")
+    expect(page.get_by_label("Results of")).to_have_value("Run of 2026-11-23 06:25 UTC · mine.zip")
+    page.locator("#language label", has_text="Français").click()
+    expect(page.locator(".lead")).to_contain_text("Ce que font les modèles d'un entraînement")
+    page.get_by_label("Résultats de").click()
+    page.get_by_role("option", name="Poids utilisés").click()
+    expect(page.locator(".lead")).to_contain_text("partition de test officielle")
+    expect(page.locator("[data-mistakes=cnn]")).to_contain_text("CNN sur mesure : 4 sur 8")

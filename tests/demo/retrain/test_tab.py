@@ -1,0 +1,214 @@
+import os
+import shutil
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import gradio as gr
+import pytest
+from gradio.data_classes import FileData
+
+from demo.retrain import tab as retrain_tab
+from demo.retrain.actions import Retraining, attempt
+from demo.retrain.view import render_lead, render_lock, size
+from demo.server.access import Access
+from demo.server.dataset_store import DataRoom, LoadedData
+from demo.server.run_store import Jobs
+from demo.text.say import SENTENCES
+from tests.demo.runs import write_progress, write_run
+from xray_models.errors import XrayError
+from xray_models.images.radiograph import MAX_BYTES
+from xray_models.training.presets import PRESETS
+
+OPEN, LOCKED = Access(public=False, password=None), Access(public=True, password="correct horse")
+RUN = "20261123-062501"
+
+
+@pytest.fixture
+def retraining(weights, tmp_path) -> Retraining:
+    runs = tmp_path / "runs"
+    return Retraining(weights, Jobs(runs), DataRoom(runs), OPEN)
+
+
+@pytest.fixture
+def locked(retraining) -> Retraining:
+    return Retraining(retraining.weights, retraining.jobs, retraining.room, LOCKED)
+
+
+@pytest.fixture
+def runs(tmp_path) -> Path:
+    return tmp_path / "runs"
+
+
+def code_of(call, *arguments) -> str:
+    with pytest.raises(XrayError) as error:
+        call(*arguments)
+    return error.value.code
+
+
+def test_a_dropped_zip_is_read_and_told_about(retraining, small_zip, tmp_path):
+    upload = Path(shutil.copy(small_zip, tmp_path / "mine.zip"))
+    *before, loaded = retraining.load(upload, False)
+    assert before and all(isinstance(news, tuple) for news in before)
+    assert isinstance(loaded, LoadedData) and loaded.name == "mine.zip" and not upload.exists()
+    assert retraining.room.current == loaded
+
+
+def test_a_bad_zip_is_a_sentence_and_leaves_nothing(retraining, tmp_path):
+    upload = tmp_path / "mine.zip"
+    upload.write_bytes(b"no zip")
+    *_, error = retraining.load(upload, False)
+    assert isinstance(error, XrayError) and not upload.exists()
+
+
+def test_what_nobody_expects_is_told_without_its_message(retraining):
+    def broken(source, watch):
+        raise RuntimeError("/home/owner/secret")
+
+    retraining.room.load = broken
+    *_, error = retraining.load("given", False)
+    assert error.code == "retrain-unexpected" and "secret" not in error.message
+
+
+def test_an_upload_that_did_not_arrive_is_a_sentence(retraining):
+    assert [error.code for error in retraining.load(None, False)] == ["source-gone"]
+
+
+def test_a_run_needs_data_that_is_there(retraining, small_zip, tmp_path):
+    configs = {"cnn": PRESETS["coursework"]["cnn"]}
+    assert code_of(retraining.start, None, "coursework", configs, False) == "source-first"
+    *_, loaded = retraining.load(Path(shutil.copy(small_zip, tmp_path / "mine.zip")), False)
+    loaded.path.unlink()
+    assert code_of(retraining.start, loaded, "coursework", configs, False) == "source-vanished"
+
+
+def test_who_only_looks_changes_nothing(locked, runs, tmp_path):
+    write_run(runs, epochs={"cnn": 1}, finished=("cnn",))
+    upload = tmp_path / "mine.zip"
+    upload.write_bytes(b"")
+    assert [error.code for error in locked.load(upload, False)] == ["lock-locked"] and not upload.exists()
+    assert code_of(locked.start, None, "coursework", {}, False) == "lock-locked"
+    for what in ("stop", "resume", "finish", "delete", "use", "restore"):
+        assert code_of(locked.change, what, RUN, False) == "lock-locked"
+    assert code_of(locked.archive, RUN, tmp_path, False) == "lock-locked"
+    assert locked.possible(locked.get(RUN), False) == {"results"} and (runs / RUN).exists()
+
+
+def test_the_owner_does_what_everybody_does_elsewhere(locked, runs):
+    write_run(runs)
+    locked.change("delete", RUN, True)
+    assert not (runs / RUN).exists()
+
+
+@pytest.mark.parametrize(
+    ("state", "epochs", "finished", "actions"),
+    [
+        ("stopped", {}, (), {"resume", "download", "delete"}),
+        ("stopped", {"resnet50": 1}, (), {"resume", "finish", "download", "delete"}),
+        (
+            "failed",
+            {"resnet50": 3, "cnn": 2},
+            ("resnet50",),
+            {"resume", "finish", "results", "use", "download", "delete"},
+        ),
+        ("finished", {"resnet50": 3, "cnn": 15}, ("resnet50", "cnn"), {"results", "use", "download", "delete"}),
+        ("training", {"resnet50": 3}, ("resnet50",), {"resume", "results", "use", "download", "delete"}),  # was killed
+    ],
+)
+def test_what_can_be_done_with_a_run(retraining, runs, state, epochs, finished, actions):
+    write_run(runs, state=state, epochs=epochs, finished=finished)
+    assert retraining.possible(retraining.get(RUN), False) == actions
+
+
+def test_a_run_that_goes_on_can_only_be_stopped(retraining, runs):
+    launched = write_run(runs) / "starting"
+    launched.touch()
+    os.utime(launched, (time.time() + 1,) * 2)  # surely after the last report
+    assert retraining.possible(retraining.get(RUN), False) == {"stop"}
+
+
+def test_weights_in_use_are_not_used_again(retraining, runs):
+    write_run(runs, state="finished", finished=("cnn",))
+    retraining.weights = SimpleNamespace(**{**vars(retraining.weights), "run_id": RUN})
+    assert "use" not in retraining.possible(retraining.get(RUN), False) and retraining.can_restore(False)
+
+
+def test_the_run_shown_is_the_one_asked_for_else_the_newest(retraining, runs):
+    write_run(runs)
+    write_run(runs, "20261124-000000")
+    jobs = retraining.jobs.list()
+    assert retraining.choose(jobs, RUN).id == RUN
+    assert retraining.choose(jobs, None).id == retraining.choose(jobs, "gone").id == "20261124-000000"
+    assert retraining.choose([], RUN) is None
+
+
+def test_a_run_that_is_gone_is_a_sentence(retraining):
+    for run_id in (None, "../../etc", RUN):
+        _, error = attempt(lambda run_id=run_id: retraining.change("delete", run_id, False))
+        assert error.code in ("run-gone", "no-run")
+
+
+@pytest.fixture
+def panel(retraining):
+    with gr.Blocks():
+        language = gr.Radio(["en", "fr"], value="en")
+        with gr.Tabs():
+            return retrain_tab.build(retraining, language)
+
+
+def sent(values: list) -> list[int]:
+    """The places of the values that are not skipped."""
+    return [place for place, value in enumerate(values) if value != gr.skip()]
+
+
+def test_a_page_gets_only_what_it_has_not(panel, runs):
+    run = write_run(runs, epochs={"cnn": 1})
+    first = panel.look(None, "en", False, ())
+    assert first[-2] == RUN and len(sent(first)) == len(panel.outputs)
+    assert sent(panel.look(RUN, "en", False, first[-1])) == []
+    time.sleep(0.01)  # a file of another age
+    write_progress(run, "failed", error={"code": "disk-full", "message": "The disk is full.", "details": {}})
+    then = panel.look(RUN, "en", False, first[-1])
+    changed = {panel.outputs[place].elem_id for place in sent(then)}
+    assert {"run", "runs"} <= changed and "run-curves" not in changed and "The disk is full." in then[0]
+    assert len(sent(panel.look(RUN, "fr", False, then[-1]))) > 2
+
+
+def test_another_language_says_every_label_anew(panel):
+    for language in ("en", "fr"):
+        values = panel._translate(None, language, False)
+        labels = [value["value"] for value in values if isinstance(value, dict) and value.get("value")]
+        assert set(labels) <= set(SENTENCES[language].values()) and len(labels) >= 10
+
+
+def test_who_only_looks_gets_no_buttons(locked, runs):
+    write_run(runs, epochs={"cnn": 1}, finished=("cnn",))
+    with gr.Blocks():
+        language = gr.Radio(["en", "fr"], value="en")
+        with gr.Tabs():
+            panel = retrain_tab.build(locked, language)
+
+    def buttons(unlocked: bool) -> set[str]:
+        values = zip(panel.outputs, panel.look_anew(RUN, "en", unlocked), strict=True)
+        return {part.elem_id for part, value in values if isinstance(part, gr.Button) and value["visible"]}
+
+    assert buttons(False) == {"run-results"} < buttons(True)
+
+
+def test_large_files_come_in_only_where_everybody_may_retrain():
+    assert retrain_tab.max_upload(LOCKED) == MAX_BYTES < retrain_tab.max_upload(OPEN)
+
+
+def test_a_zip_is_taken_where_it_lies(tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"x")
+    assert retrain_tab.take_zip(FileData(path=str(tmp_path / "a.zip"))) == tmp_path / "a.zip"
+    assert retrain_tab.take_zip(FileData(path=str(tmp_path / "gone.zip"))) is None is retrain_tab.take_zip(None)
+
+
+def test_a_public_page_says_what_becomes_of_its_weights():
+    assert "vanish" in render_lead(LOCKED, "en") and "vanish" not in render_lead(OPEN, "en")
+    assert all("XRAY_RETRAIN_PASSWORD" in render_lock(language) for language in ("en", "fr"))
+
+
+def test_sizes_are_told_in_the_units_of_the_language():
+    assert size(3_000_000_000, "en") == "3 GB" and size(100_000_000, "fr") == "100 Mo"

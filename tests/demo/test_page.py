@@ -1,0 +1,56 @@
+import urllib.error
+import urllib.request
+
+import pytest
+from gradio_client import Client, handle_file
+
+from demo.page import launch_settings
+from demo.server.access import Access
+
+
+@pytest.fixture(scope="module")
+def client(server):
+    return Client(server[0], verbose=False)
+
+
+def test_the_endpoint_gives_the_json_and_both_overlays(client, server, picture_file):
+    answer, overlays = client.predict(handle_file(picture_file), "predicted", api_name="/compare")
+    assert answer["input"] == {"accepted": True, "width": 96, "height": 96, "warnings": answer["input"]["warnings"]}
+    assert set(answer["models"]) == set(overlays) == {"resnet50", "cnn"}
+    keys = {"label", "p_pneumonia", "threshold", "uncertain", "uncertain_band"}
+    assert all(set(model) == keys for model in answer["models"].values())
+    assert all(overlay.startswith("data:image/png;base64,") for overlay in overlays.values())
+
+
+def test_a_bad_file_gives_an_error_object(client, tmp_path):
+    (tmp_path / "text.jpg").write_text("no picture")
+    answer, overlays = client.predict(handle_file(tmp_path / "text.jpg"), "predicted", api_name="/compare")
+    assert answer == {"file": "text.jpg", "error": answer["error"]} and answer["error"]["code"] == "not-an-image"
+
+
+def test_nothing_of_an_upload_stays_on_the_disk(client, server, picture_file):
+    client.predict(handle_file(picture_file), "predicted", api_name="/compare")
+    assert [path for path in server[1].rglob("*") if path.is_file()] == []
+
+
+def test_only_compare_can_be_called(client):
+    assert set(client.view_api(return_format="dict")["named_endpoints"]) == {"/compare"}
+
+
+@pytest.mark.parametrize("path", ["/etc/passwd", "app.py", "../app.py", "weights/cnn/model.json", "%2e%2e/app.py"])
+def test_files_of_the_machine_are_not_served(server, path):
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{server[0]}gradio_api/file={path}")
+    assert refused.value.code in (403, 404)
+
+
+def test_nothing_is_kept_sent_or_shown_beyond_the_page():
+    settings = launch_settings(Access(public=True, password=None))
+    off = ("run_history", "enable_monitoring", "share", "allowed_paths", "show_error")
+    assert not any(settings[name] for name in off)
+    assert settings["strict_cors"] and settings["max_file_size"] <= 100_000_000
+
+
+def test_the_page_asks_nothing_of_other_servers(server):
+    html = urllib.request.urlopen(server[0]).read().decode()
+    assert "fonts.googleapis" not in html and "cdnjs" not in html

@@ -1,0 +1,77 @@
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import xray_models
+from demo.text.fr import ERRORS as FRENCH_ERRORS
+from demo.text.fr import NOTICES as FRENCH_NOTICES
+from demo.text.numbers import percent, seconds
+from demo.text.say import SENTENCES, say, say_error, say_notice
+from xray_models.errors import RadiographError
+
+PACKAGE = Path(xray_models.__file__).parent
+
+
+def calls_of(name: str) -> list[ast.Call]:
+    """Every call of ``name`` in xray_models that begins with a code."""
+    trees = [ast.parse(file.read_text()) for file in PACKAGE.rglob("*.py")]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [call for call in calls if getattr(call.func, "id", "") == name and isinstance(call.args[0], ast.Constant)]
+
+
+def codes_of(name: str) -> set[str]:
+    """The codes that xray_models gives to calls of ``name``."""
+    return {call.args[0].value for call in calls_of(name)}
+
+
+def placeholders(sentence: str) -> set[str]:
+    return set(re.findall(r"{(\w+)(?:!r)?}", sentence))
+
+
+def test_both_languages_have_the_same_sentences():
+    assert SENTENCES["en"].keys() == SENTENCES["fr"].keys()
+
+
+@pytest.mark.parametrize("key", SENTENCES["en"])
+def test_a_translation_takes_the_same_values(key):
+    assert placeholders(SENTENCES["en"][key]) == placeholders(SENTENCES["fr"][key])
+
+
+def test_every_refusal_and_every_warning_is_said_in_french():
+    assert len(codes_of("RadiographError")) > 8 and len(codes_of("DatasetError")) > 15
+    assert codes_of("RadiographError") | codes_of("DatasetError") <= FRENCH_ERRORS.keys()
+    assert codes_of("Notice") <= FRENCH_NOTICES.keys()
+
+
+@pytest.mark.parametrize("call", calls_of("DatasetError"), ids=lambda call: call.args[0].value)
+def test_a_data_set_error_gives_the_values_that_its_french_takes(call):
+    french = FRENCH_ERRORS[call.args[0].value]
+    assert placeholders(french) <= {keyword.arg for keyword in call.keywords}
+
+
+def test_an_error_is_said_with_its_values():
+    error = RadiographError("too-small", "too small", width=10, height=20, min_side=64)
+    assert say_error("en", error) == "too small"
+    assert "10 x 20" in say_error("fr", error) and "64" in say_error("fr", error)
+
+
+def test_what_has_no_translation_is_said_in_english():
+    assert say_error("fr", RadiographError("brand-new", "Something new.")) == "Something new."
+    assert say_error("fr", RadiographError("too-small", "No values here.")) == "No values here."
+    assert say_notice("fr", "brand-new", "A new warning.") == "A new warning."
+
+
+def test_an_unknown_sentence_is_a_mistake():
+    with pytest.raises(KeyError):
+        say("en", "no-such-sentence")
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.973, "97%"), (0.0004, "< 1%"), (0.9996, "> 99%"), (0.5, "50%")])
+def test_percent_never_claims_certainty(share, text):
+    assert percent("en", share) == text
+
+
+def test_figures_follow_the_language():
+    assert seconds("en", 0.318) == "0.32 s" and seconds("fr", 0.318) == "0,32 s"

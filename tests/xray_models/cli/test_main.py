@@ -1,0 +1,96 @@
+"""The command line, as a person calls it."""
+
+import json
+import shutil
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from tests.conftest import picture
+from xray_models.__main__ import main
+from xray_models.networks.checkpoint import save_checkpoint
+from xray_models.networks.record import Card
+from xray_models.networks.registry import build_model
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory):
+    directory = tmp_path_factory.mktemp("weights")
+    for name in ("resnet50", "cnn"):
+        torch.manual_seed(0)
+        save_checkpoint(directory / name, build_model(name), Card(model=name, threshold=0.4))
+    return directory
+
+
+def test_predict_answers_good_files_and_names_bad_ones(weights, tmp_path, capsys):
+    good, bad = tmp_path / "good.png", tmp_path / "bad.jpg"
+    picture(0, ill=True, size=300).save(good)
+    bad.write_text("no picture at all")
+    assert main(["predict", str(bad), str(good), "--json", "--weights", str(weights)]) == 1
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert set(first) == {"file", "error"} and set(first["error"]) == {"code", "message"}
+    assert set(second) == {"file", "input", "models", "agreement"}
+    assert second["input"] | {"warnings": []} == {"accepted": True, "width": 300, "height": 300, "warnings": []}
+    for answer in second["models"].values():
+        assert set(answer) == {"label", "p_pneumonia", "threshold", "uncertain", "uncertain_band"}
+        assert (answer["label"] == "PNEUMONIA") == (answer["p_pneumonia"] >= answer["threshold"])
+
+
+@pytest.mark.parametrize(("band", "times"), [((0.0, 1.0), 1), (None, 0)])
+def test_predict_says_which_answer_is_uncertain(weights, tmp_path, capsys, band, times):
+    shutil.copytree(weights, tmp_path / "weights")
+    card = tmp_path / "weights" / "cnn" / "model.json"
+    card.write_text(json.dumps({**json.loads(card.read_text()), "uncertain": band}))
+    picture(0, ill=True).save(tmp_path / "a.png")
+    assert main(["predict", str(tmp_path / "a.png"), "--weights", str(tmp_path / "weights")]) == 0
+    assert capsys.readouterr().out.count("uncertain: read it yourself") == times
+
+
+def test_predict_writes_overlays(weights, tmp_path, capsys):
+    picture(0, ill=True).save(tmp_path / "a.png")
+    assert main(["predict", str(tmp_path / "a.png"), "--heatmaps", str(tmp_path / "o"), "--weights", str(weights)]) == 0
+    assert {file.name for file in (tmp_path / "o").iterdir()} == {"a_resnet50.png", "a_cnn.png"}
+    assert np.asarray(Image.open(tmp_path / "o" / "a_cnn.png")).shape == (224, 224, 3)
+
+
+def test_train_then_evaluate_gives_the_same_figures(small_zip, tmp_path, capsys):
+    train = ["train", "--data", str(small_zip), "--model", "cnn", "--epochs", "1", "--out", str(tmp_path)]
+    assert main([*train, "--learning-rate", "1e-4", "--batch-size", "12"]) == 0
+    evaluate = ["evaluate", "--data", str(small_zip), "--model", "cnn", "--weights", str(tmp_path / "weights")]
+    assert main([*evaluate, "--json", str(tmp_path / "out.json")]) == 0
+    card = json.loads((tmp_path / "weights" / "cnn" / "model.json").read_text())
+    written = json.loads((tmp_path / "out.json").read_text())["cnn"]
+    assert card["recipe"]["learning_rate"] == 1e-4 and card["recipe"]["batch_size"] == 12
+    assert written["confusion_matrix"] == card["metrics"]["test"]["confusion_matrix"]
+    assert written["loss"] == pytest.approx(card["metrics"]["test"]["loss"], abs=1e-5)
+    assert main(train) == 1 and "--resume" in capsys.readouterr().err  # the run is there already
+
+
+def test_info_counts_both_networks_and_explains_the_reports_counts(capsys):
+    assert main(["info"]) == 0
+    printed = capsys.readouterr().out
+    for text in ("2,262,434", "23,512,130", "4,098", "2,326,082", "13,696"):
+        assert text in printed
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["predict"],
+        ["train"],
+        ["train", "--data", "x", "--epochs", "0"],
+        ["evaluate", "--data", "x", "--model", "vgg"],
+    ],
+)
+def test_a_wrong_command_line_exits_with_2(arguments):
+    with pytest.raises(SystemExit) as error:
+        main(arguments)
+    assert error.value.code == 2
+
+
+def test_missing_data_is_one_sentence(capsys):
+    assert main(["evaluate", "--data", "nowhere"]) == 1
+    assert capsys.readouterr().err.startswith("error: There is no data set at nowhere")

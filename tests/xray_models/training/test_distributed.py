@@ -1,0 +1,82 @@
+"""Two gloo processes under torchrun against one process: the same curves, and the same end."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+import torch
+from torch import nn
+
+from tests.conftest import ROOT
+from xray_models.data.dataset import load_splits
+from xray_models.training.distributed import Team
+from xray_models.training.loop import fit
+from xray_models.training.model_folder import RunFolder
+from xray_models.training.recipe import TrainConfig, save_recipes
+from xray_models.training.status import read_progress, state_of
+
+# 21 training images in batches of 5: uneven shares of 3 and 2, and one image at the end, of which one process has
+# none. Without dropout, augmentation and bfloat16, which no two processes draw or round alike.
+CONFIG = TrainConfig(
+    "cnn",
+    epochs=2,
+    batch_size=5,
+    learning_rate=0.002,
+    optimizer="sgd",
+    init="shipped",
+    class_weights=True,
+    label_smoothing=0.05,
+    bf16=False,
+)
+TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc_per_node", "2"]
+
+
+def start_pair(data, config, folder) -> subprocess.Popen:
+    save_recipes(folder / "recipes.json", {"cnn": config})
+    command = ["-m", "tests.without_dropout", "train", "--data", data, "--recipes", folder / "recipes.json"]
+    return subprocess.Popen(
+        [*TORCHRUN, *command, "--out", folder / "run"],
+        cwd=ROOT,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def test_two_processes_have_the_loss_curve_of_one(small_zip, tmp_path, monkeypatch):
+    pair = start_pair(small_zip, CONFIG, tmp_path)
+    monkeypatch.setattr(nn.Dropout, "forward", lambda self, x: x)
+    alone = fit(CONFIG, load_splits(small_zip), tmp_path / "alone", Team(device=torch.device("cpu")))
+    printed = pair.communicate()[0]
+    assert pair.returncode == 0
+    assert printed.count("cnn, test split") == printed.count("train: ") == 1  # the first process alone speaks
+    together = pd.read_csv(tmp_path / "run" / "cnn" / "history.csv").drop(columns="seconds")
+    for row, expected in zip(together.to_dict("records"), alone.rows, strict=True):
+        for name, value in row.items():  # the few validation images have large logits, in which rounding shows
+            rel = 5e-3 if name.startswith("validation") else 1e-4
+            assert value == pytest.approx(expected[name], rel=rel, abs=1e-6), name
+    assert abs(alone.rows[0]["train_loss"] - alone.rows[1]["train_loss"]) > 0.01  # it learnt something
+    progress = read_progress(tmp_path / "run")
+    assert progress.state == "finished" and (tmp_path / "run" / "weights" / "cnn" / "model.json").exists()
+
+
+def test_all_leave_when_the_first_is_stopped(small_zip, tmp_path):
+    pair = start_pair(small_zip, TrainConfig("cnn", epochs=500, batch_size=5, bf16=False), tmp_path)
+    run = tmp_path / "run"
+    try:
+        while not (RunFolder(run, "cnn").path / "state.safetensors").exists() and pair.poll() is None:
+            time.sleep(0.1)
+        os.kill(read_progress(run).pid, signal.SIGTERM)
+        assert pair.wait(60) != 0
+    finally:
+        if pair.poll() is None:
+            os.killpg(pair.pid, signal.SIGKILL)
+    assert state_of(run) == "stopped"
+    with pytest.raises(ProcessLookupError):  # nobody is left of the session that torchrun led
+        os.killpg(pair.pid, 0)

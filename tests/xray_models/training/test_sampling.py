@@ -1,0 +1,89 @@
+from dataclasses import replace
+
+import pytest
+import torch
+
+from xray_models.data.dataset import ImageSet, load_splits
+from xray_models.training import loop as training
+from xray_models.training.distributed import Team
+from xray_models.training.loop import fit
+from xray_models.training.presets import PRESETS
+from xray_models.training.sampling import draw, rarity
+
+
+def images(contrary: int = 3, of_class: int = 40) -> ImageSet:
+    """Noise, darker for the first class; the first ``contrary`` of either class are as bright as the other one."""
+    generator = torch.Generator().manual_seed(0)
+    labels = torch.arange(2).repeat_interleave(of_class)
+    looks = labels.clone()
+    for label in range(2):
+        looks[label * of_class :][:contrary] = 1 - label
+    noise = torch.randint(0, 60, (len(labels), 224, 224), generator=generator)
+    shade = torch.randint(40, 70, (len(labels), 1, 1), generator=generator) + 50 * looks.view(-1, 1, 1)
+    names = [str(number) for number in range(len(labels))]
+    return ImageSet((noise + shade).to(torch.uint8), labels, names, names)
+
+
+@pytest.mark.parametrize("others", [None, images(5)], ids=["other patients", "other images"])
+def test_what_contradicts_the_statistics_is_rare(others):
+    weights = rarity(images(), 10.0, others)
+    for label, of_class in enumerate(weights.split(40)):
+        assert of_class.mean() == pytest.approx(1), label
+        assert of_class[:3].mean() > 3 * of_class[3:].mean()
+        assert of_class.max() / of_class.min() <= 10 + 1e-9
+
+
+def test_with_few_patients_all_are_drawn_alike():
+    assert rarity(images(1, of_class=4), 10.0).tolist() == [1] * 8
+
+
+def test_equal_weights_draw_every_image_once():
+    drawn = draw(torch.ones(50, dtype=torch.float64), torch.Generator().manual_seed(0))
+    assert drawn.tolist() != list(range(50)) and drawn.sort().values.tolist() == list(range(50))
+
+
+def test_an_image_is_drawn_as_often_as_it_weighs():
+    weights = torch.tensor([2.5, 0.5, 1.0, 0.0, 1.0], dtype=torch.float64)
+    generator = torch.Generator().manual_seed(0)
+    counts = torch.stack([draw(weights, generator).bincount(minlength=5) for _ in range(400)]).double()
+    assert (counts[:, 0] >= 2).all() and (counts[:, 0] <= 3).all() and not counts[:, 3].any()
+    assert counts.mean(0).tolist() == pytest.approx(weights.tolist(), abs=0.1)
+
+
+@pytest.mark.parametrize("weights", [None, torch.tensor([3.0, 0.0, 0.0] * 8, dtype=torch.float64)])
+def test_the_metrics_of_training_are_of_the_images_that_were_drawn(weights, monkeypatch):
+    def knows_all(model, optimizer, images, batch, *rest):
+        return 20.0 * torch.eye(2)[images.labels[batch]], 0.0
+
+    monkeypatch.setattr(training, "train_step", knows_all)
+    config = replace(PRESETS["recommended"]["cnn"], batch_size=5)
+    model = torch.nn.Linear(1, 1)
+    monkeypatch.setattr(training, "freeze", lambda *_: None)
+    optimizer, team = torch.optim.SGD(model.parameters()), Team(device=torch.device("cpu"))
+    trained = training.train_one_epoch(model, images(of_class=12), config, 1, optimizer, team, weights=weights)
+    assert trained["accuracy"] == trained["roc_auc"] == 1
+
+
+def test_only_a_recipe_that_asks_for_it_draws_by_rarity(small_zip, tmp_path, monkeypatch):
+    splits = load_splits(small_zip)
+    drawn = []
+    step = training.train_step
+
+    def watched(model, optimizer, images, batch, *rest):
+        drawn.extend(batch.tolist())
+        return step(model, optimizer, images, batch, *rest)
+
+    def only_two(images, limit):
+        assert limit == 5.0
+        return torch.tensor([1.0, 1.0] + [0.0] * (len(images) - 2), dtype=torch.float64)
+
+    monkeypatch.setattr(training, "train_step", watched)
+    monkeypatch.setattr(training, "rarity", only_two)
+    config = replace(PRESETS["recommended"]["cnn"], epochs=1, batch_size=8, validation_copies=0)
+    seen, team = [], Team(device=torch.device("cpu"))
+    fit(replace(config, counterexamples=5.0), splits, tmp_path / "asked", team, watch=lambda at: seen.append(at.state))
+    assert set(drawn) == {0, 1} and len(drawn) == len(splits.train)
+    assert seen[:2] == ["weighing", "training"] and seen.count("weighing") == 1
+    drawn.clear()
+    fit(config, splits, tmp_path / "not asked", team)
+    assert sorted(drawn) == list(range(len(splits.train)))

@@ -1,0 +1,37 @@
+"""``info``: the parameters of both networks, layer by layer, and where the report's counts come from."""
+
+from __future__ import annotations
+
+import argparse
+
+from xray_models.networks.registry import MODELS, build_model, parameter_table
+from xray_models.networks.surgery import freeze
+from xray_models.training.presets import PRESETS
+
+# The coursework report prints two counts that its own listings don't give.
+REPORT_NOTE = """\
+The coursework report prints 2,326,082 parameters for its CNN; its own listing, built here, has {cnn:,}.
+It prints 13,696 trainable parameters for the ResNet-50; that is the sum of the network's first five tensors
+(9,408 + 64 + 64 + 4,096 + 64), not of the new last layer, which has {fc:,}."""
+
+
+def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
+    return commands.add_parser("info", help="the networks' layers and parameters", description=__doc__)
+
+
+def run(options: argparse.Namespace) -> int:
+    totals = {}
+    for name in MODELS:
+        model = build_model(name)
+        freeze(model, PRESETS["recommended"][name].frozen_until)
+        rows = parameter_table(model)
+        print(f"{name}\n{'layer':34} {'shape':20} {'parameters':>12}  (with the recommended recipe)")
+        for row in rows:
+            state = "trainable" if row["trainable"] else "frozen"
+            print(f"{row['layer']:34} {str(row['shape']):20} {row['parameters']:12,}  {state}")
+        trainable = sum(row["parameters"] for row in rows if row["trainable"])
+        totals[name] = sum(row["parameters"] for row in rows)
+        print(f"total {totals[name]:,}; trainable {trainable:,}; frozen {totals[name] - trainable:,}\n")
+    last_layer = sum(p.numel() for p in build_model("resnet50").fc.parameters())
+    print(REPORT_NOTE.format(cnn=totals["cnn"], fc=last_layer))
+    return 0

@@ -1,0 +1,24 @@
+"""``gate``: fit what refuses pictures that are no chest radiographs, on the training and validation images."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from xray_models.data.dataset import load_splits
+from xray_models.images.scope import DIRECTORY, Gate
+
+
+def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
+    parser = commands.add_parser("gate", help="fit the refusal of foreign pictures", description=__doc__)
+    parser.add_argument("--data", required=True, help="folder or zip (train, val, test), pneumoniamnist or kaggle")
+    parser.add_argument("--weights", type=Path, required=True, help=f"folder in which {DIRECTORY}/ is written")
+    return parser
+
+
+def run(options: argparse.Namespace) -> int:
+    splits = load_splits(options.data)
+    gate = Gate.fit(splits.train.canvases, splits.validation.canvases)
+    gate.save(options.weights / DIRECTORY)
+    print(f"refused above {gate.threshold:.2f}, unusual above {gate.unusual:.2f}, in {options.weights / DIRECTORY}")
+    return 0

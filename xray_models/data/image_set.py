@@ -1,0 +1,54 @@
+"""The images of one split, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from xray_models.classes import CLASSES
+
+
+@dataclass
+class ImageSet:
+    """The images of one split: ``canvases`` (N, 224, 224) uint8, ``labels`` (N,) int64, a file and a patient each."""
+
+    canvases: Tensor
+    labels: Tensor
+    files: list[str]
+    patients: list[str]
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+    def subset(self, indices: Iterable[int]) -> ImageSet:
+        indices = [int(i) for i in indices]
+        return ImageSet(
+            self.canvases[indices],
+            self.labels[indices],
+            [self.files[i] for i in indices],
+            [self.patients[i] for i in indices],
+        )
+
+    def counts(self) -> dict[str, int]:
+        return {name: int((self.labels == label).sum()) for label, name in enumerate(CLASSES)}
+
+    def draw(self, counts: dict[str, int], seed: int) -> ImageSet:
+        """So many images of each class, drawn by ``seed``, in the order that they have here."""
+        generator = torch.Generator().manual_seed(seed)
+        drawn = []
+        for label, name in enumerate(CLASSES):
+            of_class = torch.nonzero(self.labels == label)[:, 0]
+            drawn += of_class[torch.randperm(len(of_class), generator=generator)[: counts[name]]].tolist()
+        return self.subset(sorted(drawn))
+
+    @staticmethod
+    def concatenate(sets: list[ImageSet]) -> ImageSet:
+        return ImageSet(
+            torch.cat([s.canvases for s in sets]),
+            torch.cat([s.labels for s in sets]),
+            [file for s in sets for file in s.files],
+            [patient for s in sets for patient in s.patients],
+        )

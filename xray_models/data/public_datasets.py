@@ -1,0 +1,130 @@
+"""Published data sets by name: PneumoniaMNIST and Kaggle's chest_xray, the same radiographs from two places.
+
+Both are Kermany, Zhang and Goldbaum, "Labeled Optical Coherence Tomography (OCT) and Chest X-Ray Images for
+Classification", Mendeley Data (2018), CC BY 4.0. The packages that know where they lie are only imported on demand.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import importlib
+import io
+import os
+import tempfile
+import urllib.request
+import zipfile
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+from PIL import Image
+
+from xray_models.classes import CLASSES
+from xray_models.errors import DatasetError
+
+FOLDER = Path("runs/data")  # of downloads that the command line asks for
+PNEUMONIAMNIST_FILE = "pneumoniamnist_224.zip"
+PNEUMONIAMNIST_SPLITS = ("train", "val", "test")
+# With its version: what lies in kagglehub's cache already is then found without internet.
+KAGGLE_HANDLE = "paultimothymooney/chest-xray-pneumonia/versions/2"
+TIMEOUT = 60  # seconds without a byte
+CHUNK = 1 << 20
+
+Watch = Callable[[int], None]  # bytes downloaded so far
+
+
+def locate(data: str | Path) -> Path:
+    """The path of a data set: ``data`` itself, unless it names a published one, which is downloaded if need be."""
+    path = Path(data)
+    return path if path.exists() or str(data) not in PUBLISHED else fetch(str(data), FOLDER)
+
+
+def fetch(name: str, folder: Path, watch: Watch = lambda done: None) -> Path:
+    """Folder or zip of the published data set ``name``, downloaded unless it is there already.
+
+    PneumoniaMNIST becomes a zip in ``folder``; Kaggle's stays in the cache of kagglehub, which can go on with a
+    download that broke off. Neither is ever seen half. DatasetError: no package, no internet, a damaged download, a
+    full disk.
+    """
+    return PUBLISHED[name](folder, watch)
+
+
+def _fetch_pneumoniamnist(folder: Path, watch: Watch) -> Path:
+    target = folder / PNEUMONIAMNIST_FILE
+    if not target.exists():
+        info = _import("medmnist").INFO["pneumoniamnist"]
+        with _said("PneumoniaMNIST", "zenodo.org"):
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".download-", dir=folder) as temporary:
+                arrays, written = Path(temporary) / "arrays.npz", Path(temporary) / "images.zip"
+                _download(info["url_224"], info["MD5_224"], arrays, watch)
+                _write_zip(arrays, written)
+                os.replace(written, target)
+    return target
+
+
+def _fetch_kaggle(folder: Path, watch: Watch) -> Path:
+    kagglehub = _import("kagglehub")
+    with _said("chest-xray-pneumonia", "www.kaggle.com"):
+        return Path(kagglehub.dataset_download(KAGGLE_HANDLE))
+
+
+PUBLISHED = {"pneumoniamnist": _fetch_pneumoniamnist, "kaggle": _fetch_kaggle}
+
+
+def _import(package: str) -> ModuleType:
+    try:
+        return importlib.import_module(package)
+    except ImportError:
+        raise DatasetError(
+            "no-package",
+            f"This download needs the Python package {package}, which is not installed here. "
+            f"Install it (pip install {package}), or give the data set as a zip.",
+            package=package,
+        ) from None
+
+
+@contextmanager
+def _said(name: str, host: str):
+    """Whatever goes wrong with a download, as one sentence."""
+    try:
+        yield
+    except DatasetError:
+        raise
+    except Exception as error:  # kagglehub raises what its libraries do
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DatasetError("disk-full", "The disk is full: the data set could not be saved.") from None
+        raise DatasetError(
+            "no-download",
+            f"{name} could not be downloaded from {host}. Check the internet connection and try again, "
+            "or give the data set as a zip.",
+            name=name,
+            host=host,
+        ) from error
+
+
+def _download(url: str, md5: str, target: Path, watch: Watch) -> None:
+    digest, done = hashlib.md5(usedforsecurity=False), 0
+    with urllib.request.urlopen(url, timeout=TIMEOUT) as response, target.open("wb") as file:
+        while chunk := response.read(CHUNK):
+            file.write(chunk)
+            digest.update(chunk)
+            done += len(chunk)
+            watch(done)
+    if digest.hexdigest() != md5:
+        raise DatasetError("bad-download", "The download is damaged or incomplete. Try again.")
+
+
+def _write_zip(arrays: Path, target: Path) -> None:
+    """PneumoniaMNIST's arrays, (N, 224, 224) uint8 and labels (N, 1), as PNG files in the usual layout."""
+    with np.load(arrays) as data, zipfile.ZipFile(target, "w") as archive:  # stored: PNG is compressed already
+        for split in PNEUMONIAMNIST_SPLITS:
+            labels = data[f"{split}_labels"].ravel()
+            for number, (pixels, label) in enumerate(zip(data[f"{split}_images"], labels, strict=True)):
+                buffer = io.BytesIO()
+                Image.fromarray(pixels).save(buffer, "PNG", compress_level=3)
+                name = f"pneumoniamnist/{split}/{CLASSES[int(label)]}/{split}_{number:05}.png"
+                archive.writestr(name, buffer.getvalue())

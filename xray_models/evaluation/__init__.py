@@ -1,0 +1,1 @@
+"""Every statistic of the project, once."""

@@ -1,0 +1,71 @@
+"""Radiograph -> canvas -> what a network sees: one definition for page, evaluation and training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from xray_models.classes import IMAGE_SIZE
+
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_STD = (0.229, 0.224, 0.225)
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """What stands between the canvas and a network; saved with its weights.
+
+    The canvas is resized to ``resize`` pixels a side, its central 224 x 224 are kept, the grey channel is repeated
+    three times, and ``mean`` and ``std`` (of pixels in [0, 1]) normalise it.
+    """
+
+    resize: int = IMAGE_SIZE
+    mean: tuple[float, float, float] = IMAGENET_MEAN
+    std: tuple[float, float, float] = IMAGENET_STD
+
+    def __post_init__(self):
+        object.__setattr__(self, "mean", tuple(self.mean))
+        object.__setattr__(self, "std", tuple(self.std))
+
+
+def to_canvas(pixels: np.ndarray) -> np.ndarray:
+    """(H, W) float32 in [0, 1] -> (224, 224) uint8: bicubic with antialiasing, aspect ratio not kept.
+
+    That is how the training images were made. A picture that has this size already passes unchanged.
+    """
+    x = torch.from_numpy(np.ascontiguousarray(pixels, dtype=np.float32))[None, None]
+    if x.shape[-2:] != (IMAGE_SIZE, IMAGE_SIZE):
+        x = F.interpolate(x, size=(IMAGE_SIZE, IMAGE_SIZE), mode="bicubic", antialias=True, align_corners=False)
+    return x[0, 0].clamp(0, 1).mul(255).round().to(torch.uint8).numpy()
+
+
+def eval_transform(canvases: Tensor, preprocessing: Preprocessing) -> Tensor:
+    """(N, 224, 224) uint8 -> (N, 3, 224, 224) float32, normalised; nothing random."""
+    return normalise(resize_and_crop(to_float(canvases), preprocessing.resize), preprocessing)
+
+
+def to_float(canvases: Tensor) -> Tensor:
+    return canvases[:, None].float().div_(255)  # (N, 1, 224, 224)
+
+
+def resize_and_crop(x: Tensor, resize: int) -> Tensor:
+    if resize == IMAGE_SIZE:
+        return x
+    x = resized(x, resize)
+    start = (resize - IMAGE_SIZE) // 2
+    return x[..., start : start + IMAGE_SIZE, start : start + IMAGE_SIZE]
+
+
+def resized(x: Tensor, side: int) -> Tensor:
+    if side == x.shape[-1]:
+        return x
+    return F.interpolate(x, size=(side, side), mode="bilinear", antialias=True, align_corners=False)
+
+
+def normalise(x: Tensor, preprocessing: Preprocessing) -> Tensor:
+    mean, std = (x.new_tensor(values).view(1, 3, 1, 1) for values in (preprocessing.mean, preprocessing.std))
+    return (x.expand(-1, 3, -1, -1) - mean) / std

@@ -1,0 +1,188 @@
+"""Is this a chest radiograph that the models may judge?
+
+Two classifiers answer NORMAL or PNEUMONIA whatever they are shown, a holiday photograph included; so this stands before
+them. It is Turk & Pentland's "distance from face space" (1991), for chests: a picture becomes a short vector (a
+thumbnail, and where its edges point), the training radiographs span a subspace, and what lies far from them under
+probabilistic PCA (Tipping & Bishop 1999) is refused. It knows nothing of the classifiers.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+
+from xray_models.errors import CheckpointError, RadiographError
+from xray_models.files import CARD_FILE, WEIGHTS_FILE, replacing
+from xray_models.images.geometry import vary_geometry
+from xray_models.images.radiograph import Notice, Radiograph
+
+DIRECTORY = "scope"  # beside the classifiers, under weights/
+OLD_DIRECTORY = "acceptance"  # its name until November 2026
+COMPONENTS = 64
+REFUSE_QUANTILE, UNUSUAL_QUANTILE = 0.995, 0.98  # of validation radiographs
+# All training radiographs are of small children at one hospital. Of foreign pictures 99 % score more than 1.5 times the
+# quantile, an adult's radiograph scored 1.1 times: so this much room is left, and what lies in it gets a remark.
+TOLERANCE = 1.2
+COLOURFUL = 0.07  # Radiograph.colourfulness: a tinted film has up to 0.02, an ordinary colour photograph 0.06 to 0.25
+
+THUMBNAIL, EDGE_IMAGE = 32, 56  # pixels a side
+CELLS, DIRECTIONS = 6, 12
+VARIED = ((0.75, 1.1), 1.25)  # scale and stretch of the variations: wider ones let drawn shapes pass
+BATCH = 256
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A Gaussian around the training radiographs, wide along their first principal components, narrow elsewhere."""
+
+    tensors: dict[str, Tensor]  # scale (2,), mean (D,), components (D, K), variances (K,), noise (1,)
+    threshold: float  # a score above it is refused
+    unusual: float  # a score above it is remarked on
+    card: dict = field(default_factory=dict)  # how it was fitted
+
+    @classmethod
+    def fit(cls, train: Tensor, validation: Tensor, components: int = COMPONENTS, seed: int = 0) -> Gate:
+        """From canvases (N, 224, 224) uint8 of chest radiographs, of which ``validation`` sets the thresholds.
+
+        Every canvas is used twice, as it is and with a random crop, aspect, turn and flip: other hospitals crop
+        otherwise, and their radiographs are still radiographs.
+        """
+        generator = torch.Generator().manual_seed(seed)
+        tensors = _fit_gaussian(_blocks(_with_variations(train, generator)), components)
+        scores = _scores(tensors, _blocks(_with_variations(validation, generator)))
+        card = {
+            "components": components,
+            "seed": seed,
+            "train": len(train),
+            "validation": len(validation),
+            "refuse_quantile": REFUSE_QUANTILE,
+            "unusual_quantile": UNUSUAL_QUANTILE,
+            "tolerance": TOLERANCE,
+        }
+        threshold = TOLERANCE * float(scores.quantile(REFUSE_QUANTILE))
+        unusual = float(scores[: len(validation)].quantile(UNUSUAL_QUANTILE))  # of the canvases as they are
+        return cls(tensors, threshold, min(unusual, threshold), card)
+
+    def score(self, canvas: np.ndarray) -> float:
+        """Distance of a (224, 224) uint8 canvas from the training radiographs; theirs, varied ones too, average 1."""
+        return float(_scores(self.tensors, _blocks(torch.from_numpy(canvas)[None])))
+
+    def save(self, directory: str | Path) -> None:
+        """Write ``model.safetensors`` (matrices in half precision) and ``model.json``; the folder is replaced whole."""
+        card = {**self.card, "threshold": self.threshold, "unusual": self.unusual}
+        tensors = {name: t.half() if name in ("mean", "components") else t for name, t in self.tensors.items()}
+        with replacing(Path(directory)) as new:
+            save_file(tensors, new / WEIGHTS_FILE)
+            (new / CARD_FILE).write_text(json.dumps(card, indent=1) + "\n")
+
+    @classmethod
+    def load(cls, directory: str | Path) -> Gate:
+        """The gate that ``save`` wrote. CheckpointError: missing or damaged files."""
+        try:
+            card = json.loads((Path(directory) / CARD_FILE).read_text())
+            tensors = {name: t.float() for name, t in load_file(Path(directory) / WEIGHTS_FILE).items()}
+            gate = cls(tensors, float(card.pop("threshold")), float(card.pop("unusual")), card)
+            gate.score(np.zeros((224, 224), np.uint8))
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+            message = "The acceptance model is damaged or incomplete. Restore the shipped one, or fit it again."
+            raise CheckpointError("bad-gate", message) from error
+        return gate
+
+
+def load_gate(weights: str | Path) -> Gate | None:
+    """The gate under ``weights``; None where there is none. CheckpointError: it is damaged."""
+    for name in (DIRECTORY, OLD_DIRECTORY):
+        if (Path(weights) / name).is_dir():
+            return Gate.load(Path(weights) / name)
+    return None
+
+
+def check(radiograph: Radiograph, canvas: np.ndarray, gate: Gate | None) -> tuple[Notice, ...]:
+    """What to remark on a picture that may be judged; RadiographError: it may not.
+
+    ``canvas`` is the radiograph's (``to_canvas``). Without a gate only colours count.
+    """
+    if radiograph.colourfulness > COLOURFUL:
+        message = "This is a colour photograph or drawing, not a radiograph. Choose a chest radiograph."
+        raise RadiographError("colour-photograph", message)
+    if gate is None:
+        return ()
+    score = gate.score(canvas)
+    if score > gate.threshold:
+        message = "This does not look like a frontal chest radiograph. Choose one, upright and not cut to a part of it."
+        raise RadiographError("not-a-radiograph", message, score=round(score, 2), threshold=round(gate.threshold, 2))
+    if score > gate.unusual:
+        return (Notice("unusual", "This looks unlike the radiographs that the models learned from: read with care."),)
+    return ()
+
+
+def thumbnails(canvases: Tensor) -> Tensor:
+    """(N, 224, 224) uint8 -> (N, 1024): area averages, each picture with mean 0 and variance 1."""
+    x = F.interpolate(canvases[:, None].float(), size=(THUMBNAIL, THUMBNAIL), mode="area").flatten(1)
+    x = x - x.mean(dim=1, keepdim=True)
+    return x / x.std(dim=1, keepdim=True).clamp(min=1e-6)
+
+
+def edge_directions(canvases: Tensor) -> Tensor:
+    """(N, 224, 224) uint8 -> (N, 432): square roots of histograms of gradient directions (Dalal & Triggs 2005).
+
+    12 directions, from dark to bright, in 6 x 6 cells; one normalisation a picture, as contrast says nothing here.
+    """
+    x = F.interpolate(canvases[:, None].float(), size=(EDGE_IMAGE, EDGE_IMAGE), mode="area")[:, 0]
+    right, down = x[:, 1:-1, 2:] - x[:, 1:-1, :-2], x[:, 2:, 1:-1] - x[:, :-2, 1:-1]
+    strength = torch.hypot(right, down)
+    position = torch.atan2(down, right) / (2 * torch.pi) * DIRECTIONS % DIRECTIONS
+    lower = position.floor()
+    share = position - lower  # a gradient between two directions counts for both
+    histogram = strength.new_zeros(len(x), DIRECTIONS, *strength.shape[1:])  # (N, 12, 54, 54)
+    for direction, weight in ((lower, 1 - share), (lower + 1, share)):
+        histogram.scatter_add_(1, (direction.long() % DIRECTIONS)[:, None], (strength * weight)[:, None])
+    histogram = F.adaptive_avg_pool2d(histogram, CELLS).flatten(1)
+    return (histogram / histogram.norm(dim=1, keepdim=True).clamp(min=1e-6)).sqrt()
+
+
+def _blocks(canvases: Tensor) -> tuple[Tensor, Tensor]:
+    pairs = [(thumbnails(batch), edge_directions(batch)) for batch in canvases.split(BATCH)]
+    return torch.cat([a for a, _ in pairs]), torch.cat([b for _, b in pairs])
+
+
+def _with_variations(canvases: Tensor, generator: torch.Generator) -> Tensor:
+    varied = [vary_geometry(batch[:, None].float() / 255, generator, *VARIED)[:, 0] for batch in canvases.split(BATCH)]
+    return torch.cat([canvases, torch.cat(varied).clamp(0, 1).mul(255).round().to(torch.uint8)])
+
+
+def _fit_gaussian(blocks: tuple[Tensor, Tensor], components: int) -> dict[str, Tensor]:
+    """Probabilistic PCA of both blocks side by side, each divided by its total standard deviation: both count alike."""
+    scale = torch.stack([block.var(dim=0).sum().sqrt() for block in blocks])
+    x = _joined(blocks, scale).double()
+    mean = x.mean(dim=0)
+    values, vectors = torch.linalg.eigh((x - mean).T @ (x - mean) / (len(x) - 1))  # ascending
+    tensors = {
+        "scale": scale,
+        "mean": mean.half(),  # rounded as they will be on disk, before the thresholds are taken
+        "components": vectors[:, -components:].half().contiguous(),
+        "variances": values[-components:].clamp(min=1e-9),
+        "noise": values[:-components].mean().clamp(min=1e-9).reshape(1),
+    }
+    return {name: tensor.float() for name, tensor in tensors.items()}
+
+
+def _joined(blocks: tuple[Tensor, Tensor], scale: Tensor) -> Tensor:
+    return torch.cat([block / size for block, size in zip(blocks, scale, strict=True)], dim=1)
+
+
+def _scores(tensors: dict[str, Tensor], blocks: tuple[Tensor, Tensor]) -> Tensor:
+    """(N,) squared Mahalanobis distances under the Gaussian, a dimension."""
+    x = _joined(blocks, tensors["scale"]) - tensors["mean"]
+    z = x @ tensors["components"]
+    inside = (z**2 / tensors["variances"]).sum(dim=1)
+    outside = ((x**2).sum(dim=1) - (z**2).sum(dim=1)).clamp(min=0) / tensors["noise"]
+    return (inside + outside) / x.shape[1]

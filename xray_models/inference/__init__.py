@@ -1,0 +1,1 @@
+"""One radiograph, two answers, each with a heatmap."""

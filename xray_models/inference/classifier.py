@@ -1,0 +1,139 @@
+"""A trained network that answers for one image."""
+
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from xray_models.classes import CLASSES
+from xray_models.errors import XrayError
+from xray_models.images.canvas import eval_transform
+from xray_models.inference.engines.bfloat16 import fast_features
+from xray_models.inference.probability import probabilities
+from xray_models.networks.checkpoint import load_checkpoint, model_directories
+from xray_models.networks.device import pick_device
+from xray_models.networks.record import Card
+
+TARGETS = ("predicted", *CLASSES)  # the class that a heatmap explains
+
+# How far logit / temperature from the fast features may be from the one in float32. The largest error of the shipped
+# weights is 0.014 (on 131 validation radiographs); nearly three times as much leaves room for retrained weights.
+# A probability moves by at most a quarter of it, 0.01.
+FAST_LOGIT_ERROR = 0.04
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The answer of one model."""
+
+    model: str  # a name in MODELS
+    label: str  # PNEUMONIA from the threshold on, else NORMAL
+    p_pneumonia: float  # calibrated, in [0, 1]
+    threshold: float  # the operating point
+    target: str  # the class that the heatmap explains, NORMAL or PNEUMONIA
+    heatmap: np.ndarray | None = None  # (224, 224) float32 in [0, 1]; None: not asked for, or nothing to show
+    precision: str = "float32"  # of the backbone's pass, or "mixed": float32 and bfloat16
+    uncertain_band: tuple[float, float] | None = None  # (low, high), see Card.uncertain; None: never fitted
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the probability is too close to call: ``label`` stands, but a person should read the image."""
+        return self.uncertain_band is not None and self.uncertain_band[0] <= self.p_pneumonia < self.uncertain_band[1]
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "label": self.label,
+            "p_pneumonia": self._rounded(),
+            "threshold": self.threshold,
+            "uncertain": self.uncertain,
+            "uncertain_band": list(self.uncertain_band) if self.uncertain_band else None,
+        }
+
+    def _rounded(self) -> float:
+        """Four digits, and more where fewer would cross the threshold or an end of the uncertain band."""
+        cuts = (self.threshold, *(self.uncertain_band or ()))
+        candidates = (round(self.p_pneumonia, digits) for digits in range(4, 17))
+        same_side = (p for p in candidates if all((p >= cut) == (self.p_pneumonia >= cut) for cut in cuts))
+        return next(same_side, self.p_pneumonia)
+
+
+class Classifier:
+    """A trained network that answers for one image at a time, from any thread."""
+
+    def __init__(self, model: nn.Module, card: Card, device: torch.device | None = None):
+        """Takes ``model`` over: it is moved to ``device``, put into evaluation mode and frozen."""
+        self.name, self.card = card.model, card
+        self.device = device or pick_device()
+        self.model = model.to(self.device, memory_format=torch.channels_last).eval().requires_grad_(False)
+        self._fast_features = fast_features(self.model, self.device)
+        self._lock = threading.Lock()  # two passes at once would only wait for the same cores
+
+    @classmethod
+    def load(cls, directory: str | Path, device: torch.device | None = None) -> Classifier:
+        """From the folder of a checkpoint. CheckpointError: missing, damaged or foreign files."""
+        return cls(*load_checkpoint(directory), device)
+
+    def predict(self, canvas: np.ndarray, target: str = "predicted", heatmap: bool = True) -> Prediction:
+        """The answer for ``canvas`` (224, 224) uint8. ValueError: no such ``target``; XrayError: no finite answer."""
+        check_target(target)
+        with self._lock:
+            features, logits, precision = self._run(canvas)
+            p_pneumonia = self._probability(logits)
+            if not math.isfinite(p_pneumonia):
+                raise XrayError(
+                    "no-answer",
+                    f"The model {self.name} gave no finite number for this image; its weights "
+                    "are damaged. Restore the shipped ones, or train again.",
+                    model=self.name,
+                )
+            label = self._label(p_pneumonia)
+            target = label if target == "predicted" else target
+            heat = self._heatmap(features, target) if heatmap else None
+        card = self.card
+        return Prediction(self.name, label, p_pneumonia, card.threshold, target, heat, precision, card.uncertain)
+
+    def _run(self, canvas: np.ndarray) -> tuple[Tensor, np.ndarray, str]:
+        """Features (1, C, h, w) and logits (1, 2), both as float32, and the precision of the pass that gave them."""
+        with torch.inference_mode():
+            x = eval_transform(torch.tensor(canvas)[None].to(self.device), self.card.preprocessing)
+            if self._fast_features is not None:
+                features = self._fast_features(x)
+                logits = self.model.head(features).cpu().numpy()
+                if self._is_decided(logits):
+                    return features, logits, "mixed"
+            features = self.model.features(x.contiguous(memory_format=torch.channels_last))
+            return features, self.model.head(features).cpu().numpy(), "float32"
+
+    def _is_decided(self, logits: np.ndarray) -> bool:
+        """Whether the error that the fast features may have can change neither the label nor if it is uncertain."""
+        error = FAST_LOGIT_ERROR * self.card.temperature
+        low, high = (self._probability(logits + np.array([0, shift])) for shift in (-error, error))
+        cuts = (self.card.threshold, *(self.card.uncertain or ()))
+        return math.isfinite(low) and not any(low < cut <= high for cut in cuts)
+
+    def _probability(self, logits: np.ndarray) -> float:
+        return float(probabilities(logits, self.card.temperature)[0])
+
+    def _label(self, p_pneumonia: float) -> str:
+        return CLASSES[int(p_pneumonia >= self.card.threshold)]
+
+    def _heatmap(self, features: Tensor, target: str) -> np.ndarray | None:
+        from xray_models.inference.heatmap import heatmap
+
+        return heatmap(self.model.head, features, CLASSES.index(target))
+
+
+def load_classifiers(weights: str | Path, device: torch.device | None = None) -> dict[str, Classifier]:
+    """Both models under ``weights``, resnet50 first. CheckpointError: missing, damaged or foreign files."""
+    return {name: Classifier.load(directory, device) for name, directory in model_directories(weights).items()}
+
+
+def check_target(target: str) -> None:
+    if target not in TARGETS:
+        raise ValueError(f"no target {target!r}; there are: {', '.join(TARGETS)}")

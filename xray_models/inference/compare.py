@@ -1,0 +1,90 @@
+"""One radiograph, two answers: label, calibrated probability and heatmap of each model.
+
+    radiograph -> acceptance -> canvas (224, 224) -> Classifier.predict, model by model -> Comparison
+
+A classifier runs its backbone once: answer and heatmap both come from the features of that pass. It is a pass in mixed
+precision where the machine is quick at it; only when this could change the label, or whether it is uncertain, a second
+pass in float32 decides.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from xray_models.errors import XrayError
+from xray_models.images import scope as acceptance
+from xray_models.images.canvas import to_canvas
+from xray_models.images.radiograph import Notice, Radiograph
+from xray_models.inference.classifier import Classifier, Prediction, check_target
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What all models say about one radiograph."""
+
+    canvas: np.ndarray  # (224, 224) uint8, the image as the models saw it
+    width: int  # pixels, of the radiograph
+    height: int
+    warnings: tuple[Notice, ...]
+    predictions: dict[str, Prediction]
+    failures: dict[str, str] = field(default_factory=dict)  # model -> one sentence
+    seconds: float = 0.0  # from radiograph to answers
+
+    @property
+    def agreement(self) -> bool | None:
+        """Whether all labels are the same; None with fewer than two answers."""
+        labels = [prediction.label for prediction in self.predictions.values()]
+        return len(set(labels)) == 1 if len(labels) > 1 else None
+
+    def to_json(self, file: str) -> dict[str, object]:
+        """The answer of the command line and the API; ``failures`` is there only if a model failed."""
+        warnings = [{"code": notice.code, "message": notice.message} for notice in self.warnings]
+        answer = {
+            "file": file,
+            "input": {"accepted": True, "width": self.width, "height": self.height, "warnings": warnings},
+            "models": {name: prediction.to_json() for name, prediction in self.predictions.items()},
+            "agreement": self.agreement,
+        }
+        return answer | ({"failures": dict(self.failures)} if self.failures else {})
+
+
+def compare(
+    radiograph: Radiograph,
+    classifiers: Mapping[str, Classifier],
+    target: str = "predicted",
+    heatmaps: bool = True,
+    gate: acceptance.Gate | None = None,
+) -> Comparison:
+    """What each classifier says about ``radiograph``; if one fails, the others still answer.
+
+    One after the other: each pass uses all cores already. RadiographError: not a radiograph that may be judged;
+    ValueError: no such ``target``.
+    """
+    check_target(target)
+    start = time.perf_counter()
+    canvas = to_canvas(radiograph.pixels)
+    notices = acceptance.check(radiograph, canvas, gate)
+    predictions, failures = {}, {}
+    for name, classifier in classifiers.items():
+        try:
+            predictions[name] = classifier.predict(canvas, target, heatmaps)
+        except Exception as error:
+            log.exception("%s failed", name)
+            failures[name] = _sentence(name, error)
+    warnings = tuple(dict.fromkeys((*radiograph.warnings, *notices)))
+    seconds = time.perf_counter() - start
+    return Comparison(canvas, radiograph.width, radiograph.height, warnings, predictions, failures, seconds)
+
+
+def _sentence(name: str, error: Exception) -> str:
+    if isinstance(error, XrayError):
+        return error.message
+    kind = type(error).__name__
+    return f"The model {name} could not answer for this image ({kind}); try again, or restart the program."

@@ -1,0 +1,1 @@
+"""Ways to run a backbone: the same features, at different speeds."""

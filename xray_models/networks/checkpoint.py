@@ -1,0 +1,85 @@
+"""A trained model on disk: a folder of ``model.safetensors``, ``model.json`` and, if tested, ``test_predictions.csv``.
+
+No pickles, so a checkpoint from a stranger can be loaded. A folder is replaced as a whole: whoever is killed on the
+way leaves the old one or the new one, never a mixture.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import nn
+
+from xray_models.errors import CheckpointError
+from xray_models.files import CARD_FILE, PREDICTIONS_FILE, WEIGHTS_FILE, recover, replacing
+from xray_models.networks.record import Card
+from xray_models.networks.registry import MODELS, build_model
+
+SHIPPED_WEIGHTS = Path(__file__).resolve().parents[2] / "weights"
+
+
+def save_checkpoint(directory: str | Path, model: nn.Module, card: Card, predictions_csv: str | None = None) -> None:
+    """Write the folder ``directory`` as a whole: weight matrices in half precision, all else in float32.
+
+    (In half precision, small running variances of a batch normalisation would be rounded to nothing.)
+    """
+    directory = Path(directory)
+    card.architecture = model.architecture
+    with replacing(directory) as new:
+        tensors = {name: stored_precision(tensor) for name, tensor in model.state_dict().items()}
+        save_file(tensors, new / WEIGHTS_FILE, metadata={"format": "pt"})
+        (new / CARD_FILE).write_text(json.dumps(card.to_json(), indent=1) + "\n")
+        if predictions_csv is not None:
+            (new / PREDICTIONS_FILE).write_text(predictions_csv)
+
+
+def load_checkpoint(directory: str | Path) -> tuple[nn.Module, Card]:
+    """The network, in float32 and evaluation mode, and its card. CheckpointError: missing, damaged or foreign files."""
+    directory = Path(directory)
+    recover(directory)
+    if not (directory / CARD_FILE).is_file() or not (directory / WEIGHTS_FILE).is_file():
+        raise CheckpointError(
+            "no-checkpoint",
+            f"There are no trained weights in {directory}; train them, or restore the shipped ones.",
+            directory=directory.name,
+        )
+    try:
+        card = Card.from_json(json.loads((directory / CARD_FILE).read_text()))
+        model = build_model(card.model, **card.architecture)
+        tensors = load_file(directory / WEIGHTS_FILE)
+        model.load_state_dict(
+            {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in tensors.items()}
+        )
+    except (ValueError, KeyError, TypeError, RuntimeError, OSError, SafetensorError) as error:
+        raise CheckpointError(
+            "bad-checkpoint",
+            f"The weights in {directory} are damaged or made for another network ({type(error).__name__}). "
+            "Restore the shipped ones, or train again.",
+            directory=directory.name,
+        ) from error
+    return model.eval(), card
+
+
+def replace_checkpoint(source: str | Path, target: str | Path) -> None:
+    """Put a copy of the checkpoint ``source`` in the place of ``target``, once it is sure that it loads."""
+    load_checkpoint(source)
+    with replacing(Path(target)) as new:
+        for file in (WEIGHTS_FILE, CARD_FILE, PREDICTIONS_FILE):
+            if (Path(source) / file).exists():
+                shutil.copy2(Path(source) / file, new / file)
+
+
+def model_directories(weights: str | Path) -> dict[str, Path]:
+    """The places of both models under ``weights``."""
+    return {name: Path(weights) / name for name in MODELS}
+
+
+def stored_precision(tensor: torch.Tensor) -> torch.Tensor:
+    """Half precision for weight matrices, float32 for the rest, on the CPU."""
+    tensor = tensor.detach().cpu().contiguous()
+    return tensor.half() if tensor.is_floating_point() and tensor.ndim > 1 else tensor

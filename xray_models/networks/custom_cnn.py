@@ -1,0 +1,67 @@
+"""The custom CNN that is trained from scratch."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from torch import Tensor, nn
+
+from xray_models.classes import CLASSES
+
+
+class CustomCNN(nn.Module):
+    """The coursework report's network (its listing 8): ten 3 x 3 convolutions in five blocks, 2,262,434 parameters.
+
+    With ``batch_norm`` a batch normalisation follows each convolution, as an aid in training only;
+    ``fold_batch_norm`` then gives the plain network back, with exactly the report's structure.
+    """
+
+    BLOCKS = ((3, 32, 32, 0.25), (32, 64, 64, 0.25), (64, 64, 64, 0.4), (64, 128, 128, 0.4), (128, 128, 128, 0.4))
+
+    def __init__(self, batch_norm: bool = False):
+        super().__init__()
+        self.batch_norm = batch_norm
+        layers: OrderedDict[str, nn.Module] = OrderedDict()
+        for block, (width_in, width_mid, width_out, dropout) in enumerate(self.BLOCKS, start=1):
+            for number, (c_in, c_out) in enumerate(
+                ((width_in, width_mid), (width_mid, width_out)), start=2 * block - 1
+            ):
+                layers[f"conv{number}"] = nn.Conv2d(c_in, c_out, kernel_size=3, padding=1)
+                if batch_norm:
+                    layers[f"bn{number}"] = nn.BatchNorm2d(c_out)
+                layers[f"relu{number}"] = nn.ReLU(inplace=True)
+            layers[f"pool{block}"] = nn.MaxPool2d(2)
+            layers[f"dropout{block}"] = nn.Dropout(dropout)
+        # The last pooling and dropout belong to the head: the heatmap is finer before the pooling, 14 x 14.
+        last = {name: layers.pop(name) for name in ("pool5", "dropout5")}
+        self.features = nn.Sequential(layers)
+        self.head = nn.Sequential(
+            OrderedDict(
+                **last,
+                flatten=nn.Flatten(),
+                fc1=nn.Linear(128 * 7 * 7, 256),
+                relu=nn.ReLU(inplace=True),
+                dropout6=nn.Dropout(0.5),
+                fc2=nn.Linear(256, len(CLASSES)),
+            )
+        )
+
+    @property
+    def architecture(self) -> dict:
+        """The arguments that rebuild this network."""
+        return {"batch_norm": self.batch_norm}
+
+    @property
+    def cam_layer(self) -> nn.Module:
+        """The module whose output ``features`` returns."""
+        return self.features[-1]
+
+    def stages(self) -> dict[str, list[nn.Module]]:
+        """Name -> modules, in the order of the forward pass; ``freeze`` takes the first so many."""
+        parts = dict(self.features.named_children()) | dict(self.head.named_children())
+        convolutions = {f"conv{n}": [parts[k] for k in (f"conv{n}", f"bn{n}") if k in parts] for n in range(1, 11)}
+        return convolutions | {name: [parts[name]] for name in ("fc1", "fc2")}
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, 3, 224, 224) -> logits (N, 2)."""
+        return self.head(self.features(x))

@@ -1,0 +1,87 @@
+"""From a finished training to a checkpoint that can be used: calibrated on validation, scored once on test."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import torch
+import torchvision
+from torch import nn
+
+from xray_models.data.dataset import Splits
+from xray_models.data.image_set import ImageSet
+from xray_models.evaluation.calibration import COVERAGE, fit_temperature, operating_point, uncertain_band
+from xray_models.evaluation.evaluation import Evaluation, compute_logits, evaluate
+from xray_models.inference.probability import probabilities
+from xray_models.networks.checkpoint import save_checkpoint, stored_precision
+from xray_models.networks.device import pick_device
+from xray_models.networks.record import Card
+from xray_models.networks.surgery import fold_batch_norm
+from xray_models.training.history import History
+from xray_models.training.loop import with_shifted_copies
+from xray_models.training.model_folder import RunFolder
+from xray_models.training.recipe import TrainConfig
+
+
+def finish(model_name: str, splits: Splits, run: str | Path, device: torch.device | None = None) -> Evaluation:
+    """Write RUN/weights/<model>/ from the best epoch, and return what it reaches on the test split."""
+    device = device or pick_device()
+    folder = RunFolder(run, model_name)
+    config, history = folder.config(), History(folder.history_rows())
+    model = _shippable(folder.best_model()).to(device, memory_format=torch.channels_last)
+    card = Card(
+        model=model_name,
+        preprocessing=config.preprocessing,
+        recipe=config.to_json(),
+        data=splits.report.counts,
+        training={
+            "best_epoch": history.best_epoch,
+            "device": device.type,
+            "history": history.rows,
+            "seconds": round(sum(row["seconds"] for row in history.rows)),
+            "started_from": folder.started_from(),
+        },
+        versions={
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "torchvision": torchvision.__version__,
+        },
+        **_calibrated(model, splits.validation, config, device),
+    )
+    tested = evaluate(model, splits.test, card, device)
+    card.metrics["test"] = tested.to_json()
+    save_checkpoint(folder.checkpoint, model, card, tested.to_csv())
+    return tested
+
+
+def _calibrated(model: nn.Module, images: ImageSet, config: TrainConfig, device: torch.device) -> dict:
+    """What a card says of the calibration on the validation ``images`` and the recipe's augmented copies of them."""
+    validation = with_shifted_copies(images, config)
+    logits, labels = compute_logits(model, validation, config.preprocessing, device).numpy(), validation.labels.numpy()
+    temperature = fit_temperature(logits, labels)
+    p_pneumonia = probabilities(logits, temperature)
+    threshold = operating_point(p_pneumonia, labels)
+    uncertain = uncertain_band(p_pneumonia, labels, threshold)
+    validated = Evaluation(labels, p_pneumonia, threshold, validation.files, uncertain)
+    return {
+        "temperature": temperature,
+        "threshold": threshold,
+        "uncertain": uncertain,
+        "calibration": {
+            "rule": "the largest sensitivity + specificity on validation",
+            "coverage": COVERAGE,
+            "augmented_copies": config.validation_copies,
+            "n": len(labels),
+            "validation": {**validated.metrics(), **validated.uncertainty()},
+        },
+    }
+
+
+def _shippable(model: nn.Module) -> nn.Module:
+    """Training aids folded away, and every weight rounded as on disk, so that the figures are the shipped network's."""
+    model = fold_batch_norm(model) if model.architecture.get("batch_norm") else model
+    model.load_state_dict(
+        {name: stored_precision(tensor).to(tensor.dtype) for name, tensor in model.state_dict().items()}
+    )
+    return model.eval()

@@ -1,0 +1,61 @@
+"""The two recipes that come with the project."""
+
+from __future__ import annotations
+
+from xray_models.images.canvas import Preprocessing
+from xray_models.training.recipe import TrainConfig
+
+TRY_IT_IMAGES = 320  # enough to see both models learn, in minutes on a CPU
+
+
+_RAW_PIXELS = Preprocessing(mean=(0, 0, 0), std=(1, 1, 1))
+
+PRESETS = {
+    "coursework": {
+        "resnet50": TrainConfig(
+            "resnet50",
+            epochs=3,
+            optimizer="sgd",
+            init="imagenet",
+            augmentation="random_resized_crop",
+            preprocessing=Preprocessing(resize=232),
+        ),
+        # In float32: with PyTorch's default initialisation and no normalisation the ten layers shrink the differences
+        # between images to a ten-thousandth of the output, which bfloat16 rounds to nothing.
+        "cnn": TrainConfig("cnn", epochs=15, preprocessing=_RAW_PIXELS, bf16=False),
+    },
+    "recommended": {
+        "resnet50": TrainConfig(
+            "resnet50",
+            epochs=9,
+            learning_rate=3e-4,
+            optimizer="adamw",
+            weight_decay=0.02,
+            schedule="one_cycle",
+            init="imagenet",
+            frozen_until="layer1",
+            augmentation="break_shortcuts",
+            class_weights=True,
+            label_smoothing=0.05,
+            counterexamples=10.0,
+            erased=0.3,
+            average=0.99,
+            small=2 / 3,
+            validation_copies=2,
+        ),
+        "cnn": TrainConfig(
+            "cnn",
+            epochs=20,
+            learning_rate=1e-3,
+            optimizer="adamw",
+            weight_decay=0.02,
+            schedule="one_cycle",
+            batch_norm=True,
+            augmentation="break_shortcuts",
+            class_weights=True,
+            label_smoothing=0.05,
+            average=0.99,
+            validation_copies=2,
+        ),
+    },
+}

@@ -1,0 +1,55 @@
+"""Which training images contradict the shortcut, so that training can see them more often.
+
+In the published data, statistics of the whole picture that say nothing about lungs tell the classes of ``train`` apart
+with an area under the ROC curve of 0.98, and those of ``test`` with 0.89 (tests/benchmarks/reports/data_audit.md). What
+contradicts them, a healthy child in a blurred picture for instance, is rare in ``train`` and common in ``test``. Images
+drawn in inverse proportion to the probability that the statistics give to their own class are a training set in which
+the statistics tell nothing (as Idrissi et al. 2022 do with groups that people have named).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from sklearn.base import clone
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from torch import Tensor
+
+from xray_models.classes import CLASSES
+from xray_models.data.image_set import ImageSet
+from xray_models.images.statistics import statistics
+
+FOLDS = 5
+_BY_STATISTICS = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=3000))
+
+
+def rarity(images: ImageSet, limit: float, others: ImageSet | None = None) -> Tensor:
+    """(N,) float64: how often to draw each image, in each class 1 on average.
+
+    1 / p of its own class by its statistics, at most ``limit``. p comes from a logistic regression that was fitted on
+    ``others``, or else on the images of other patients (all are drawn alike where a class has fewer than FOLDS).
+    """
+    labels, patients = images.labels.numpy(), np.array(images.patients)
+    x = statistics(images.canvases).numpy()
+    if others is not None:
+        p = clone(_BY_STATISTICS).fit(statistics(others.canvases).numpy(), others.labels.numpy()).predict_proba(x)
+    elif min(len(set(patients[labels == label])) for label in range(len(CLASSES))) >= FOLDS:
+        folds = StratifiedGroupKFold(FOLDS)
+        p = cross_val_predict(_BY_STATISTICS, x, labels, groups=patients, cv=folds, method="predict_proba")
+    else:
+        p = np.ones((len(images), len(CLASSES)))
+    weights = 1 / p[np.arange(len(labels)), labels].clip(min=1 / limit)
+    for label in range(len(CLASSES)):
+        weights[labels == label] /= weights[labels == label].mean()
+    return torch.from_numpy(weights)
+
+
+def draw(weights: Tensor, generator: torch.Generator) -> Tensor:
+    """(N,) indices in random order: each its weight times on average, rounded down or up (systematic resampling)."""
+    ends = weights.cumsum(0) * (len(weights) / weights.sum())
+    at = torch.arange(len(weights)) + torch.rand(1, generator=generator, dtype=torch.float64)
+    drawn = torch.searchsorted(ends, at, right=True).clamp(max=len(weights) - 1)
+    return drawn[torch.randperm(len(weights), generator=generator)]
