@@ -9,11 +9,11 @@ from pathlib import Path
 
 from demo.page import build_demo, launch_settings
 from demo.server.access import Access
-from demo.server.active_weights import WeightsInUse
-from demo.server.dataset_store import DataRoom
-from demo.server.run_store import Jobs
+from demo.server.active_weights import ActiveWeights
+from demo.server.dataset_store import DatasetStore
+from demo.server.run_store import RunStore
 from xray_models.errors import XrayError
-from xray_models.images.scope import load_gate
+from xray_models.images.scope import load_scope
 
 HERE = Path(__file__).parent
 
@@ -22,8 +22,8 @@ def main() -> None:
     args = _parse()
     access = Access.from_environment(args.public)
     try:
-        weights, room = WeightsInUse(args.weights, args.runs), DataRoom(args.runs, args.data)
-        demo = build_demo(weights, load_gate(args.weights), Jobs(args.runs), room, access, args.data)
+        weights, room = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)
+        demo = build_demo(weights, load_scope(args.weights), RunStore(args.runs), room, access, args.data)
     except XrayError as error:
         sys.exit(error.message)
     demo.launch(server_name=args.host, server_port=args.port, **launch_settings(access))

@@ -14,11 +14,11 @@ from demo.results import tab as results_tab
 from demo.retrain import tab as retrain_tab
 from demo.retrain.actions import Retraining
 from demo.server.access import Access
-from demo.server.active_weights import WeightsInUse
-from demo.server.dataset_store import DataRoom
-from demo.server.run_store import Jobs
+from demo.server.active_weights import ActiveWeights
+from demo.server.dataset_store import DatasetStore
+from demo.server.run_store import RunStore
 from demo.text.say import LANGUAGES, say
-from xray_models.images.scope import Gate
+from xray_models.images.scope import Scope
 
 FOLDER = Path(__file__).parent
 SCRIPTS = ("ui/static/page.js", "retrain/tab.js", "ui/static/downloads.js")
@@ -27,21 +27,26 @@ CLEAN_UP = (600, 600)  # every so many seconds, delete what is older: uploads th
 
 
 def build_demo(
-    weights: WeightsInUse, gate: Gate | None, jobs: Jobs, room: DataRoom, access: Access, examples_from: Path | None
+    weights: ActiveWeights,
+    scope: Scope | None,
+    run_store: RunStore,
+    room: DatasetStore,
+    access: Access,
+    examples_from: Path | None,
 ) -> gr.Blocks:
     """The page, ready to ``launch(**launch_settings(access))``. ``examples_from``: a data set to draw examples from."""
-    reader = compare_tab.Reader(weights, gate, load_examples(examples_from))
+    reader = compare_tab.Reader(weights, scope, load_examples(examples_from))
     with gr.Blocks(title=say("en", "title"), analytics_enabled=False, delete_cache=CLEAN_UP, fill_width=True) as demo:
         language = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, language)
-            panel = retrain_tab.build(Retraining(weights, jobs, room, access), language)
-            results_of = results_tab.build(weights, jobs, room.given, language)
+            panel = retrain_tab.build(Retraining(weights, run_store, room, access), language)
+            results_of = results_tab.build(weights, run_store, room.given, language)
             about_tab.build(weights, language)
         panel.actions["results"].click(
             lambda run_id, language: (
                 gr.Tabs(selected="results"),
-                results_tab.selection(run_id, weights, jobs, language),
+                results_tab.selection(run_id, weights, run_store, language),
             ),
             [panel.shown, language],
             [tabs, results_of],

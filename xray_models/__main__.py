@@ -1,4 +1,4 @@
-"""The command line, ``python -m xray_models predict | evaluate | train | gate | info``; ``--help`` tells the rest."""
+"""The command line, ``python -m xray_models predict | evaluate | train | scope | info``; ``--help`` tells the rest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from xray_models.cli import evaluate, info, predict, train
-from xray_models.cli import scope as gate
+from xray_models.cli import scope as scope
 from xray_models.errors import XrayError
 
 
@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0 done, 1 something could not be judged or done, 2 a wrong command line, 130 interrupted."""
     parser = argparse.ArgumentParser(prog="python -m xray_models", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (predict, evaluate, train, gate, info):
+    for module in (predict, evaluate, train, scope, info):
         module.add_parser(commands).set_defaults(run=module.run)
     options = parser.parse_args(arguments)
     try:

@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-WEIGHTS_FILE, CARD_FILE, PREDICTIONS_FILE = "model.safetensors", "model.json", "test_predictions.csv"
+WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE = "model.safetensors", "model.json", "test_predictions.csv"
 
 
 class replacing:

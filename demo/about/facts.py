@@ -10,7 +10,7 @@ from demo.text.numbers import decimal, percent_exact
 from demo.text.say import SENTENCES, say
 from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.evaluation.coursework import COURSEWORK
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import build_model
 from xray_models.training.history import CHOICE
 
@@ -36,7 +36,7 @@ _RULES = {  # as finished trainings have written them
 }
 
 
-def facts(card: Card, language: str) -> dict[str, str]:
+def facts(card: ModelRecord, language: str) -> dict[str, str]:
     """Name -> phrase in ``language``, plain text; the same names for every card, however little it says."""
     gaps = {name: say(language, f"card_{name}") for name in ("not_done", "not_reported", "not_recorded")}
     return {
@@ -52,14 +52,14 @@ def facts(card: Card, language: str) -> dict[str, str]:
     }
 
 
-def is_published(card: Card) -> bool:
+def is_published(card: ModelRecord) -> bool:
     """Whether the card counts the images of the published data set, all of them and no others."""
     splits = [card.data.get(split, {}) for split in ("train", "validation", "test")]
     development = {name: splits[0].get(name, 0) + splits[1].get(name, 0) for name in CLASSES}
     return (development, splits[2]) == PUBLISHED
 
 
-def test_rows(card: Card, language: str) -> list[tuple[str, str, str]]:
+def test_rows(card: ModelRecord, language: str) -> list[tuple[str, str, str]]:
     """(metric, value, 95 % interval or "–") of the test; [] where the card has none."""
     tested = card.metrics.get("test", {})
     intervals = tested.get("intervals", {})
@@ -70,7 +70,7 @@ def test_rows(card: Card, language: str) -> list[tuple[str, str, str]]:
     ]
 
 
-def _network(card: Card, language: str) -> dict[str, str]:
+def _network(card: ModelRecord, language: str) -> dict[str, str]:
     parameters = f"{_parameters(card.model):,}".replace(",", "," if language == "en" else "\N{NARROW NO-BREAK SPACE}")
     stride = "1 x 1" if card.architecture.get("stride_in_1x1") else "3 x 3"
     p = card.preprocessing
@@ -82,7 +82,7 @@ def _network(card: Card, language: str) -> dict[str, str]:
     }
 
 
-def _data(card: Card, language: str) -> dict[str, str]:
+def _data(card: ModelRecord, language: str) -> dict[str, str]:
     not_recorded = say(language, "card_not_recorded")
     if not card.data:
         return {"counts": not_recorded, "sample": not_recorded}
@@ -92,7 +92,7 @@ def _data(card: Card, language: str) -> dict[str, str]:
     return {"counts": say(language, "card_counts", **counts), "sample": sample}
 
 
-def _recipe(card: Card, language: str) -> dict[str, str]:
+def _recipe(card: ModelRecord, language: str) -> dict[str, str]:
     names = ("recipe", "start", "augmentation", "balance", "average", "seed")
     if not card.recipe:
         return dict.fromkeys(names, say(language, "card_not_recorded"))
@@ -109,7 +109,7 @@ def _recipe(card: Card, language: str) -> dict[str, str]:
     }
 
 
-def _start(card: Card, language: str) -> str:
+def _start(card: ModelRecord, language: str) -> str:
     """What the training began with."""
     earlier = card.training.get("started_from")
     if not earlier:
@@ -125,7 +125,7 @@ def _earlier(version: dict, language: str) -> str:
     return say(language, "card_earlier", epochs=epochs, seconds=seconds, start=start)
 
 
-def _remark(card: Card, language: str) -> str:
+def _remark(card: ModelRecord, language: str) -> str:
     """What a person wrote into the card by hand, of a run that its recipe alone doesn't tell; empty for most."""
     return card.training.get("remark", {}).get(language, "")
 
@@ -154,7 +154,7 @@ def _augmentation(recipe: dict, language: str) -> str:
     return " ".join(said)
 
 
-def _training(card: Card, language: str) -> dict[str, str]:
+def _training(card: ModelRecord, language: str) -> dict[str, str]:
     training, not_recorded = card.training, say(language, "card_not_recorded")
     facts = dict.fromkeys(("selection", "compute", "versions"), not_recorded)
     facts["updates"] = say(language, "card_updates" if training.get("started_from") else "card_updates_none")
@@ -175,7 +175,7 @@ def _selection(best: int, history: list[dict], language: str) -> str:
     return say(language, f"card_selection{'_calibrated' * calibrated}", best=best, epochs=len(history) or "–")
 
 
-def _calibration(card: Card, language: str) -> dict[str, str]:
+def _calibration(card: ModelRecord, language: str) -> dict[str, str]:
     calibration, not_done = card.calibration, say(language, "card_not_done")
     threshold, rule = decimal(language, card.threshold, 4), calibration.get("rule")
     return {
@@ -194,7 +194,7 @@ def _rule(rule: str, language: str) -> str:
     return say(language, _RULES[rule]) if rule in _RULES else rule
 
 
-def _uncertain(card: Card, language: str) -> str:
+def _uncertain(card: ModelRecord, language: str) -> str:
     if card.uncertain is None:
         return say(language, "card_uncertain_none", not_done=say(language, "card_not_done"))
     low, high = (decimal(language, end, 4) for end in card.uncertain)
@@ -212,7 +212,7 @@ def _validated(calibration: dict, language: str) -> str:
     return say(language, "card_validated", n=calibration.get("n", "–"), copies=copies, figures=figures)
 
 
-def _test(card: Card, language: str) -> dict[str, str]:
+def _test(card: ModelRecord, language: str) -> dict[str, str]:
     tested = card.metrics.get("test")
     if not tested:
         none = say(language, "card_test_none", not_done=say(language, "card_not_done"))

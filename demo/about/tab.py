@@ -7,12 +7,12 @@ from html import escape
 import gradio as gr
 
 from demo.about.view import render_html
-from demo.server.active_weights import LoadedWeights, WeightsInUse, weights_sentence
+from demo.server.active_weights import ActiveWeights, LoadedWeights, weights_sentence
 from demo.text.say import say
 from demo.ui.events import PRIVATE
 
 
-def build(weights: WeightsInUse, language: gr.Radio) -> None:
+def build(weights: ActiveWeights, language: gr.Radio) -> None:
     """The tab's text and cards; to be called inside gr.Tabs. The cards are filled when a visitor first opens it."""
     with gr.Tab(say("en", "about"), id="about") as tab:
         seen = gr.State(None)
@@ -36,7 +36,7 @@ def build(weights: WeightsInUse, language: gr.Radio) -> None:
 def render_cards(weights: LoadedWeights, language: str) -> str:
     """The model cards of ``weights``, those that answer now."""
     prefix = f"{weights.run_id}_" if weights.run_id else ""
-    cards = "".join(render_html(model.card, language, prefix) for model in weights.classifiers.values())
+    cards = "".join(render_html(model.record, language, prefix) for model in weights.classifiers.values())
     lead = f"{weights_sentence('about_weights', weights, language)} {say(language, 'card_lead')}"
     return (
         f'<section class="model-cards"><h2>{escape(say(language, "card_heading"))}</h2>'

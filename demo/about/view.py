@@ -1,6 +1,6 @@
 """A model's card as a document: a summary, and every item of the checklists TRIPOD+AI and CLAIM, answered.
 
-    Card -> describe -> Document -> render_markdown, for a file; render_html, for the About tab
+    ModelRecord -> describe -> Document -> render_markdown, for a file; render_html, for the About tab
 
 The items stand in ``text/<language>/tripod.py`` and ``claim.py``; what they take is a card's ``facts`` and the
 statements of ``text/<language>/card_statements.py``.
@@ -19,7 +19,7 @@ from demo.text.say import say
 from demo.ui import downloads
 from demo.ui.html import say_html
 from demo.ui.svg import swatch
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 
 CHECKLISTS = {
     "tripod": {"en": en.tripod.SENTENCES, "fr": fr.tripod.SENTENCES},
@@ -64,7 +64,7 @@ class Document:
     checklists: dict[str, list[Item]]
 
 
-def describe(card: Card, language: str) -> Document:
+def describe(card: ModelRecord, language: str) -> Document:
     """The document of ``card`` in ``language`` ("en", "fr")."""
     said = _statements(card, language)
     limits = list(dict.fromkeys(said[name] for name in _LIMITS))
@@ -81,7 +81,7 @@ def describe(card: Card, language: str) -> Document:
     )
 
 
-def render_markdown(card: Card, language: str) -> str:
+def render_markdown(card: ModelRecord, language: str) -> str:
     """The whole document as a Markdown file."""
     document = describe(card, language)
     parts = [f"# {document.title}"]
@@ -98,7 +98,7 @@ def render_markdown(card: Card, language: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def render_html(card: Card, language: str, prefix: str = "") -> str:
+def render_html(card: ModelRecord, language: str, prefix: str = "") -> str:
     """The document as a card of the page; its file's name begins with ``prefix``."""
     document = describe(card, language)
     said = "".join(f"<dt>{escape(head)}</dt><dd>{_paragraphs(text, language)}</dd>" for head, text in document.summary)
@@ -119,7 +119,7 @@ def render_html(card: Card, language: str, prefix: str = "") -> str:
     )
 
 
-def _statements(card: Card, language: str) -> dict[str, str]:
+def _statements(card: ModelRecord, language: str) -> dict[str, str]:
     """Everything that an item may take, by name: the card's facts, and the statements that hold for its data."""
     known = facts(card, language)
     unknown = None if is_published(card) else say(language, "card_unknown_data", **known)

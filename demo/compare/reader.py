@@ -13,13 +13,13 @@ from PIL import Image
 
 from demo.compare.examples import Example
 from demo.compare.view import Shown
-from demo.server.active_weights import WeightsInUse
+from demo.server.active_weights import ActiveWeights
 from demo.server.uploads import Upload
 from demo.text.say import SENTENCES
 from demo.ui.html import image_uri
 from xray_models.errors import RadiographError, XrayError
 from xray_models.images.radiograph import MAX_BYTES, Radiograph, load_radiograph
-from xray_models.images.scope import Gate
+from xray_models.images.scope import Scope
 from xray_models.inference.classifier import TARGETS
 from xray_models.inference.colours import overlay
 from xray_models.inference.compare import compare
@@ -30,14 +30,14 @@ PREVIEW_SIDE = 440  # pixels, at most
 
 
 class Reader:
-    """What a page can do with its classifiers, gate and examples. Nothing that goes wrong is raised.
+    """What a page can do with its classifiers, scope and examples. Nothing that goes wrong is raised.
 
     ``weights.classifiers`` is asked for once an answer, as other weights may come into use at any time.
     """
 
-    def __init__(self, weights: WeightsInUse, gate: Gate | None, examples: list[Example]):
+    def __init__(self, weights: ActiveWeights, scope: Scope | None, examples: list[Example]):
         self.weights = weights
-        self.gate = gate
+        self.scope = scope
         self.examples = examples
 
     def read_upload(self, upload: Upload | None, target: str) -> Shown:
@@ -78,7 +78,7 @@ class Reader:
 
     def _read(self, data: bytes, target: str) -> Shown:
         radiograph = load_radiograph(data)
-        comparison = compare(radiograph, self.weights.classifiers, target=_checked(target), gate=self.gate)
+        comparison = compare(radiograph, self.weights.classifiers, target=_checked(target), scope=self.scope)
         return Shown(comparison, preview=_preview(radiograph))
 
 

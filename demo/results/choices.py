@@ -7,12 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from demo.results.tested import stamp
-from demo.server.active_weights import WeightsInUse
-from demo.server.run import Job
-from demo.server.run_store import Jobs
+from demo.server.active_weights import ActiveWeights
+from demo.server.run import Run
+from demo.server.run_store import RunStore
 from demo.text.numbers import run_time
 from demo.text.say import say
-from xray_models.files import CARD_FILE
+from xray_models.files import RECORD_FILE
 from xray_models.inference.classifier import Classifier
 from xray_models.networks.checkpoint import model_directories
 
@@ -29,40 +29,42 @@ class Source:
     data_name: str | None = None  # what a person may see of it
 
 
-def choices(weights: WeightsInUse, jobs: Jobs, language: str) -> list[tuple[str, str]]:
+def choices(weights: ActiveWeights, run_store: RunStore, language: str) -> list[tuple[str, str]]:
     """(what a person reads, value) of everything that can be looked at, the weights in use first, then by age."""
     if weights.run_id is None:
         first = [(say(language, "results_in_use_shipped"), IN_USE)]
     else:
         used = say(language, "results_in_use_run", run=_name(weights.run_id, language))
         first = [(used, IN_USE), (say(language, "results_shipped"), SHIPPED)]
-    return first + [(f"{_name(job.id, language)} · {job.data_name}", job.id) for job in jobs.list() if job.finished]
+    return first + [
+        (f"{_name(job.id, language)} · {job.data_name}", job.id) for job in run_store.list() if job.finished
+    ]
 
 
-def find(choice: object, weights: WeightsInUse, jobs: Jobs, data: Path | None) -> tuple[str, Source]:
+def find(choice: object, weights: ActiveWeights, run_store: RunStore, data: Path | None) -> tuple[str, Source]:
     """The choice and its source; the weights in use for what is not, or no longer, there. ``data``: of ``--data``."""
-    run = _finished(choice, jobs)
+    run = _finished(choice, run_store)
     if run is not None:
         return run.id, _of_run(run.weights, run.id, run)
     if weights.run_id is None:
         return IN_USE, Source(weights.shipped, data=data)
     if choice == SHIPPED:
         return SHIPPED, Source(weights.shipped, data=data)
-    return IN_USE, _of_run(weights.directory, weights.run_id, _finished(weights.run_id, jobs))
+    return IN_USE, _of_run(weights.directory, weights.run_id, _finished(weights.run_id, run_store))
 
 
-def classifiers(source: Source, weights: WeightsInUse) -> dict[str, Classifier]:
+def classifiers(source: Source, weights: ActiveWeights) -> dict[str, Classifier]:
     """The models of ``source``, loaded where the page has not done so. CheckpointError: missing or damaged files."""
     if source.weights == weights.directory:
         return weights.classifiers
     return _load(source.weights, stamp(source.weights))
 
 
-def _finished(run_id: object, jobs: Jobs) -> Job | None:
-    return next((job for job in jobs.list() if job.finished and job.id == run_id), None)
+def _finished(run_id: object, run_store: RunStore) -> Run | None:
+    return next((job for job in run_store.list() if job.finished and job.id == run_id), None)
 
 
-def _of_run(folder: Path, run_id: str, job: Job | None) -> Source:
+def _of_run(folder: Path, run_id: str, job: Run | None) -> Source:
     return Source(folder, run_id, job.data, job.data_name) if job else Source(folder, run_id)
 
 
@@ -73,5 +75,5 @@ def _name(run_id: str, language: str) -> str:
 @lru_cache(maxsize=1)
 def _load(folder: Path, stamp: tuple) -> dict[str, Classifier]:
     """``stamp`` is there for the cache: other files are other models."""
-    there = {name: path for name, path in model_directories(folder).items() if (path / CARD_FILE).exists()}
+    there = {name: path for name, path in model_directories(folder).items() if (path / RECORD_FILE).exists()}
     return {name: Classifier.load(path) for name, path in there.items()}

@@ -79,7 +79,7 @@ def _beside_note(results: Tested, beside: Tested, language: str) -> str:
 
 
 def _notes(results: Tested, language: str) -> str:
-    has_band = any(found.card.uncertain for found in results.values())
+    has_band = any(found.record.uncertain for found in results.values())
     return say_html(language, "results_notes") + (f" {say_html(language, 'results_notes_band')}" if has_band else "")
 
 
@@ -121,7 +121,7 @@ def _curve_table(results: Tested, language: str) -> str:
         )
         for name, found in results.items()
         for point in found.operating_points()
-        if point.threshold == found.card.threshold or round(100 * point.threshold, 9) % 10 == 0
+        if point.threshold == found.record.threshold or round(100 * point.threshold, 9) % 10 == 0
     ]
     columns = ("results_model", "results_point", "metric_sensitivity", "results_false_alarms", "report_precision")
     title = say_html(language, "results_curve_table")
@@ -141,6 +141,6 @@ def _reliability_table(results: Tested, language: str) -> str:
 
 def _histories(results: Mapping[str, ModelResults]) -> tuple[dict[str, list[dict]], dict[str, int]]:
     """(rows of the training's history, the epoch kept), each by model."""
-    training = {name: found.card.training for name, found in results.items()}
+    training = {name: found.record.training for name, found in results.items()}
     rows = {name: values.get("history") or [] for name, values in training.items()}
     return rows, {name: values.get("best_epoch", 0) for name, values in training.items()}

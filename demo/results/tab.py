@@ -13,8 +13,8 @@ from demo.results import mistakes
 from demo.results.choices import IN_USE, Source, choices, classifiers, find
 from demo.results.page import render_results, tested
 from demo.results.tested import ModelResults, load_results, stamp
-from demo.server.active_weights import WeightsInUse
-from demo.server.run_store import Jobs
+from demo.server.active_weights import ActiveWeights
+from demo.server.run_store import RunStore
 from demo.text.say import say
 from demo.ui.events import PRIVATE
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 _FOLDER = Path(__file__).parent
 
 
-def build(weights: WeightsInUse, jobs: Jobs, data: Path | None, language: gr.Radio) -> gr.Dropdown:
+def build(weights: ActiveWeights, run_store: RunStore, data: Path | None, language: gr.Radio) -> gr.Dropdown:
     """The tab's components and events; to be called inside gr.Tabs. It is filled when a visitor first opens it.
 
     Returns the choice of what is shown: whoever sets it to ``selection(run_id, ...)``, and opens the tab "results",
@@ -32,7 +32,7 @@ def build(weights: WeightsInUse, jobs: Jobs, data: Path | None, language: gr.Rad
     with gr.Tab(say("en", "results"), id="results") as tab:
         seen = gr.State(None)
         choice = gr.Dropdown(
-            choices(weights, jobs, "en"),
+            choices(weights, run_store, "en"),
             value=IN_USE,
             label=say("en", "results_of"),
             elem_id="results-of",
@@ -45,8 +45,8 @@ def build(weights: WeightsInUse, jobs: Jobs, data: Path | None, language: gr.Rad
 
     def fill(language: str, chosen: object, seen: tuple | None):
         """Also after other weights have taken the place of those seen."""
-        source = find(chosen, weights, jobs, data)[1]
-        known = selection(chosen, weights, jobs, language)
+        source = find(chosen, weights, run_store, data)[1]
+        known = selection(chosen, weights, run_store, language)
         now = (language, source, stamp(source.weights))
         if now == seen:
             return known, gr.skip(), gr.skip(), gr.skip()
@@ -60,7 +60,7 @@ def build(weights: WeightsInUse, jobs: Jobs, data: Path | None, language: gr.Rad
         return gr.Tab(label=say(language, "results")), *shown
 
     def show_errors(language: str, chosen: object, event: gr.EventData) -> Iterator[str]:
-        source = find(chosen, weights, jobs, data)[1]
+        source = find(chosen, weights, run_store, data)[1]
         yield from _watch_errors(source, getattr(event, "model", None), weights, language)
 
     told, outputs = [language, choice, seen], [choice, page, errors, seen]
@@ -71,13 +71,13 @@ def build(weights: WeightsInUse, jobs: Jobs, data: Path | None, language: gr.Rad
     return choice
 
 
-def selection(chosen: object, weights: WeightsInUse, jobs: Jobs, language: str) -> gr.Dropdown:
+def selection(chosen: object, weights: ActiveWeights, run_store: RunStore, language: str) -> gr.Dropdown:
     """An update of the choice to ``chosen``, if it is still there, among all that there is now.
 
     All of it, because Gradio refuses a value that is not among the choices it has heard of.
     """
-    valid = find(chosen, weights, jobs, None)[0]
-    return gr.Dropdown(choices(weights, jobs, language), value=valid, label=say(language, "results_of"))
+    valid = find(chosen, weights, run_store, None)[0]
+    return gr.Dropdown(choices(weights, run_store, language), value=valid, label=say(language, "results_of"))
 
 
 def _errors(source: Source, language: str, chosen: str = "", body: str = "") -> str:
@@ -93,7 +93,7 @@ def _missing(source: Source) -> str | None:
     return "mistakes_data_gone" if source.run_id else "mistakes_no_data"
 
 
-def _watch_errors(source: Source, model: object, weights: WeightsInUse, language: str) -> Iterator[str]:
+def _watch_errors(source: Source, model: object, weights: ActiveWeights, language: str) -> Iterator[str]:
     """The section again with every image that was found. Nothing that goes wrong is raised."""
     results = load_results(source.weights).get(str(model))
     if not isinstance(results, ModelResults) or _missing(source):

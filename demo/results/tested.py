@@ -1,4 +1,4 @@
-"""What the Results tab knows: test predictions and card of each model, and every operating point that they allow."""
+"""What the Results tab knows: test predictions and record of each model, and every operating point that they allow."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import numpy as np
 from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.evaluation.intervals import Interval, wilson_interval
-from xray_models.files import CARD_FILE, PREDICTIONS_FILE
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
 from xray_models.networks.checkpoint import model_directories
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 
 STEPS = 100  # of the slider, beside the fitted operating point itself
 
@@ -70,23 +70,23 @@ class OperatingPoint:
 
 @dataclass(frozen=True)
 class ModelResults:
-    """One model's test predictions and what its card says about them."""
+    """One model's test predictions and what its record says about them."""
 
-    card: Card
+    record: ModelRecord
     evaluation: Evaluation
     predictions_csv: str
 
     def operating_points(self) -> list[OperatingPoint]:
         """From the lowest threshold to the highest; the fitted one is among them."""
-        thresholds = np.unique([*(np.arange(1, STEPS) / STEPS), self.card.threshold])
+        thresholds = np.unique([*(np.arange(1, STEPS) / STEPS), self.record.threshold])
         healthy, ill = (np.sort(self.evaluation.p_pneumonia[self.evaluation.labels == label]) for label in (0, 1))
         tn, fn = np.searchsorted(healthy, thresholds), np.searchsorted(ill, thresholds)
         matrices = np.stack([tn, len(healthy) - tn, fn, len(ill) - fn], axis=1).reshape(-1, 2, 2)
         return [OperatingPoint(float(t), matrix) for t, matrix in zip(thresholds, matrices, strict=True)]
 
     def fitted_intervals(self) -> dict[str, Interval]:
-        """The intervals that were computed when the model was tested; empty where the card has none."""
-        intervals = self.card.metrics.get("test", {}).get("intervals", {})
+        """The intervals that were computed when the model was tested; empty where the record has none."""
+        intervals = self.record.metrics.get("test", {}).get("intervals", {})
         return {name: (float(low), float(high)) for name, (low, high) in intervals.items()}
 
     def uncertainty(self) -> dict[str, tuple[float, Interval]]:
@@ -104,14 +104,14 @@ class ModelResults:
 
     def metrics_json(self) -> str:
         """What a visitor downloads: the object that the test wrote, else what the predictions give."""
-        tested = self.card.metrics.get("test") or {
+        tested = self.record.metrics.get("test") or {
             **self.evaluation.metrics(),
-            "threshold": self.card.threshold,
+            "threshold": self.record.threshold,
             "confusion_matrix": self.evaluation.confusion_matrix().tolist(),
             "classification_report": self.evaluation.classification_report(),
             "n": len(self.evaluation.labels),
         }
-        return json.dumps({"model": self.card.model, **tested}, indent=1)
+        return json.dumps({"model": self.record.model, **tested}, indent=1)
 
 
 def load_results(weights: str | Path) -> dict[str, ModelResults | str]:
@@ -145,7 +145,7 @@ def _images(results: ModelResults) -> list[tuple[str, int]]:
 
 def stamp(weights: str | Path) -> tuple:
     """Another value whenever the results on disk are other ones."""
-    files = [d / file for d in model_directories(weights).values() for file in (CARD_FILE, PREDICTIONS_FILE)]
+    files = [d / file for d in model_directories(weights).values() for file in (RECORD_FILE, PREDICTIONS_FILE)]
     return tuple((s.st_mtime_ns, s.st_size) if (s := _stat(file)) else None for file in files)
 
 
@@ -158,9 +158,9 @@ def _stat(file: Path):
 
 def _load(directory: Path) -> ModelResults | str:
     try:
-        card = Card.from_json(json.loads((directory / CARD_FILE).read_text(encoding="utf-8")))
+        record = ModelRecord.from_json(json.loads((directory / RECORD_FILE).read_text(encoding="utf-8")))
         text = (directory / PREDICTIONS_FILE).read_text(encoding="utf-8")
-        results = ModelResults(card, Evaluation.from_csv(text, float(card.threshold), card.uncertain), text)
+        results = ModelResults(record, Evaluation.from_csv(text, float(record.threshold), record.uncertain), text)
         results.fitted_intervals()
         return results if _is_sound(results) else "results_damaged"
     except FileNotFoundError:
@@ -172,6 +172,6 @@ def _load(directory: Path) -> ModelResults | str:
 def _is_sound(results: ModelResults) -> bool:
     p, labels = results.evaluation.p_pneumonia, results.evaluation.labels
     both_classes = set(labels.tolist()) == {0, 1}
-    low, high = results.card.uncertain or (0, 1)
-    fits = 0 < results.card.threshold < 1 and 0 <= low <= high <= 1
+    low, high = results.record.uncertain or (0, 1)
+    fits = 0 < results.record.threshold < 1 and 0 <= low <= high <= 1
     return both_classes and bool(((p >= 0) & (p <= 1)).all()) and fits

@@ -42,9 +42,9 @@ def render_card(
     The figures of ``shipped``, where given, stand beside its own; ``prefix`` begins the names of its files.
     """
     points = results.operating_points()
-    fitted = [point.threshold for point in points].index(results.card.threshold)
+    fitted = [point.threshold for point in points].index(results.record.threshold)
     slots = [_slots(point, results, language) for point in points]
-    data = {"threshold": results.card.threshold, "fitted": fitted, "slots": list(slots[0])}
+    data = {"threshold": results.record.threshold, "fitted": fitted, "slots": list(slots[0])}
     data["rows"] = [list(texts.values()) for texts in slots]
     labels = results.evaluation.labels
     counts = say_html(language, "results_counts", n=len(labels), normal=int((labels == 0).sum()), ill=int(labels.sum()))
@@ -70,7 +70,7 @@ def render_no_results(name: str, reason: str, language: str) -> str:
 
 def _slots(point: OperatingPoint, results: ModelResults, language: str) -> dict[str, str]:
     """Every text and every place on the page that an operating point decides, by the name of its slot."""
-    is_fitted = point.threshold == results.card.threshold
+    is_fitted = point.threshold == results.record.threshold
     intervals = {**(results.fitted_intervals() if is_fitted else {}), **point.intervals()}
     metrics = point.metrics()
     texts = {"threshold": percent_exact(language, point.threshold)}
@@ -201,7 +201,7 @@ def _uncertainty(results: ModelResults, language: str) -> str:
     measured = results.uncertainty()
     if not measured:
         return ""
-    low, high = (percent_exact(language, end) for end in results.card.uncertain)
+    low, high = (percent_exact(language, end) for end in results.record.uncertain)
     aimed = f"≥ {decimal(language, COVERAGE, 2)}"
     rows = [
         (
@@ -224,7 +224,7 @@ def _downloads(name: str, results: ModelResults, prefix: str, language: str) -> 
         downloads.table(say(language, "download_metrics_table"), f"{file}_metrics.csv", ".metrics"),
         *(
             [downloads.table(say(language, "download_uncertainty"), f"{file}_uncertainty.csv", ".uncertainty")]
-            if results.card.uncertain
+            if results.record.uncertain
             else []
         ),
         downloads.link(

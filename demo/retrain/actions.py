@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from demo.server.access import Access
-from demo.server.active_weights import WeightsInUse
-from demo.server.dataset_store import DataRoom, LoadedData
-from demo.server.run import Job
-from demo.server.run_store import Jobs
+from demo.server.active_weights import ActiveWeights
+from demo.server.dataset_store import DatasetStore, LoadedData
+from demo.server.run import Run
+from demo.server.run_store import RunStore
 from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.training.recipe import TrainConfig
@@ -27,8 +27,8 @@ T = TypeVar("T")
 class Retraining:
     """Runs, data and weights in use, behind one lock. Every method that changes something raises XrayError."""
 
-    def __init__(self, weights: WeightsInUse, jobs: Jobs, room: DataRoom, access: Access):
-        self.weights, self.jobs, self.room, self.access = weights, jobs, room, access
+    def __init__(self, weights: ActiveWeights, run_store: RunStore, room: DatasetStore, access: Access):
+        self.weights, self.run_store, self.room, self.access = weights, run_store, room, access
 
     def may_change(self, unlocked: bool) -> bool:
         """Whether a visitor may do more than look; ``unlocked``: has given the password during this visit."""
@@ -57,7 +57,7 @@ class Retraining:
             yield seen
             reading.join(LOOK_EVERY)
         loaded, error = ended[0]
-        attempt(lambda: self.room.prune(self.jobs.in_use_data()))
+        attempt(lambda: self.room.prune(self.run_store.in_use_data()))
         yield error or loaded
 
     def start(self, loaded: LoadedData | None, preset: str, configs: dict[str, TrainConfig], unlocked: bool) -> str:
@@ -67,7 +67,7 @@ class Retraining:
             raise page_error("source_first")
         if not loaded.path.exists():
             raise page_error("source_vanished")
-        return self.jobs.start(loaded.path, loaded.name, preset, configs)
+        return self.run_store.start(loaded.path, loaded.name, preset, configs)
 
     def change(self, what: str, run_id: str | None, unlocked: bool) -> None:
         """``what``: stop, resume, finish, delete or use this run; or restore the shipped weights."""
@@ -78,28 +78,28 @@ class Retraining:
             self.weights.use(self.get(run_id))
         else:
             {
-                "stop": self.jobs.stop,
-                "resume": self.jobs.resume,
-                "finish": self.jobs.finish,
-                "delete": self.jobs.delete,
+                "stop": self.run_store.stop,
+                "resume": self.run_store.resume,
+                "finish": self.run_store.finish,
+                "delete": self.run_store.delete,
             }[what](self.get(run_id).id)
 
     def archive(self, run_id: str | None, folder: Path, unlocked: bool) -> Path:
         """The run as a zip file in ``folder``."""
         self._check(unlocked)
-        return self.jobs.archive(self.get(run_id).id, folder)
+        return self.run_store.archive(self.get(run_id).id, folder)
 
-    def get(self, run_id: str | None) -> Job:
+    def get(self, run_id: str | None) -> Run:
         if run_id is None:
             raise page_error("run_gone")
-        return self.jobs.get(run_id)
+        return self.run_store.get(run_id)
 
-    def choose(self, jobs: list[Job], run_id: str | None) -> Job | None:
-        """The run to show among all ``jobs``: the one asked for, else the one going on, else the newest."""
-        asked = next((job for job in jobs if job.id == run_id), None)
-        return asked or next((job for job in jobs if job.is_active), None) or next(iter(jobs), None)
+    def choose(self, run_store: list[Run], run_id: str | None) -> Run | None:
+        """The run to show among all ``run_store``: the one asked for, else the one going on, else the newest."""
+        asked = next((job for job in run_store if job.id == run_id), None)
+        return asked or next((job for job in run_store if job.is_active), None) or next(iter(run_store), None)
 
-    def possible(self, job: Job | None, unlocked: bool) -> set[str]:
+    def possible(self, job: Run | None, unlocked: bool) -> set[str]:
         """What can be done with a run that is shown."""
         if job is None:
             return set()

@@ -103,8 +103,8 @@ class RunPanel:
     def look_anew(self, run_id: str | None, language: str, unlocked: bool) -> list:
         """All values of ``outputs``: the run asked for or else another one, and all that stands around it."""
         retraining = self._retraining
-        jobs = retraining.jobs.list()
-        job = retraining.choose(jobs, run_id)
+        run_store = retraining.run_store.list()
+        job = retraining.choose(run_store, run_id)
         shown = job.id if job else None
         possible, can_restore = retraining.possible(job, unlocked), retraining.can_restore(unlocked)
         values = [
@@ -112,10 +112,10 @@ class RunPanel:
             *(gr.update(visible=name in possible) for name in ACTIONS),
             render_history(job.histories, language) if job else "",
             run_cards.render_log(job, language),
-            runs_table.render_runs(jobs, shown, retraining.weights, language),
+            runs_table.render_runs(run_store, shown, retraining.weights, language),
             run_cards.render_weights(retraining.weights, language),
             gr.update(visible=can_restore),
-            gr.update(active=any(job.is_active for job in jobs)),
+            gr.update(active=any(job.is_active for job in run_store)),
         ]
         return [*values, shown, tuple(hash(repr(value)) for value in values)]
 

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from html import escape
 
 from demo.retrain.run_view import FIGURES, epochs_of, kind_of, recipe_name, test_figures
-from demo.server.active_weights import WeightsInUse
-from demo.server.run import Job
+from demo.server.active_weights import ActiveWeights
+from demo.server.run import Run
 from demo.text.numbers import decimal, run_time
 from demo.text.say import say
 from demo.ui.html import say_html
 from xray_models.networks.checkpoint import model_directories
 
 
-def render_runs(jobs: Iterable[Job], chosen: str | None, weights: WeightsInUse, language: str) -> str:
+def render_runs(run_store: Iterable[Run], chosen: str | None, weights: ActiveWeights, language: str) -> str:
     """One table of the shipped weights and every run; a choice in it is the run that is shown above."""
     groups = [_shipped_rows(weights, language)]
-    groups += [_run_rows(job, job.id == chosen, job.id == weights.run_id, language) for job in jobs]
+    groups += [_run_rows(job, job.id == chosen, job.id == weights.run_id, language) for job in run_store]
     heads = [say_html(language, f"runs_{column}") for column in ("run", "model", "epochs")]
     heads += ["n", *(say_html(language, f"metric_{figure}") for figure in FIGURES)]
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
@@ -28,7 +28,7 @@ def render_runs(jobs: Iterable[Job], chosen: str | None, weights: WeightsInUse, 
     )
 
 
-def _shipped_rows(weights: WeightsInUse, language: str) -> str:
+def _shipped_rows(weights: ActiveWeights, language: str) -> str:
     badge = _badge(language) if weights.run_id is None else ""
     head = f"<strong>{say_html(language, 'runs_shipped')}</strong>{badge}"
     rows = [
@@ -38,7 +38,7 @@ def _shipped_rows(weights: WeightsInUse, language: str) -> str:
     return _group(head, rows, "shipped")
 
 
-def _run_rows(job: Job, is_chosen: bool, is_in_use: bool, language: str) -> str:
+def _run_rows(job: Run, is_chosen: bool, is_in_use: bool, language: str) -> str:
     name = say(language, "run_name", time=run_time(job.id))
     head = (
         f'<label><input type="radio" name="run" value="{escape(job.id)}"{" checked" * is_chosen} '

@@ -7,19 +7,19 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 
-from demo.server.active_weights import WeightsInUse, weights_sentence
-from demo.server.run import ACTIVE, Job
+from demo.server.active_weights import ActiveWeights, weights_sentence
+from demo.server.run import ACTIVE, Run
 from demo.text.numbers import decimal, duration, run_time
 from demo.text.say import say, say_error
 from demo.ui.html import icon, say_html
 from xray_models.errors import XrayError
-from xray_models.files import CARD_FILE
+from xray_models.files import RECORD_FILE
 from xray_models.training.status import RunProgress
 
 FIGURES = ("accuracy", "roc_auc", "sensitivity", "specificity")  # by which runs are compared
 
 
-def render_run(job: Job | None, language: str) -> str:
+def render_run(job: Run | None, language: str) -> str:
     """Where a run is, and one bar a model; without a run, what to do to get one."""
     if job is None:
         return f'<div class="run"><div class="nothing"><p>{say_html(language, "run_none")}</p></div></div>'
@@ -31,12 +31,12 @@ def render_run(job: Job | None, language: str) -> str:
     )
 
 
-def render_log(job: Job | None, language: str) -> str:
+def render_log(job: Run | None, language: str) -> str:
     text = job.log if job is not None and job.log else say(language, "run_log_empty")
     return f'<pre class="log">{escape(text)}</pre>'
 
 
-def render_weights(weights: WeightsInUse, language: str) -> str:
+def render_weights(weights: ActiveWeights, language: str) -> str:
     """Which weights the Compare tab answers with, and what was wrong with those that it should have."""
     trouble = render_problem(weights.notice, language)
     return f'<p class="weights">{icon("finished")}{escape(weights_sentence("weights", weights, language))}</p>{trouble}'
@@ -57,7 +57,7 @@ def render_done(language: str, key: str) -> str:
 def test_figures(directory: Path) -> dict:
     """FIGURES, ``n`` and ``intervals`` of the test that the card in ``directory`` tells; empty where it tells none."""
     try:
-        return _read_figures(directory / CARD_FILE, (directory / CARD_FILE).stat().st_mtime_ns)
+        return _read_figures(directory / RECORD_FILE, (directory / RECORD_FILE).stat().st_mtime_ns)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
@@ -70,7 +70,7 @@ def _read_figures(card: Path, changed: int) -> dict:
     return {**{name: float(test[name]) for name in FIGURES}, "n": int(test["n"]), "intervals": intervals}
 
 
-def _head(job: Job, language: str) -> str:
+def _head(job: Run, language: str) -> str:
     kind = kind_of(job.state)
     facts = [text for text in (job.data_name, recipe_name(job, language)) if text]
     return (
@@ -88,19 +88,19 @@ def kind_of(state: str) -> str:
     return state if state in ("finished", "stopped") else "trouble"
 
 
-def recipe_name(job: Job, language: str) -> str:
+def recipe_name(job: Run, language: str) -> str:
     images = {config.images for config in job.configs.values()} - {None}
     size = say(language, "run_size", n=min(images)) if images else say(language, "run_size_full")
     return say(language, "run_settings", preset=say(language, f"preset_{job.preset}"), size=size)
 
 
-def epochs_of(job: Job, name: str) -> tuple[int, int]:
+def epochs_of(job: Run, name: str) -> tuple[int, int]:
     """(epochs done, epochs wanted) of a model."""
     done = len(job.histories.get(name, []))
     return done, job.configs[name].epochs if name in job.configs else done
 
 
-def _pace(job: Job, language: str) -> str:
+def _pace(job: Run, language: str) -> str:
     """How fast a run goes and how long it still takes; what is known of it."""
     progress = job.progress
     if not job.is_active or progress is None or job.state == "starting":
@@ -119,7 +119,7 @@ def _pace(job: Job, language: str) -> str:
     return escape(" · ".join(parts))
 
 
-def _trouble(job: Job, language: str) -> str:
+def _trouble(job: Run, language: str) -> str:
     """Why a run has not come to its end, and what can be done."""
     begun = any(job.histories.values())
     if job.state == "failed" and job.progress is not None and job.progress.error:
@@ -131,7 +131,7 @@ def _trouble(job: Job, language: str) -> str:
     return ""
 
 
-def _bar(job: Job, name: str, language: str) -> str:
+def _bar(job: Run, name: str, language: str) -> str:
     """One model: its name, how much of its epochs is done, and what it reached on the test images."""
     share, text = _share(job, name, language)
     figures = test_figures(job.weights / name) if name in job.finished else {}
@@ -148,7 +148,7 @@ def _bar(job: Job, name: str, language: str) -> str:
     )
 
 
-def _share(job: Job, name: str, language: str) -> tuple[float, str]:
+def _share(job: Run, name: str, language: str) -> tuple[float, str]:
     """How much of a model's training is done, in [0, 1], and the same in words."""
     done, epochs = epochs_of(job, name)
     if name in job.finished:
@@ -179,7 +179,7 @@ def _current_share(progress: RunProgress, state: str, language: str) -> tuple[fl
     return (max(progress.epoch, 1) - 1 + share) / max(progress.epochs, 1), " · ".join(parts)
 
 
-def _spoken(job: Job, language: str) -> str:
+def _spoken(job: Run, language: str) -> str:
     """What a screen reader says whenever it changes: the state, and the epoch, but not every mini-batch."""
     said, progress = say(language, f"state_{job.state}"), job.progress
     if job.state == "training" and progress is not None and progress.model:

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import numpy as np
 
-from demo.server.run import Job
+from demo.server.run import Run
 from demo.server.run_files import disk_errors_said
 from demo.text.numbers import run_time
 from demo.text.say import page_error, say
 from xray_models.errors import XrayError
-from xray_models.files import CARD_FILE, PREDICTIONS_FILE, WEIGHTS_FILE, recover, replacing
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing
 from xray_models.inference.classifier import Classifier, load_classifiers
 from xray_models.networks.checkpoint import model_directories
 
@@ -39,7 +39,7 @@ class LoadedWeights:
     stamp: int = field(default_factory=itertools.count().__next__)  # another one each time that weights are loaded
 
 
-class WeightsInUse:
+class ActiveWeights:
     """One for the whole server; every method may be called from any thread."""
 
     def __init__(self, shipped: Path, runs: Path):
@@ -77,7 +77,7 @@ class WeightsInUse:
         """The run that the weights come from; None: they are the shipped ones."""
         return self._set.run_id
 
-    def use(self, job: Job) -> None:
+    def use(self, job: Run) -> None:
         """Answer with the weights of ``job`` from now on; a model that it has not trained stays as shipped.
 
         XrayError, and nothing has changed: they don't load, give no finite answer, are not above chance, or cannot be
@@ -115,7 +115,7 @@ class WeightsInUse:
 
 def _copy(source: Path, target: Path) -> None:
     target.mkdir()
-    for file in (WEIGHTS_FILE, CARD_FILE, PREDICTIONS_FILE):
+    for file in (WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE):
         if (source / file).exists():
             shutil.copyfile(source / file, target / file)
 
@@ -136,14 +136,14 @@ def _load_sound(directory: Path) -> dict[str, Classifier]:
 
 def _validation_auc(classifier: Classifier, name: str) -> float:
     """ROC AUC on validation, by the card. Any error: the card is another model's, or no answer follows from it."""
-    card = classifier.card
+    card = classifier.record
     if card.model != name or not 0 < card.temperature < math.inf or not 0 <= card.threshold <= 1:
         raise ValueError(f"not a card that {name} can answer with")
     classifier.predict(np.full((224, 224), 128, dtype=np.uint8), heatmap=False)  # XrayError: no finite answer
     return float(card.calibration["validation"]["roc_auc"])
 
 
-def weights_sentence(key: str, weights: WeightsInUse | LoadedWeights, language: str) -> str:
+def weights_sentence(key: str, weights: ActiveWeights | LoadedWeights, language: str) -> str:
     """``key`` and "_shipped" or "_run" is the sentence."""
     if weights.run_id is None:
         return say(language, f"{key}_shipped")

@@ -57,7 +57,7 @@ class LoadedData:
     samples: list[Sample]
 
 
-class DataRoom:
+class DatasetStore:
     """Where data sets come in. ``given`` is the one of ``--data``; uploads and downloads lie in ``runs``/data."""
 
     def __init__(self, runs: Path, given: Path | None = None):

@@ -13,7 +13,7 @@ from pathlib import Path
 from demo.server.run_files import Hidden, read_cached, read_history, read_json, read_log, without_paths, write_zip
 from demo.text.say import page_error
 from xray_models.errors import XrayError
-from xray_models.files import CARD_FILE, PREDICTIONS_FILE, WEIGHTS_FILE
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE
 from xray_models.training.recipe import TrainConfig, load_recipes
 from xray_models.training.status import GOING, PROGRESS_FILE, RunProgress, read_progress, state_of
 
@@ -23,7 +23,7 @@ START_LIMIT = 120  # seconds after which a process that has never reported is ta
 
 
 @dataclass(frozen=True)
-class Job:
+class Run:
     """A run as it is now. Two are equal as long as there is nothing new to show."""
 
     id: str
@@ -52,14 +52,14 @@ class Job:
         return all(name in self.finished and len(self.histories[name]) >= epochs.get(name, 0) for name in self.models)
 
 
-def read_job(run: Path) -> Job:
+def read_run(run: Path) -> Run:
     """The run in the folder ``run``, whose name is its id. XrayError "no-run": it is gone, or its file is damaged."""
     state = read_state(run)  # before all else, so that what is shown beside "finished" is the end
     try:
         about = read_cached(read_json, run / JOB_FILE)
         data, data_name, models = Path(about["data"]), about["data_name"], tuple(about["models"])
         hidden = _hidden(run, data, data_name)
-        return Job(
+        return Run(
             id=run.name,
             created=datetime.fromisoformat(about["created"]),
             data=data,
@@ -98,7 +98,7 @@ def is_starting(run: Path) -> bool:
     return time.time() - launched.st_mtime < START_LIMIT
 
 
-def write_archive(job: Job, target: Path) -> None:
+def write_archive(job: Run, target: Path) -> None:
     """A zip of what the run gave: recipes, histories, weights, predictions and log.
 
     No path of the machine, no optimiser state, and nothing of the data set but its name.
@@ -112,7 +112,7 @@ def write_archive(job: Job, target: Path) -> None:
     }
     files = {f"{name}/history.csv": run / name / "history.csv" for name in job.models}
     for name in job.finished:
-        for file in (WEIGHTS_FILE, CARD_FILE, PREDICTIONS_FILE):
+        for file in (WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE):
             files[f"weights/{name}/{file}"] = job.weights / name / file
     write_zip(target, texts, files)
 
@@ -143,7 +143,7 @@ def _read_recipes(file: Path) -> dict[str, TrainConfig]:
 
 
 def _is_checkpoint(folder: Path) -> bool:
-    return (folder / WEIGHTS_FILE).is_file() and (folder / CARD_FILE).is_file()
+    return (folder / WEIGHTS_FILE).is_file() and (folder / RECORD_FILE).is_file()
 
 
 def _hidden(run: Path, data: Path, data_name: str) -> Hidden:

@@ -34,9 +34,9 @@ from demo.server.run import (
     LOG_FILE,
     RECIPES_FILE,
     STARTING_FILE,
-    Job,
+    Run,
     is_starting,
-    read_job,
+    read_run,
     read_state,
     write_archive,
 )
@@ -45,18 +45,18 @@ from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.networks.device import pick_device
 from xray_models.networks.registry import MODELS
-from xray_models.training.model_folder import RunFolder
+from xray_models.training.model_folder import ModelFolder
 from xray_models.training.recipe import TrainConfig, save_recipes
 from xray_models.training.status import is_running, read_progress
 
-__all__ = ["ACTIVE", "Job", "Jobs"]
+__all__ = ["ACTIVE", "Run", "RunStore"]
 
 NICENESS = 10  # of a training on the CPU, so that the page answers all the while
 LOCK_LIMIT = 10  # seconds to wait for another server that is just starting or deleting a run
 _ID = re.compile(r"\d{8}-\d{6}(-\d+)?", re.ASCII)
 
 
-class Jobs:
+class RunStore:
     """The runs under the folder ``runs``. Every method may be called from any thread, and raises XrayError."""
 
     def __init__(self, runs: Path):
@@ -100,7 +100,7 @@ class Jobs:
 
     def finish(self, job_id: str) -> None:
         """Calibrate and test the best epoch so far of each model that has one, without further training."""
-        if not any((RunFolder(self._folder(job_id), name).path / "best.safetensors").exists() for name in MODELS):
+        if not any((ModelFolder(self._folder(job_id), name).path / "best.safetensors").exists() for name in MODELS):
             raise page_error("no_epoch")
         self._launch_again(job_id, "--finish")
 
@@ -124,17 +124,17 @@ class Jobs:
         """The run that is going on."""
         return next((job_id for job_id in self._ids() if read_state(self._runs / job_id) in ACTIVE), None)
 
-    def get(self, job_id: str) -> Job:
+    def get(self, job_id: str) -> Run:
         """The run as it is now. "no-run": there is none (any more)."""
-        return read_job(self._folder(job_id))
+        return read_run(self._folder(job_id))
 
-    def list(self) -> list[Job]:
+    def list(self) -> list[Run]:
         """All runs, newest first."""
-        jobs = []
+        run_store = []
         for job_id in self._ids():
             with suppress(XrayError):  # deleted in this moment
-                jobs.append(self.get(job_id))
-        return jobs
+                run_store.append(self.get(job_id))
+        return run_store
 
     def in_use_data(self) -> set[Path]:
         """The data sets that a run was trained on, or is to go on with."""
@@ -179,7 +179,7 @@ class Jobs:
             self._check_free(job.data)
             self._launch(job, option)
 
-    def _launch(self, job: Job, *options: str) -> None:
+    def _launch(self, job: Run, *options: str) -> None:
         """A process group of its own keeps Ctrl-C from it; in the same session, ``nice`` counts against the server."""
         run = self._runs / job.id
         command = [sys.executable, "-m", "xray_models", "train", "--data", str(job.data)]

@@ -13,13 +13,13 @@ from PIL import Image
 from demo.compare.reader import Reader
 from demo.page import build_demo, launch_settings
 from demo.server.access import Access
-from demo.server.dataset_store import DataRoom
-from demo.server.run_store import Jobs
+from demo.server.dataset_store import DatasetStore
+from demo.server.run_store import RunStore
 from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
-from xray_models.files import CARD_FILE, PREDICTIONS_FILE
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
 from xray_models.inference.classifier import Classifier, Prediction
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS, build_model
 
 
@@ -42,7 +42,7 @@ def picture_file(tmp_path, picture_bytes):
 @pytest.fixture(scope="session")
 def classifiers() -> dict[str, Classifier]:
     torch.manual_seed(0)
-    return {name: Classifier(build_model(name), Card(model=name), torch.device("cpu")) for name in MODELS}
+    return {name: Classifier(build_model(name), ModelRecord(model=name), torch.device("cpu")) for name in MODELS}
 
 
 @pytest.fixture(scope="session")
@@ -55,7 +55,7 @@ def weights(classifiers, tmp_path_factory) -> SimpleNamespace:
 
 @pytest.fixture
 def reader(weights) -> Reader:
-    return Reader(weights, gate=None, examples=[])
+    return Reader(weights, scope=None, examples=[])
 
 
 @pytest.fixture(scope="session")
@@ -64,7 +64,7 @@ def server(weights, tmp_path_factory):
     uploads, runs, access = tmp_path_factory.mktemp("uploads"), tmp_path_factory.mktemp("runs"), Access(False, None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
-        demo = build_demo(weights, None, Jobs(runs), DataRoom(runs), access, examples_from=None)
+        demo = build_demo(weights, None, RunStore(runs), DatasetStore(runs), access, examples_from=None)
         _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(access))
         yield address, uploads
         demo.close()
@@ -82,9 +82,9 @@ def tested_weights(tmp_path):
         metrics = {**tested.metrics(), "intervals": intervals, "confusion_matrix": tested.confusion_matrix().tolist()}
         history = [{"epoch": epoch, "train_loss": 0.5, "validation_loss": 0.6} for epoch in (1, 2)]
         training = {"history": history, "best_epoch": 2}
-        card = Card(name, threshold=threshold, metrics={"test": metrics}, training=training)
+        card = ModelRecord(name, threshold=threshold, metrics={"test": metrics}, training=training)
         (tmp_path / name).mkdir()
-        (tmp_path / name / CARD_FILE).write_text(json.dumps(card.to_json()))
+        (tmp_path / name / RECORD_FILE).write_text(json.dumps(card.to_json()))
         (tmp_path / name / PREDICTIONS_FILE).write_text(tested.to_csv())
     return tmp_path
 

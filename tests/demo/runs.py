@@ -4,8 +4,8 @@ import json
 import time
 from pathlib import Path
 
-from demo.server.run import Job, read_job
-from xray_models.files import CARD_FILE, WEIGHTS_FILE
+from demo.server.run import Run, read_run
+from xray_models.files import RECORD_FILE, WEIGHTS_FILE
 from xray_models.training.history import CHOICE, CURVES
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import save_recipes
@@ -53,7 +53,7 @@ def write_run(
     for model in finished:
         (run / "weights" / model).mkdir(parents=True)
         (run / "weights" / model / WEIGHTS_FILE).write_bytes(b"")
-        (run / "weights" / model / CARD_FILE).write_text(json.dumps({"metrics": {"test": TESTED}}))
+        (run / "weights" / model / RECORD_FILE).write_text(json.dumps({"metrics": {"test": TESTED}}))
     return run
 
 
@@ -62,6 +62,6 @@ def write_progress(run: Path, state: str, **values: object) -> None:
     (run / "progress.json").write_text(json.dumps(progress.to_json()))
 
 
-def written_job(runs: Path, **values: object) -> Job:
+def written_job(runs: Path, **values: object) -> Run:
     """The job of ``write_run``."""
-    return read_job(write_run(runs, **values))
+    return read_run(write_run(runs, **values))

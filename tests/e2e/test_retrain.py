@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.server.run_store import Jobs
+from demo.server.run_store import RunStore
 from tests.e2e.visit import ROOT, drop_file, serving, visiting
 from xray_models.data.folder_layout import place
 
@@ -41,9 +41,9 @@ def folder(tmp_path_factory) -> Path:
 def address(folder):
     with serving(folder) as address:
         yield address
-    jobs = Jobs(folder / "runs")
-    if going := jobs.current():  # a run outlives its server; not this test
-        jobs.stop(going)
+    run_store = RunStore(folder / "runs")
+    if going := run_store.current():  # a run outlives its server; not this test
+        run_store.stop(going)
 
 
 def open_retraining(page: Page) -> None:

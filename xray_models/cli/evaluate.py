@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
     images = load_split(options.data, options.split)
     results = {}
     for name in MODELS if options.model == "all" else [options.model]:
-        model, card = load_checkpoint(options.weights / name)
-        evaluation = evaluate(model, images, card, pick_device())
+        model, record = load_checkpoint(options.weights / name)
+        evaluation = evaluate(model, images, record, pick_device())
         results[name] = evaluation.to_json()
         print(f"{name}, {options.split} split, {len(images)} images\n{summary(evaluation)}\n", flush=True)
     if options.json:

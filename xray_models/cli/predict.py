@@ -11,7 +11,7 @@ from PIL import Image
 
 from xray_models.errors import RadiographError
 from xray_models.images.radiograph import load_radiograph
-from xray_models.images.scope import load_gate
+from xray_models.images.scope import load_scope
 from xray_models.inference.classifier import load_classifiers
 from xray_models.inference.colours import overlay
 from xray_models.inference.compare import Comparison, compare
@@ -28,11 +28,11 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    classifiers, gate = load_classifiers(options.weights), load_gate(options.weights)
+    classifiers, scope = load_classifiers(options.weights), load_scope(options.weights)
     status = 0
     for file in options.files:
         try:
-            comparison = compare(load_radiograph(Path(file)), classifiers, heatmaps=bool(options.heatmaps), gate=gate)
+            comparison = compare(load_radiograph(Path(file)), classifiers, heatmaps=bool(options.heatmaps), scope=scope)
         except RadiographError as error:
             status = 1
             print(

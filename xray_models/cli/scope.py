@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from xray_models.data.dataset import load_splits
-from xray_models.images.scope import DIRECTORY, Gate
+from xray_models.images.scope import DIRECTORY, Scope
 
 
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
@@ -18,7 +18,7 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 def run(options: argparse.Namespace) -> int:
     splits = load_splits(options.data)
-    gate = Gate.fit(splits.train.canvases, splits.validation.canvases)
-    gate.save(options.weights / DIRECTORY)
-    print(f"refused above {gate.threshold:.2f}, unusual above {gate.unusual:.2f}, in {options.weights / DIRECTORY}")
+    scope = Scope.fit(splits.train.canvases, splits.validation.canvases)
+    scope.save(options.weights / DIRECTORY)
+    print(f"refused above {scope.threshold:.2f}, unusual above {scope.unusual:.2f}, in {options.weights / DIRECTORY}")
     return 0

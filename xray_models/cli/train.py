@@ -24,7 +24,7 @@ from xray_models.training.augmentation import AUGMENTATIONS
 from xray_models.training.distributed import Team, joined
 from xray_models.training.finish import finish
 from xray_models.training.loop import fit
-from xray_models.training.model_folder import RunFolder
+from xray_models.training.model_folder import ModelFolder
 from xray_models.training.pace import Work
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import TrainConfig, checked, freezable, load_recipes
@@ -128,10 +128,10 @@ def what_to_do(options: argparse.Namespace) -> dict[str, TrainConfig]:
     }
 
 
-def _begun(options: argparse.Namespace) -> dict[str, RunFolder]:
+def _begun(options: argparse.Namespace) -> dict[str, ModelFolder]:
     """The models with an epoch behind them. XrayError: nobody asked to go on with it."""
     names = MODELS if options.model == "all" else [options.model]
-    folders = {name: RunFolder(options.out, name) for name in names}
+    folders = {name: ModelFolder(options.out, name) for name in names}
     going_on = options.resume or options.finish
     return {name: folder for name, folder in folders.items() if folder.started(going_on)}
 

@@ -24,7 +24,7 @@ from xray_models.evaluation.intervals import Interval, bootstrap_intervals, wils
 from xray_models.evaluation.metrics import classification_metrics
 from xray_models.images.canvas import Preprocessing, eval_transform
 from xray_models.inference.probability import probabilities
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Evaluation:
 
     @cached_property
     def _bootstrapped(self) -> dict[str, Interval]:
-        """Six seconds of work, which the card and the summary of a training both ask for."""
+        """Six seconds of work, which the record and the summary of a training both ask for."""
         return bootstrap_intervals(self.labels, self.p_pneumonia, self.threshold)
 
     def uncertainty(self) -> dict[str, float | None]:
@@ -143,12 +143,12 @@ def compute_logits(
     return torch.cat(outputs)
 
 
-def evaluate(model: nn.Module, images: ImageSet, card: Card, device: torch.device) -> Evaluation:
-    """Score ``images`` in float32, with the preprocessing, calibration and thresholds of ``card``."""
+def evaluate(model: nn.Module, images: ImageSet, record: ModelRecord, device: torch.device) -> Evaluation:
+    """Score ``images`` in float32, with the preprocessing, calibration and thresholds of ``record``."""
     model = model.to(device, memory_format=torch.channels_last)
-    logits = compute_logits(model, images, card.preprocessing, device).numpy()
-    p_pneumonia = probabilities(logits, card.temperature)
-    return Evaluation(images.labels.numpy(), p_pneumonia, card.threshold, images.files, card.uncertain)
+    logits = compute_logits(model, images, record.preprocessing, device).numpy()
+    p_pneumonia = probabilities(logits, record.temperature)
+    return Evaluation(images.labels.numpy(), p_pneumonia, record.threshold, images.files, record.uncertain)
 
 
 def summary(evaluation: Evaluation) -> str:

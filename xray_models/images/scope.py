@@ -20,7 +20,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from xray_models.errors import CheckpointError, RadiographError
-from xray_models.files import CARD_FILE, WEIGHTS_FILE, replacing
+from xray_models.files import RECORD_FILE, WEIGHTS_FILE, replacing
 from xray_models.images.geometry import vary_geometry
 from xray_models.images.radiograph import Notice, Radiograph
 
@@ -40,16 +40,16 @@ BATCH = 256
 
 
 @dataclass(frozen=True)
-class Gate:
+class Scope:
     """A Gaussian around the training radiographs, wide along their first principal components, narrow elsewhere."""
 
     tensors: dict[str, Tensor]  # scale (2,), mean (D,), components (D, K), variances (K,), noise (1,)
     threshold: float  # a score above it is refused
     unusual: float  # a score above it is remarked on
-    card: dict = field(default_factory=dict)  # how it was fitted
+    record: dict = field(default_factory=dict)  # how it was fitted
 
     @classmethod
-    def fit(cls, train: Tensor, validation: Tensor, components: int = COMPONENTS, seed: int = 0) -> Gate:
+    def fit(cls, train: Tensor, validation: Tensor, components: int = COMPONENTS, seed: int = 0) -> Scope:
         """From canvases (N, 224, 224) uint8 of chest radiographs, of which ``validation`` sets the thresholds.
 
         Every canvas is used twice, as it is and with a random crop, aspect, turn and flip: other hospitals crop
@@ -58,7 +58,7 @@ class Gate:
         generator = torch.Generator().manual_seed(seed)
         tensors = _fit_gaussian(_blocks(_with_variations(train, generator)), components)
         scores = _scores(tensors, _blocks(_with_variations(validation, generator)))
-        card = {
+        record = {
             "components": components,
             "seed": seed,
             "train": len(train),
@@ -69,7 +69,7 @@ class Gate:
         }
         threshold = TOLERANCE * float(scores.quantile(REFUSE_QUANTILE))
         unusual = float(scores[: len(validation)].quantile(UNUSUAL_QUANTILE))  # of the canvases as they are
-        return cls(tensors, threshold, min(unusual, threshold), card)
+        return cls(tensors, threshold, min(unusual, threshold), record)
 
     def score(self, canvas: np.ndarray) -> float:
         """Distance of a (224, 224) uint8 canvas from the training radiographs; theirs, varied ones too, average 1."""
@@ -77,49 +77,49 @@ class Gate:
 
     def save(self, directory: str | Path) -> None:
         """Write ``model.safetensors`` (matrices in half precision) and ``model.json``; the folder is replaced whole."""
-        card = {**self.card, "threshold": self.threshold, "unusual": self.unusual}
+        record = {**self.record, "threshold": self.threshold, "unusual": self.unusual}
         tensors = {name: t.half() if name in ("mean", "components") else t for name, t in self.tensors.items()}
         with replacing(Path(directory)) as new:
             save_file(tensors, new / WEIGHTS_FILE)
-            (new / CARD_FILE).write_text(json.dumps(card, indent=1) + "\n")
+            (new / RECORD_FILE).write_text(json.dumps(record, indent=1) + "\n")
 
     @classmethod
-    def load(cls, directory: str | Path) -> Gate:
-        """The gate that ``save`` wrote. CheckpointError: missing or damaged files."""
+    def load(cls, directory: str | Path) -> Scope:
+        """The scope that ``save`` wrote. CheckpointError: missing or damaged files."""
         try:
-            card = json.loads((Path(directory) / CARD_FILE).read_text())
+            record = json.loads((Path(directory) / RECORD_FILE).read_text())
             tensors = {name: t.float() for name, t in load_file(Path(directory) / WEIGHTS_FILE).items()}
-            gate = cls(tensors, float(card.pop("threshold")), float(card.pop("unusual")), card)
-            gate.score(np.zeros((224, 224), np.uint8))
+            scope = cls(tensors, float(record.pop("threshold")), float(record.pop("unusual")), record)
+            scope.score(np.zeros((224, 224), np.uint8))
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             message = "The acceptance model is damaged or incomplete. Restore the shipped one, or fit it again."
-            raise CheckpointError("bad-gate", message) from error
-        return gate
+            raise CheckpointError("bad-scope", message) from error
+        return scope
 
 
-def load_gate(weights: str | Path) -> Gate | None:
-    """The gate under ``weights``; None where there is none. CheckpointError: it is damaged."""
+def load_scope(weights: str | Path) -> Scope | None:
+    """The scope under ``weights``; None where there is none. CheckpointError: it is damaged."""
     for name in (DIRECTORY, OLD_DIRECTORY):
         if (Path(weights) / name).is_dir():
-            return Gate.load(Path(weights) / name)
+            return Scope.load(Path(weights) / name)
     return None
 
 
-def check(radiograph: Radiograph, canvas: np.ndarray, gate: Gate | None) -> tuple[Notice, ...]:
+def check(radiograph: Radiograph, canvas: np.ndarray, scope: Scope | None) -> tuple[Notice, ...]:
     """What to remark on a picture that may be judged; RadiographError: it may not.
 
-    ``canvas`` is the radiograph's (``to_canvas``). Without a gate only colours count.
+    ``canvas`` is the radiograph's (``to_canvas``). Without a scope only colours count.
     """
     if radiograph.colourfulness > COLOURFUL:
         message = "This is a colour photograph or drawing, not a radiograph. Choose a chest radiograph."
         raise RadiographError("colour-photograph", message)
-    if gate is None:
+    if scope is None:
         return ()
-    score = gate.score(canvas)
-    if score > gate.threshold:
+    score = scope.score(canvas)
+    if score > scope.threshold:
         message = "This does not look like a frontal chest radiograph. Choose one, upright and not cut to a part of it."
-        raise RadiographError("not-a-radiograph", message, score=round(score, 2), threshold=round(gate.threshold, 2))
-    if score > gate.unusual:
+        raise RadiographError("not-a-radiograph", message, score=round(score, 2), threshold=round(scope.threshold, 2))
+    if score > scope.unusual:
         return (Notice("unusual", "This looks unlike the radiographs that the models learned from: read with care."),)
     return ()
 

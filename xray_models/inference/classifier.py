@@ -18,7 +18,7 @@ from xray_models.inference.engines.bfloat16 import fast_features
 from xray_models.inference.probability import probabilities
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
 from xray_models.networks.device import pick_device
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 
 TARGETS = ("predicted", *CLASSES)  # the class that a heatmap explains
 
@@ -39,7 +39,7 @@ class Prediction:
     target: str  # the class that the heatmap explains, NORMAL or PNEUMONIA
     heatmap: np.ndarray | None = None  # (224, 224) float32 in [0, 1]; None: not asked for, or nothing to show
     precision: str = "float32"  # of the backbone's pass, or "mixed": float32 and bfloat16
-    uncertain_band: tuple[float, float] | None = None  # (low, high), see Card.uncertain; None: never fitted
+    uncertain_band: tuple[float, float] | None = None  # (low, high), see ModelRecord.uncertain; None: never fitted
 
     @property
     def uncertain(self) -> bool:
@@ -66,9 +66,9 @@ class Prediction:
 class Classifier:
     """A trained network that answers for one image at a time, from any thread."""
 
-    def __init__(self, model: nn.Module, card: Card, device: torch.device | None = None):
+    def __init__(self, model: nn.Module, record: ModelRecord, device: torch.device | None = None):
         """Takes ``model`` over: it is moved to ``device``, put into evaluation mode and frozen."""
-        self.name, self.card = card.model, card
+        self.name, self.record = record.model, record
         self.device = device or pick_device()
         self.model = model.to(self.device, memory_format=torch.channels_last).eval().requires_grad_(False)
         self._fast_features = fast_features(self.model, self.device)
@@ -95,13 +95,13 @@ class Classifier:
             label = self._label(p_pneumonia)
             target = label if target == "predicted" else target
             heat = self._heatmap(features, target) if heatmap else None
-        card = self.card
-        return Prediction(self.name, label, p_pneumonia, card.threshold, target, heat, precision, card.uncertain)
+        record = self.record
+        return Prediction(self.name, label, p_pneumonia, record.threshold, target, heat, precision, record.uncertain)
 
     def _run(self, canvas: np.ndarray) -> tuple[Tensor, np.ndarray, str]:
         """Features (1, C, h, w) and logits (1, 2), both as float32, and the precision of the pass that gave them."""
         with torch.inference_mode():
-            x = eval_transform(torch.tensor(canvas)[None].to(self.device), self.card.preprocessing)
+            x = eval_transform(torch.tensor(canvas)[None].to(self.device), self.record.preprocessing)
             if self._fast_features is not None:
                 features = self._fast_features(x)
                 logits = self.model.head(features).cpu().numpy()
@@ -112,16 +112,16 @@ class Classifier:
 
     def _is_decided(self, logits: np.ndarray) -> bool:
         """Whether the error that the fast features may have can change neither the label nor if it is uncertain."""
-        error = FAST_LOGIT_ERROR * self.card.temperature
+        error = FAST_LOGIT_ERROR * self.record.temperature
         low, high = (self._probability(logits + np.array([0, shift])) for shift in (-error, error))
-        cuts = (self.card.threshold, *(self.card.uncertain or ()))
+        cuts = (self.record.threshold, *(self.record.uncertain or ()))
         return math.isfinite(low) and not any(low < cut <= high for cut in cuts)
 
     def _probability(self, logits: np.ndarray) -> float:
-        return float(probabilities(logits, self.card.temperature)[0])
+        return float(probabilities(logits, self.record.temperature)[0])
 
     def _label(self, p_pneumonia: float) -> str:
-        return CLASSES[int(p_pneumonia >= self.card.threshold)]
+        return CLASSES[int(p_pneumonia >= self.record.threshold)]
 
     def _heatmap(self, features: Tensor, target: str) -> np.ndarray | None:
         from xray_models.inference.heatmap import heatmap

@@ -60,7 +60,7 @@ def compare(
     classifiers: Mapping[str, Classifier],
     target: str = "predicted",
     heatmaps: bool = True,
-    gate: acceptance.Gate | None = None,
+    scope: acceptance.Scope | None = None,
 ) -> Comparison:
     """What each classifier says about ``radiograph``; if one fails, the others still answer.
 
@@ -70,7 +70,7 @@ def compare(
     check_target(target)
     start = time.perf_counter()
     canvas = to_canvas(radiograph.pixels)
-    notices = acceptance.check(radiograph, canvas, gate)
+    notices = acceptance.check(radiograph, canvas, scope)
     predictions, failures = {}, {}
     for name, classifier in classifiers.items():
         try:

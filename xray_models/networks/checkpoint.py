@@ -16,41 +16,43 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from xray_models.errors import CheckpointError
-from xray_models.files import CARD_FILE, PREDICTIONS_FILE, WEIGHTS_FILE, recover, replacing
-from xray_models.networks.record import Card
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS, build_model
 
 SHIPPED_WEIGHTS = Path(__file__).resolve().parents[2] / "weights"
 
 
-def save_checkpoint(directory: str | Path, model: nn.Module, card: Card, predictions_csv: str | None = None) -> None:
+def save_checkpoint(
+    directory: str | Path, model: nn.Module, record: ModelRecord, predictions_csv: str | None = None
+) -> None:
     """Write the folder ``directory`` as a whole: weight matrices in half precision, all else in float32.
 
     (In half precision, small running variances of a batch normalisation would be rounded to nothing.)
     """
     directory = Path(directory)
-    card.architecture = model.architecture
+    record.architecture = model.architecture
     with replacing(directory) as new:
         tensors = {name: stored_precision(tensor) for name, tensor in model.state_dict().items()}
         save_file(tensors, new / WEIGHTS_FILE, metadata={"format": "pt"})
-        (new / CARD_FILE).write_text(json.dumps(card.to_json(), indent=1) + "\n")
+        (new / RECORD_FILE).write_text(json.dumps(record.to_json(), indent=1) + "\n")
         if predictions_csv is not None:
             (new / PREDICTIONS_FILE).write_text(predictions_csv)
 
 
-def load_checkpoint(directory: str | Path) -> tuple[nn.Module, Card]:
-    """The network, in float32 and evaluation mode, and its card. CheckpointError: missing, damaged or foreign files."""
+def load_checkpoint(directory: str | Path) -> tuple[nn.Module, ModelRecord]:
+    """The network, in float32 and evaluation mode, and its record. CheckpointError: files missing, damaged or foreign."""
     directory = Path(directory)
     recover(directory)
-    if not (directory / CARD_FILE).is_file() or not (directory / WEIGHTS_FILE).is_file():
+    if not (directory / RECORD_FILE).is_file() or not (directory / WEIGHTS_FILE).is_file():
         raise CheckpointError(
             "no-checkpoint",
             f"There are no trained weights in {directory}; train them, or restore the shipped ones.",
             directory=directory.name,
         )
     try:
-        card = Card.from_json(json.loads((directory / CARD_FILE).read_text()))
-        model = build_model(card.model, **card.architecture)
+        record = ModelRecord.from_json(json.loads((directory / RECORD_FILE).read_text()))
+        model = build_model(record.model, **record.architecture)
         tensors = load_file(directory / WEIGHTS_FILE)
         model.load_state_dict(
             {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in tensors.items()}
@@ -62,14 +64,14 @@ def load_checkpoint(directory: str | Path) -> tuple[nn.Module, Card]:
             "Restore the shipped ones, or train again.",
             directory=directory.name,
         ) from error
-    return model.eval(), card
+    return model.eval(), record
 
 
 def replace_checkpoint(source: str | Path, target: str | Path) -> None:
     """Put a copy of the checkpoint ``source`` in the place of ``target``, once it is sure that it loads."""
     load_checkpoint(source)
     with replacing(Path(target)) as new:
-        for file in (WEIGHTS_FILE, CARD_FILE, PREDICTIONS_FILE):
+        for file in (WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE):
             if (Path(source) / file).exists():
                 shutil.copy2(Path(source) / file, new / file)
 

@@ -9,7 +9,7 @@ from xray_models.images.canvas import Preprocessing
 
 
 @dataclass
-class Card:
+class ModelRecord:
     """What must be known to use a checkpoint, and what should be known to trust it; ``model.json``."""
 
     model: str  # a name in MODELS
@@ -30,7 +30,7 @@ class Card:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, values: dict) -> Card:
+    def from_json(cls, values: dict) -> ModelRecord:
         values = {
             **values,
             "preprocessing": Preprocessing(**values["preprocessing"]),

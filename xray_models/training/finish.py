@@ -16,21 +16,21 @@ from xray_models.evaluation.evaluation import Evaluation, compute_logits, evalua
 from xray_models.inference.probability import probabilities
 from xray_models.networks.checkpoint import save_checkpoint, stored_precision
 from xray_models.networks.device import pick_device
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.surgery import fold_batch_norm
 from xray_models.training.history import History
 from xray_models.training.loop import with_shifted_copies
-from xray_models.training.model_folder import RunFolder
+from xray_models.training.model_folder import ModelFolder
 from xray_models.training.recipe import TrainConfig
 
 
 def finish(model_name: str, splits: Splits, run: str | Path, device: torch.device | None = None) -> Evaluation:
     """Write RUN/weights/<model>/ from the best epoch, and return what it reaches on the test split."""
     device = device or pick_device()
-    folder = RunFolder(run, model_name)
+    folder = ModelFolder(run, model_name)
     config, history = folder.config(), History(folder.history_rows())
     model = _shippable(folder.best_model()).to(device, memory_format=torch.channels_last)
-    card = Card(
+    record = ModelRecord(
         model=model_name,
         preprocessing=config.preprocessing,
         recipe=config.to_json(),
@@ -49,14 +49,14 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
         },
         **_calibrated(model, splits.validation, config, device),
     )
-    tested = evaluate(model, splits.test, card, device)
-    card.metrics["test"] = tested.to_json()
-    save_checkpoint(folder.checkpoint, model, card, tested.to_csv())
+    tested = evaluate(model, splits.test, record, device)
+    record.metrics["test"] = tested.to_json()
+    save_checkpoint(folder.checkpoint, model, record, tested.to_csv())
     return tested
 
 
 def _calibrated(model: nn.Module, images: ImageSet, config: TrainConfig, device: torch.device) -> dict:
-    """What a card says of the calibration on the validation ``images`` and the recipe's augmented copies of them."""
+    """What a record says of the calibration on the validation ``images`` and the recipe's augmented copies of them."""
     validation = with_shifted_copies(images, config)
     logits, labels = compute_logits(model, validation, config.preprocessing, device).numpy(), validation.labels.numpy()
     temperature = fit_temperature(logits, labels)

@@ -29,7 +29,7 @@ from xray_models.training.augmentation import SMALL_SIDE, augment_canvases, trai
 from xray_models.training.averaging import WeightAverage
 from xray_models.training.distributed import Team, undistributed
 from xray_models.training.history import CHOICE, CURVES, History
-from xray_models.training.model_folder import RunFolder
+from xray_models.training.model_folder import ModelFolder
 from xray_models.training.optimizer import learning_rate_at, make_optimizer, set_learning_rate
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.sampling import draw, rarity
@@ -69,7 +69,7 @@ def fit(
     ``watch`` raises ends the training there: what the finished epochs gave is on disk.
     """
     team = team or Team()
-    folder = RunFolder(run, config.model)
+    folder = ModelFolder(run, config.model)
     started = folder.started(resume)
     if started:
         folder.check_data(splits.report.counts)

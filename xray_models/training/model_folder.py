@@ -22,13 +22,13 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from xray_models.errors import XrayError
-from xray_models.files import CARD_FILE
+from xray_models.files import RECORD_FILE
 from xray_models.networks.registry import build_model
 from xray_models.training.averaging import WeightAverage
 from xray_models.training.recipe import TrainConfig
 
 
-class RunFolder:
+class ModelFolder:
     """One model's part of the run folder ``run``."""
 
     def __init__(self, run: str | Path, model_name: str):
@@ -121,10 +121,10 @@ class RunFolder:
     def epochs_scored(self) -> int:
         """How many epochs the finished checkpoint was chosen from; 0 while there is none."""
         try:
-            card = json.loads((self.checkpoint / CARD_FILE).read_text())
+            record = json.loads((self.checkpoint / RECORD_FILE).read_text())
         except FileNotFoundError:
             return 0
-        return len(card["training"]["history"])
+        return len(record["training"]["history"])
 
     def best_model(self) -> nn.Module:
         """The network with the weights of the best epoch, on the CPU."""

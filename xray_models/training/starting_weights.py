@@ -42,10 +42,10 @@ def origin(name: str, init: str) -> dict | None:
     ``epochs`` and ``seconds`` of training, and what they had ``started_from`` themselves."""
     if init != "shipped":
         return None
-    card = load_checkpoint(SHIPPED_WEIGHTS / name)[1]
-    training = card.training
+    record = load_checkpoint(SHIPPED_WEIGHTS / name)[1]
+    training = record.training
     return {
-        "recipe": card.recipe,
+        "recipe": record.recipe,
         "epochs": len(training.get("history", [])),
         "seconds": training.get("seconds"),
         "started_from": training.get("started_from"),

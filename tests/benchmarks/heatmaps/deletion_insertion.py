@@ -20,7 +20,7 @@ from xray_models.data.dataset import ImageSet
 from xray_models.evaluation.evaluation import compute_logits
 from xray_models.inference.engines.bfloat16 import has_fast_bfloat16
 from xray_models.inference.probability import probabilities
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 
 STEPS = 20  # of a curve, 5 % of the pixels each
 BLUR = 5.0  # pixels, as in the authors' code
@@ -48,7 +48,12 @@ class Curves:
 
 
 def follow(
-    model: nn.Module, card: Card, canvases: Tensor, targets: np.ndarray, originals: list[np.ndarray | None], seed: int
+    model: nn.Module,
+    card: ModelRecord,
+    canvases: Tensor,
+    targets: np.ndarray,
+    originals: list[np.ndarray | None],
+    seed: int,
 ) -> Curves:
     """The curves of all radiographs whose heatmap, in ``originals``, is not blank."""
     generator, grid = np.random.default_rng(seed), grid_of(model)
@@ -75,7 +80,7 @@ def frames_of(canvas: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.nda
     return exchanged(canvas, grey, order, STEPS), exchanged(ndimage.gaussian_filter(canvas, BLUR), canvas, order, STEPS)
 
 
-def probability(model: nn.Module, card: Card, canvases: np.ndarray, target: int, bf16: bool) -> np.ndarray:
+def probability(model: nn.Module, card: ModelRecord, canvases: np.ndarray, target: int, bf16: bool) -> np.ndarray:
     """(N,) calibrated probability of the class ``target`` for canvases (N, 224, 224) uint8."""
     nothing = [""] * len(canvases)
     images = ImageSet(torch.from_numpy(canvases), torch.zeros(len(canvases)), nothing, nothing)

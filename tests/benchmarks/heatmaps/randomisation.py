@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from tests.benchmarks.heatmaps.measures import heatmaps, rank_correlation, ssim
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 
 INITIALISATIONS = 3  # of the re-initialised stages, averaged for each radiograph
 RANDOM_PAIRS = 300
@@ -42,7 +42,12 @@ class Cascade:
 
 
 def randomise(
-    model: nn.Module, card: Card, canvases: Tensor, targets: np.ndarray, originals: list[np.ndarray | None], seed: int
+    model: nn.Module,
+    card: ModelRecord,
+    canvases: Tensor,
+    targets: np.ndarray,
+    originals: list[np.ndarray | None],
+    seed: int,
 ) -> Cascade:
     """``originals`` are the heatmaps of ``canvases`` for ``targets``; leaves ``model`` with random values."""
     trained = {name: tensor.clone() for name, tensor in model.state_dict().items()}

@@ -36,7 +36,7 @@ from tests.benchmarks.reporting import (
 )
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import load_split
-from xray_models.images.scope import Gate, load_gate
+from xray_models.images.scope import Scope, load_scope
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
 from xray_models.networks.device import pick_device
 
@@ -85,7 +85,7 @@ def main() -> None:
               for source, cases in sources.items()}  # fmt: skip
     command = "heatmap_truth" + (f" --data {options.data.name}" if options.data else "")
     made = provenance(command, time.perf_counter() - start, options.weights)
-    print(save_report("heatmap_truth", report(sources, sights, load_gate(options.weights), made)))
+    print(save_report("heatmap_truth", report(sources, sights, load_scope(options.weights), made)))
 
 
 def look(directory: Path, cases: list[Case]) -> Sights:
@@ -111,7 +111,7 @@ def against(maps: list[np.ndarray | None], masks: list[np.ndarray]) -> tuple[np.
     return share, np.array([heat is not None and points_inside(heat, mask) for heat, mask in pairs])
 
 
-def about(cases: list[Case], gate: Gate | None) -> str:
+def about(cases: list[Case], scope: Scope | None) -> str:
     """How visible the opacities are, and what the page would say to the pictures before any answer."""
     contrast = np.array([case.contrast for case in cases])
     seen = (
@@ -119,15 +119,15 @@ def about(cases: list[Case], gate: Gate | None) -> str:
         f"{contrast.min():.0f} to {contrast.max():.0f}) and take {areas(cases).min():.1%} to "
         f"{areas(cases).max():.1%} of the picture."
     )
-    if gate is None:
+    if scope is None:
         return seen
-    scores = np.array([gate.score(case.drawn) for case in cases])
-    refused, unusual = int((scores > gate.threshold).sum()), int((scores > gate.unusual).sum())
+    scores = np.array([scope.score(case.drawn) for case in cases])
+    refused, unusual = int((scores > scope.threshold).sum()), int((scores > scope.unusual).sum())
     return f"{seen} The page would refuse {refused} of the {len(cases)} pictures and remark on {unusual - refused}."
 
 
 def report(
-    sources: dict[str, list[Case]], sights: dict[str, dict[str, Sights]], gate: Gate | None, made: str
+    sources: dict[str, list[Case]], sights: dict[str, dict[str, Sights]], scope: Scope | None, made: str
 ) -> list[str]:
     parts = [
         "# Heatmaps: known truth", made,
@@ -141,7 +141,7 @@ def report(
           for source, cases in sources.items() for name, s in sights[source].items()),
     ]  # fmt: skip
     for source, cases in sources.items():
-        parts += [f"## {len(cases)} opacities in {source}", about(cases, gate)]
+        parts += [f"## {len(cases)} opacities in {source}", about(cases, scope)]
         parts += [main_table(sights[source], areas(cases)), group_table(sights[source], cases)]
     return parts
 

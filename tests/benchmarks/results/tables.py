@@ -22,7 +22,7 @@ from tests.benchmarks.reporting import ROOT, TITLES, table, told
 from xray_models.evaluation.coursework import COURSEWORK
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.evaluation.intervals import BOOTSTRAP_RESAMPLES
-from xray_models.files import CARD_FILE, PREDICTIONS_FILE
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
 from xray_models.networks.registry import MODELS
 from xray_models.training.history import CHOICE
 
@@ -55,7 +55,7 @@ class Scored:
 
 
 def read_scored(directory: Path, title: str) -> Scored:
-    card = json.loads((directory / CARD_FILE).read_text())
+    card = json.loads((directory / RECORD_FILE).read_text())
     predictions = directory / PREDICTIONS_FILE
     kept = predictions.exists()
     return Scored(title, card, Evaluation.from_csv(predictions.read_text(), card["threshold"]) if kept else None)
@@ -63,7 +63,7 @@ def read_scored(directory: Path, title: str) -> Scored:
 
 def steps(model: str) -> list[Scored]:
     """Every scored model of this name, from the report's recipe on; the last is the shipped one."""
-    folders = sorted(folder for folder in SCORED.iterdir() if (folder / model / CARD_FILE).exists())
+    folders = sorted(folder for folder in SCORED.iterdir() if (folder / model / RECORD_FILE).exists())
     earlier = [read_scored(folder / model, folder.name.partition("-")[2].replace("-", " ")) for folder in folders]
     return [*earlier, read_scored(WEIGHTS / model, "shipped")]
 
@@ -154,7 +154,7 @@ def seeds_table(model: str) -> str:
     """The recipe of the shipped model with every seed that it was trained with: test metrics, and the loss on
     validation by which the shipped one was chosen."""
     shipped = read_scored(WEIGHTS / model, "shipped")
-    folders = sorted(folder / model for folder in SEEDS.iterdir() if (folder / model / CARD_FILE).exists())
+    folders = sorted(folder / model for folder in SEEDS.iterdir() if (folder / model / RECORD_FILE).exists())
     found = sorted([shipped, *(read_scored(folder, "") for folder in folders)], key=lambda s: s.card["recipe"]["seed"])
     heads = [f"seed {s.card['recipe']['seed']}{', shipped' if s is shipped else ''}" for s in found]
     figures = {metric: [s.test[metric] for s in found] for metric in GATES[model]}

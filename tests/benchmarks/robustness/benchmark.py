@@ -111,14 +111,14 @@ def answer(classifiers: dict[str, Classifier], images: ImageSet) -> dict[str, Ev
     evaluations = {}
     for name, classifier in classifiers.items():
         p = [classifier.predict(canvas, heatmap=False).p_pneumonia for canvas in images.canvases.numpy()]
-        evaluations[name] = Evaluation(images.labels.numpy(), np.array(p), classifier.card.threshold, images.files)
+        evaluations[name] = Evaluation(images.labels.numpy(), np.array(p), classifier.record.threshold, images.files)
     return evaluations
 
 
 def error_of(classifier: Classifier, images: ImageSet, p: np.ndarray) -> float:
     """How far the probabilities ``p`` (N,) of the images are from float32, on every hundredth."""
     some = range(0, len(images), 100)
-    card = classifier.card
+    card = classifier.record
     logits = compute_logits(classifier.model, images.subset(some), card.preprocessing, classifier.device)
     return float(np.abs(probabilities(logits.numpy(), card.temperature) - p[some]).max())
 

@@ -33,7 +33,7 @@ from xray_models.evaluation.evaluation import Evaluation
 from xray_models.files import PREDICTIONS_FILE
 from xray_models.images.canvas import eval_transform, to_canvas
 from xray_models.images.radiograph import load_radiograph
-from xray_models.images.scope import load_gate
+from xray_models.images.scope import load_scope
 from xray_models.inference.classifier import load_classifiers
 from xray_models.inference.colours import overlay
 from xray_models.inference.compare import compare
@@ -89,12 +89,12 @@ def measure(weights: Path, image: Path, repeats: int, is_real: bool) -> None:
     """Print the medians of all ways, their ratio, and how far our probabilities are from float32."""
     data = image.read_bytes()
     classifiers = load_classifiers(weights, torch.device("cpu"))
-    gate = load_gate(weights) if is_real else None  # a drawing would be refused, and rightly so
+    scope = load_scope(weights) if is_real else None  # a drawing would be refused, and rightly so
     networks = {name: load_checkpoint(directory) for name, directory in model_directories(weights).items()}
     inputs = {name: eval_transform(canvas_of(data), card.preprocessing) for name, (_, card) in networks.items()}
 
     def ours() -> dict:
-        comparison = compare(load_radiograph(data), classifiers, gate=gate)
+        comparison = compare(load_radiograph(data), classifiers, scope=scope)
         for prediction in comparison.predictions.values():
             overlay(comparison.canvas, prediction.heatmap)
         return comparison.predictions
@@ -127,7 +127,7 @@ def compare_with_float32(weights: Path, data: Path) -> None:
     images = load_split(data, "test")
     for name, classifier in load_classifiers(weights, torch.device("cpu")).items():
         saved = (weights / name / PREDICTIONS_FILE).read_text()
-        exact = Evaluation.from_csv(saved, classifier.card.threshold)
+        exact = Evaluation.from_csv(saved, classifier.record.threshold)
         p_exact = dict(zip(exact.files, exact.p_pneumonia, strict=True))
         answers = [classifier.predict(canvas.numpy(), heatmap=False) for canvas in images.canvases]
         pairs = [(answer, p_exact[file]) for answer, file in zip(answers, images.files, strict=True)]

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from demo.server.run_store import Job, Jobs
+from demo.server.run_store import Run, RunStore
 from tests.benchmarks.speed.answer import ROOT, drawn_radiograph
 from xray_models.images.radiograph import load_radiograph
 from xray_models.inference.classifier import load_classifiers
@@ -43,8 +43,8 @@ def main() -> None:
         for _ in range(2):
             answer()  # warms up
         idle = milliseconds(answer, options.repeats)
-        jobs = Jobs(Path(scratch) / "runs")
-        training = {name: while_training(jobs, options.data, name, answer, options.repeats) for name in MODELS}
+        run_store = RunStore(Path(scratch) / "runs")
+        training = {name: while_training(run_store, options.data, name, answer, options.repeats) for name in MODELS}
     for name, value in training.items():
         print(f"while the {name} trains: {value:.0f} ms")
     print(f"compare_ms_idle: {idle:.0f}")
@@ -61,24 +61,24 @@ def milliseconds(work: Callable[[], None], repeats: int) -> float:
     return 1000 * statistics.median(taken)
 
 
-def while_training(jobs: Jobs, data: Path, name: str, work: Callable[[], None], repeats: int) -> float:
+def while_training(run_store: RunStore, data: Path, name: str, work: Callable[[], None], repeats: int) -> float:
     """The median of ``work`` while a training of the model ``name`` is among its mini-batches, in milliseconds."""
     config = replace(PRESETS["recommended"][name], init="shipped", images=TRY_IT_IMAGES, epochs=100)
-    job_id = jobs.start(data, data.name, "recommended", {name: config})
+    job_id = run_store.start(data, data.name, "recommended", {name: config})
     try:
-        wait(jobs, job_id, lambda job: job.state == "training")
+        wait(run_store, job_id, lambda job: job.state == "training")
         taken = milliseconds(work, repeats)
-        if not jobs.get(job_id).is_active:
-            raise SystemExit(f"the training ended while it was measured:\n{jobs.get(job_id).log}")
+        if not run_store.get(job_id).is_active:
+            raise SystemExit(f"the training ended while it was measured:\n{run_store.get(job_id).log}")
     finally:
-        jobs.stop(job_id)
-        wait(jobs, job_id, lambda job: not job.is_active)
+        run_store.stop(job_id)
+        wait(run_store, job_id, lambda job: not job.is_active)
     return taken
 
 
-def wait(jobs: Jobs, job_id: str, is_so: Callable[[Job], bool]) -> None:
+def wait(run_store: RunStore, job_id: str, is_so: Callable[[Run], bool]) -> None:
     deadline = time.monotonic() + LAUNCH_LIMIT
-    while not is_so(job := jobs.get(job_id)):
+    while not is_so(job := run_store.get(job_id)):
         if not job.is_active or time.monotonic() > deadline:
             raise SystemExit(f"the training is {job.state}:\n{job.log}")
         time.sleep(0.2)

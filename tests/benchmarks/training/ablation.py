@@ -25,7 +25,7 @@ from xray_models.networks.registry import MODELS
 from xray_models.training.allocator import keep_freed_memory
 from xray_models.training.finish import finish
 from xray_models.training.loop import fit
-from xray_models.training.model_folder import RunFolder
+from xray_models.training.model_folder import ModelFolder
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import TrainConfig
 
@@ -99,7 +99,7 @@ def recipes(options: argparse.Namespace) -> list[tuple[str, TrainConfig]]:
 
 def train_step(config: TrainConfig, splits: Splits, run: Path, title: str) -> Scored:
     """The network of one step, trained and scored unless it was already."""
-    folder = RunFolder(run, config.model)
+    folder = ModelFolder(run, config.model)
     if not folder.epochs_scored():
         fit(config, splits, run, resume=folder.started(resume=True))
         finish(config.model, splits, run)

@@ -28,9 +28,9 @@ from tests.benchmarks.robustness.benchmark import corrupt
 from tests.benchmarks.robustness.corruptions import CORRUPTIONS
 from xray_models.data.dataset import ImageSet, load_splits
 from xray_models.evaluation.evaluation import compute_logits
-from xray_models.files import CARD_FILE
+from xray_models.files import RECORD_FILE
 from xray_models.networks.checkpoint import load_checkpoint
-from xray_models.training.model_folder import RunFolder
+from xray_models.training.model_folder import ModelFolder
 from xray_models.training.sampling import rarity
 
 UNSEEN = tuple(corruption for corruption in CORRUPTIONS if corruption.strength == "medium")
@@ -59,10 +59,10 @@ def main() -> None:
 
 def answers(folder: Path, shown: list[ImageSet]) -> tuple[str, np.ndarray]:
     """The name of the model, and its log-odds of PNEUMONIA (K, N) for each of the K sets of N images."""
-    if (folder / CARD_FILE).exists():
+    if (folder / RECORD_FILE).exists():
         network, about = load_checkpoint(folder)
     else:
-        run = RunFolder(folder.parent, folder.name)
+        run = ModelFolder(folder.parent, folder.name)
         network, about = run.best_model(), run.config()
     network = network.to(memory_format=torch.channels_last)
     cpu = torch.device("cpu")

@@ -10,15 +10,15 @@ from playwright.sync_api import Page, expect
 from demo.about import tab as about_tab
 from demo.page import launch_settings
 from demo.server.access import Access
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 
 RUN = "20261123-062501"
 
 
 def loaded(run_id: str | None = None, threshold: float = 0.25, stamp: int = 0) -> SimpleNamespace:
     """Loaded weights: all that the tab asks of them."""
-    cards = [Card(name, threshold=threshold) for name in ("resnet50", "cnn")]
-    classifiers = {card.model: SimpleNamespace(card=card) for card in cards}
+    cards = [ModelRecord(name, threshold=threshold) for name in ("resnet50", "cnn")]
+    classifiers = {card.model: SimpleNamespace(record=card) for card in cards}
     return SimpleNamespace(run_id=run_id, classifiers=classifiers, stamp=stamp)
 
 

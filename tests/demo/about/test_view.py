@@ -13,9 +13,9 @@ from demo.about.facts import METRICS
 from demo.about.view import CHECKLISTS, describe, render_html, render_markdown
 from demo.text.numbers import decimal
 from demo.text.say import SENTENCES
-from xray_models.files import CARD_FILE
+from xray_models.files import RECORD_FILE
 from xray_models.networks.checkpoint import model_directories
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS
 from xray_models.training.history import CHOICE
 
@@ -39,17 +39,17 @@ NUMBERS = {
 BAND = {"uncertain": 0.1234, "coverage": 0.9567, "coverage_normal": 0.95, "coverage_pneumonia": 0.96}
 
 
-def card(name: str) -> Card:
-    return Card.from_json(json.loads((SHIPPED[name] / CARD_FILE).read_text()))
+def card(name: str) -> ModelRecord:
+    return ModelRecord.from_json(json.loads((SHIPPED[name] / RECORD_FILE).read_text()))
 
 
-def started_from(init: str) -> Card:
+def started_from(init: str) -> ModelRecord:
     """The shipped card of the ResNet-50, as if its training had started from ``init``, of which nothing is known."""
     own = card("resnet50")
     return replace(own, recipe={**own.recipe, "init": init}, training={**own.training, "started_from": None})
 
 
-def with_band(name: str, certain_accuracy: float | None = 0.9876) -> Card:
+def with_band(name: str, certain_accuracy: float | None = 0.9876) -> ModelRecord:
     """The shipped card, with a band of uncertain answers and what it does on the test images."""
     own = card(name)
     tested = {**own.metrics["test"], "uncertainty": {**BAND, "certain_accuracy": certain_accuracy}}
@@ -57,7 +57,7 @@ def with_band(name: str, certain_accuracy: float | None = 0.9876) -> Card:
     return replace(own, uncertain=(0.2101, 0.7402), calibration=calibration, metrics={"test": tested})
 
 
-def answers(card: Card, language: str = "en") -> dict[str, str]:
+def answers(card: ModelRecord, language: str = "en") -> dict[str, str]:
     """ "tripod 3a" -> answer."""
     lists = describe(card, language).checklists
     return {f"{name} {item.number}": item.answer for name, items in lists.items() for item in items}
@@ -84,7 +84,7 @@ def test_a_translated_answer_takes_the_same_values(checklist):
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("make", [lambda name: Card(name), card, with_band], ids=["empty", "shipped", "band"])
+@pytest.mark.parametrize("make", [lambda name: ModelRecord(name), card, with_band], ids=["empty", "shipped", "band"])
 @pytest.mark.parametrize("name", MODELS)
 def test_no_placeholder_and_no_python_is_left(name, make, language):
     text = render_markdown(make(name), language)
@@ -126,20 +126,20 @@ def test_the_band_of_uncertain_answers_is_told_where_there_is_one():
     assert "augmented copies beside them, the guarantee" in said["tripod 15"]
     assert "0.123" in said["claim 37"] and "0.957" in said["claim 37"] and "0.988" in said["claim 37"]
     assert "outside" not in answers(with_band("cnn", certain_accuracy=None))["claim 37"]
-    assert "too close to call: Not done." in answers(Card("cnn"))["tripod 15"]
+    assert "too close to call: Not done." in answers(ModelRecord("cnn"))["tripod 15"]
 
 
 def test_a_card_that_says_little_admits_it():
-    document, said = describe(Card("resnet50"), "en"), answers(Card("resnet50"))
+    document, said = describe(ModelRecord("resnet50"), "en"), answers(ModelRecord("resnet50"))
     assert document.metrics == [] and document.tested.startswith("Not done.")
     assert said["tripod 23a"].startswith("Not done.") and said["claim 32"].startswith("Not recorded.")
     assert said["tripod 13"] == "Not recorded. Not done. The probabilities are not calibrated."
     assert said["claim 24"] == said["claim 23"].split(" Also")[0] == "Not recorded."
-    assert describe(Card("resnet50"), "fr").tested.startswith("Non fait.")
+    assert describe(ModelRecord("resnet50"), "fr").tested.startswith("Non fait.")
 
 
 def test_half_a_test_is_told_as_far_as_it_goes():
-    document = describe(Card("cnn", metrics={"test": {"accuracy": 0.75}}), "en")
+    document = describe(ModelRecord("cnn", metrics={"test": {"accuracy": 0.75}}), "en")
     assert document.metrics == [("Accuracy", "0.750", "–")] and document.tested == "Not recorded."
 
 
@@ -156,7 +156,7 @@ def test_a_retrained_card_tells_its_own_start(init, start):
     assert answers(started_from(init))["claim 24"].startswith(f"It started from {start}")
 
 
-def went_on(name: str, seed: int = 0, *earlier: dict) -> Card:
+def went_on(name: str, seed: int = 0, *earlier: dict) -> ModelRecord:
     """The shipped card, as if that training with ``seed`` had gone on from ``earlier`` versions, the last one first."""
     own, before = card(name), None
     for version in reversed(earlier):

@@ -31,40 +31,40 @@ def weights(run_id: str | None = None) -> SimpleNamespace:
     )
 
 
-def jobs(*runs: Run) -> SimpleNamespace:
+def run_store(*runs: Run) -> SimpleNamespace:
     return SimpleNamespace(list=lambda: list(runs))
 
 
 def test_only_runs_with_a_finished_model_can_be_chosen():
-    offered = choices(weights(), jobs(Run(ID), Run("1", finished=())), "en")
+    offered = choices(weights(), run_store(Run(ID), Run("1", finished=())), "en")
     assert offered == [("Weights in use · the shipped ones", IN_USE), ("Run of 2026-11-23 06:25 UTC · chest.zip", ID)]
 
 
 def test_the_shipped_weights_can_be_chosen_while_those_of_a_run_are_in_use():
-    offered = choices(weights(ID), jobs(Run(ID)), "fr")
+    offered = choices(weights(ID), run_store(Run(ID)), "fr")
     assert [value for _, value in offered] == [IN_USE, SHIPPED, ID]
     assert offered[0][0] == "Poids utilisés · Entraînement du 2026-11-23 06:25 UTC"
 
 
 def test_a_deleted_run_whose_weights_are_in_use_has_its_name_still():
-    used = choices(weights(ID), jobs(), "en")[0]
+    used = choices(weights(ID), run_store(), "en")[0]
     assert used == ("Weights in use · Run of 2026-11-23 06:25 UTC", IN_USE)
 
 
 @pytest.mark.parametrize("choice", ["gone", "", None, 7, ["a"], SHIPPED, "../../etc"])
 def test_what_is_not_there_gives_the_weights_in_use(choice):
-    assert find(choice, weights(), jobs(), DATA) == (IN_USE, Source(Path("/shipped"), data=DATA))
+    assert find(choice, weights(), run_store(), DATA) == (IN_USE, Source(Path("/shipped"), data=DATA))
 
 
 def test_a_run_brings_its_own_data_set():
     expected = Source(Run.weights, ID, Run.data, "chest.zip")
-    assert find(ID, weights(), jobs(Run(ID)), DATA) == (ID, expected)
+    assert find(ID, weights(), run_store(Run(ID)), DATA) == (ID, expected)
 
 
 def test_weights_in_use_of_a_run_belong_to_it():
-    assert find(IN_USE, weights(ID), jobs(Run(ID)), DATA)[1] == Source(Path("/in_use"), ID, Run.data, "chest.zip")
-    assert find(IN_USE, weights(ID), jobs(), DATA)[1] == Source(Path("/in_use"), ID)
-    assert find(SHIPPED, weights(ID), jobs(), DATA) == (SHIPPED, Source(Path("/shipped"), data=DATA))
+    assert find(IN_USE, weights(ID), run_store(Run(ID)), DATA)[1] == Source(Path("/in_use"), ID, Run.data, "chest.zip")
+    assert find(IN_USE, weights(ID), run_store(), DATA)[1] == Source(Path("/in_use"), ID)
+    assert find(SHIPPED, weights(ID), run_store(), DATA) == (SHIPPED, Source(Path("/shipped"), data=DATA))
 
 
 def test_the_models_in_use_are_not_loaded_again():
@@ -80,8 +80,8 @@ def test_a_run_with_one_model_gives_that_one(checkpoint_folder):
 @pytest.fixture
 def checkpoint_folder(tmp_path):
     from xray_models.networks.checkpoint import save_checkpoint
-    from xray_models.networks.record import Card
+    from xray_models.networks.record import ModelRecord
     from xray_models.networks.registry import build_model
 
-    save_checkpoint(tmp_path / "cnn", build_model("cnn"), Card("cnn"))
+    save_checkpoint(tmp_path / "cnn", build_model("cnn"), ModelRecord("cnn"))
     return tmp_path

@@ -29,17 +29,17 @@ def address(fixed_weights, tmp_path_factory, small_zip, monkeypatch):
         weights=run_weights,
     )
     runs = []  # the run is finished only after the page has been opened
-    jobs = SimpleNamespace(list=lambda: runs)
+    run_store = SimpleNamespace(list=lambda: runs)
     with gr.Blocks() as demo:
         language = gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language")
         with gr.Tabs() as tabs:
             with gr.Tab("Other", id="other"):
                 show = gr.Button("show", elem_id="show")
-            choice = results_tab.build(fixed_weights, jobs, small_zip, language)
+            choice = results_tab.build(fixed_weights, run_store, small_zip, language)
 
         def finish_and_show(language: str):
             runs.append(job)
-            return results_tab.selection(RUN, fixed_weights, jobs, language), gr.Tabs(selected="results")
+            return results_tab.selection(RUN, fixed_weights, run_store, language), gr.Tabs(selected="results")
 
         show.click(finish_and_show, language, [choice, tabs])
     demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False)))

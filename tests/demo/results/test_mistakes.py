@@ -12,7 +12,7 @@ from demo.results.mistakes import find_mistakes, render_mistakes, wrong_images
 from demo.results.tested import PREDICTIONS_FILE, ModelResults, load_results
 from xray_models.errors import DatasetError
 from xray_models.evaluation.evaluation import Evaluation
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 
 ILL = [f"test/PNEUMONIA/person{1000 + i}_virus_1.png" for i in range(4)]  # of the small data set
 HEALTHY = [f"test/NORMAL/IM-{1000 + i}-0001.png" for i in range(4)]
@@ -26,7 +26,7 @@ def blind(fixed_weights) -> dict:
 
 def results(labels: list[int], p: list[float], files: list[str] | None = None) -> ModelResults:
     files = files or [f"{i}.png" for i in range(len(labels))]
-    return ModelResults(Card("cnn", threshold=0.3), Evaluation(np.array(labels), np.array(p), 0.3, files), "")
+    return ModelResults(ModelRecord("cnn", threshold=0.3), Evaluation(np.array(labels), np.array(p), 0.3, files), "")
 
 
 def test_the_most_confident_error_comes_first():

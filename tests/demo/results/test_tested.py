@@ -17,7 +17,7 @@ def results(tested_weights) -> ModelResults:
 
 def test_the_fitted_operating_point_is_among_the_others(results):
     thresholds = [point.threshold for point in results.operating_points()]
-    assert results.card.threshold in thresholds and len(thresholds) == 100 and thresholds == sorted(thresholds)
+    assert results.record.threshold in thresholds and len(thresholds) == 100 and thresholds == sorted(thresholds)
 
 
 def test_every_operating_point_has_the_matrix_of_scikit_learn(results):
@@ -36,8 +36,8 @@ def test_metrics_and_report_from_the_counts_are_those_of_scikit_learn(results):
 
 
 def with_band(results: ModelResults, band: tuple[float, float]) -> ModelResults:
-    card, evaluation = replace(results.card, uncertain=band), replace(results.evaluation, uncertain=band)
-    return replace(results, card=card, evaluation=evaluation)
+    card, evaluation = replace(results.record, uncertain=band), replace(results.evaluation, uncertain=band)
+    return replace(results, record=card, evaluation=evaluation)
 
 
 def test_the_shares_of_the_band_come_with_their_intervals(results):
@@ -119,7 +119,7 @@ def test_the_shipped_figures_are_those_of_the_same_images_where_they_can_be(resu
     run = some_images(results, [100, 3, 50])
     beside = alongside(results, run)
     assert beside.evaluation.p_pneumonia.tolist() == results.evaluation.p_pneumonia[[100, 3, 50]].tolist()
-    assert same_images(beside, run) and beside.card.threshold == results.card.threshold
+    assert same_images(beside, run) and beside.record.threshold == results.record.threshold
 
 
 @pytest.mark.parametrize("other", [{"files": ["0.jpeg", "new.jpeg"]}, {"labels": np.array([1, 1])}])

@@ -12,7 +12,7 @@ from demo.server.run import ACTIVE
 from demo.text.numbers import duration, run_time
 from tests.demo.runs import TESTED, written_job
 from xray_models.errors import CheckpointError
-from xray_models.files import CARD_FILE
+from xray_models.files import RECORD_FILE
 from xray_models.training.status import RunProgress
 
 TRAINING = RunProgress(
@@ -127,7 +127,7 @@ def test_the_badge_stands_at_the_weights_in_use(job, shipped):
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"metrics": {"test": 3}}', '{"metrics": {"test": {}}}'])
 def test_a_damaged_card_is_a_dash_not_a_failure(job, shipped, content):
-    (job.weights / "resnet50" / CARD_FILE).write_text(content)
+    (job.weights / "resnet50" / RECORD_FILE).write_text(content)
     assert "Test, n" not in render_run(job, "en")
     assert "<td>–</td>" in render_runs([job], job.id, shipped, "en")
 
@@ -162,7 +162,7 @@ def test_an_id_tells_when_the_run_began():
 
 def test_cards_are_read_again_when_they_change(job, shipped):
     assert "0.875" in render_runs([job], None, shipped, "en")
-    card = job.weights / "resnet50" / CARD_FILE
+    card = job.weights / "resnet50" / RECORD_FILE
     card.write_text(json.dumps({"metrics": {"test": {**TESTED, "accuracy": 0.5}}}))
     os.utime(card, ns=(1, 1))
     assert "0.500" in render_runs([job], None, shipped, "en")

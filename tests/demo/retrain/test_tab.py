@@ -12,8 +12,8 @@ from demo.retrain import tab as retrain_tab
 from demo.retrain.actions import Retraining, attempt
 from demo.retrain.view import render_lead, render_lock, size
 from demo.server.access import Access
-from demo.server.dataset_store import DataRoom, LoadedData
-from demo.server.run_store import Jobs
+from demo.server.dataset_store import DatasetStore, LoadedData
+from demo.server.run_store import RunStore
 from demo.text.say import SENTENCES
 from tests.demo.runs import write_progress, write_run
 from xray_models.errors import XrayError
@@ -27,12 +27,12 @@ RUN = "20261123-062501"
 @pytest.fixture
 def retraining(weights, tmp_path) -> Retraining:
     runs = tmp_path / "runs"
-    return Retraining(weights, Jobs(runs), DataRoom(runs), OPEN)
+    return Retraining(weights, RunStore(runs), DatasetStore(runs), OPEN)
 
 
 @pytest.fixture
 def locked(retraining) -> Retraining:
-    return Retraining(retraining.weights, retraining.jobs, retraining.room, LOCKED)
+    return Retraining(retraining.weights, retraining.run_store, retraining.room, LOCKED)
 
 
 @pytest.fixture
@@ -136,9 +136,9 @@ def test_weights_in_use_are_not_used_again(retraining, runs):
 def test_the_run_shown_is_the_one_asked_for_else_the_newest(retraining, runs):
     write_run(runs)
     write_run(runs, "20261124-000000")
-    jobs = retraining.jobs.list()
-    assert retraining.choose(jobs, RUN).id == RUN
-    assert retraining.choose(jobs, None).id == retraining.choose(jobs, "gone").id == "20261124-000000"
+    run_store = retraining.run_store.list()
+    assert retraining.choose(run_store, RUN).id == RUN
+    assert retraining.choose(run_store, None).id == retraining.choose(run_store, "gone").id == "20261124-000000"
     assert retraining.choose([], RUN) is None
 
 

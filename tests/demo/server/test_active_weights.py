@@ -8,13 +8,13 @@ import pytest
 import torch
 
 from demo.compare.reader import Reader
-from demo.server.active_weights import WeightsInUse
+from demo.server.active_weights import ActiveWeights
 from demo.server.uploads import Upload
 from xray_models import files
 from xray_models.errors import XrayError
-from xray_models.files import CARD_FILE, WEIGHTS_FILE
+from xray_models.files import RECORD_FILE, WEIGHTS_FILE
 from xray_models.networks.checkpoint import save_checkpoint
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS, build_model
 
 CANVAS = np.linspace(0, 255, 224 * 224).reshape(224, 224).astype(np.uint8)
@@ -25,7 +25,9 @@ def save(directory: Path, name: str, seed: int, roc_auc: float = 0.9, spoil=lamb
     model = build_model(name)
     with torch.no_grad():
         spoil(model)
-    save_checkpoint(directory, model, Card(name, calibration={"validation": {"roc_auc": roc_auc}}, **card), "file\n")
+    save_checkpoint(
+        directory, model, ModelRecord(name, calibration={"validation": {"roc_auc": roc_auc}}, **card), "file\n"
+    )
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +45,14 @@ def runs(tmp_path) -> Path:
 
 
 def run(runs: Path, number: int = 1, threshold: float = 0.75, **options) -> SimpleNamespace:
-    """A run that has trained the custom CNN alone: what ``WeightsInUse`` asks of a job."""
+    """A run that has trained the custom CNN alone: what ``ActiveWeights`` asks of a job."""
     weights = runs / str(number) / "weights"
     save(weights / "cnn", "cnn", 10 + number, threshold=threshold, **options)
     return SimpleNamespace(id=str(number), weights=weights, finished=("cnn",))
 
 
-def thresholds(weights: WeightsInUse) -> dict[str, float]:
-    return {name: classifier.card.threshold for name, classifier in weights.classifiers.items()}
+def thresholds(weights: ActiveWeights) -> dict[str, float]:
+    return {name: classifier.record.threshold for name, classifier in weights.classifiers.items()}
 
 
 def refused(call, *arguments) -> XrayError:
@@ -63,7 +65,7 @@ SHIPPED, RETRAINED = {"resnet50": 0.25, "cnn": 0.25}, {"resnet50": 0.25, "cnn": 
 
 
 def test_a_run_is_used_kept_over_a_restart_and_given_up_again(shipped, runs):
-    weights = WeightsInUse(shipped, runs)
+    weights = ActiveWeights(shipped, runs)
     assert (thresholds(weights), weights.directory, weights.run_id) == (SHIPPED, shipped, None)
     before = weights.classifiers
 
@@ -71,20 +73,20 @@ def test_a_run_is_used_kept_over_a_restart_and_given_up_again(shipped, runs):
     weights.use(job)
     shutil.rmtree(runs / job.id)  # what is in use is a copy
     assert before is not weights.classifiers and list(weights.classifiers) == ["resnet50", "cnn"]
-    for now in (weights, WeightsInUse(shipped, runs)):
+    for now in (weights, ActiveWeights(shipped, runs)):
         assert (thresholds(now), now.directory, now.run_id, now.notice) == (RETRAINED, runs / "in_use", "1", None)
     assert (runs / "in_use" / "cnn" / "test_predictions.csv").exists()
 
     weights.use(run(runs, 2, threshold=0.5))
     assert (weights.run_id, thresholds(weights)["cnn"]) == ("2", 0.5)
     weights.restore()
-    for now in (weights, WeightsInUse(shipped, runs)):
+    for now in (weights, ActiveWeights(shipped, runs)):
         assert (thresholds(now), now.directory, now.run_id, now.notice) == (SHIPPED, shipped, None, None)
     assert [path.name for path in runs.iterdir()] == ["2"]
 
 
 def test_weights_loaded_anew_have_another_stamp_even_those_of_the_same_run(shipped, runs):
-    weights = WeightsInUse(shipped, runs)
+    weights = ActiveWeights(shipped, runs)
     loaded = [weights.current]
     for change in (lambda: weights.use(run(runs)), weights.restore, lambda: weights.use(run(runs, threshold=0.5))):
         change()
@@ -109,16 +111,16 @@ def no_number(model) -> None:
     ],
 )
 def test_weights_that_answer_badly_are_refused(shipped, runs, options, code):
-    weights = WeightsInUse(shipped, runs)
+    weights = ActiveWeights(shipped, runs)
     error = refused(weights.use, run(runs, **options))
     assert error.code == code and str(runs) not in error.message
     assert (thresholds(weights), weights.run_id) == (SHIPPED, None) and not (runs / "in_use").exists()
 
 
-@pytest.mark.parametrize("file", [WEIGHTS_FILE, CARD_FILE])
+@pytest.mark.parametrize("file", [WEIGHTS_FILE, RECORD_FILE])
 @pytest.mark.parametrize("content", [None, b"[1]"])
 def test_damaged_weights_are_refused(shipped, runs, file, content):
-    weights, job = WeightsInUse(shipped, runs), run(runs)
+    weights, job = ActiveWeights(shipped, runs), run(runs)
     damaged = job.weights / "cnn" / file
     damaged.unlink() if content is None else damaged.write_bytes(content)
     error = refused(weights.use, job)
@@ -126,23 +128,23 @@ def test_damaged_weights_are_refused(shipped, runs, file, content):
 
 
 def test_a_network_under_the_wrong_name_is_refused(shipped, runs):
-    weights, job = WeightsInUse(shipped, runs), run(runs)
+    weights, job = ActiveWeights(shipped, runs), run(runs)
     shutil.copytree(job.weights / "cnn", job.weights / "resnet50")
     job.finished = ("resnet50",)
     assert refused(weights.use, job).code == "unusable-weights"
 
 
 def test_a_bad_run_leaves_the_good_one_in_use(shipped, runs):
-    weights = WeightsInUse(shipped, runs)
+    weights = ActiveWeights(shipped, runs)
     weights.use(run(runs))
     assert refused(weights.use, run(runs, 2, roc_auc=0.4)).code == "below-chance"
     assert refused(weights.use, SimpleNamespace(id="3", finished=())).code == "not-finished"
-    for now in (weights, WeightsInUse(shipped, runs)):
+    for now in (weights, ActiveWeights(shipped, runs)):
         assert (thresholds(now), now.run_id) == (RETRAINED, "1")
 
 
 def test_a_full_disk_changes_nothing(shipped, runs, monkeypatch):
-    weights, job = WeightsInUse(shipped, runs), run(runs)
+    weights, job = ActiveWeights(shipped, runs), run(runs)
 
     def full(*arguments):
         raise OSError(28, "No space left on device", str(runs))
@@ -155,19 +157,19 @@ def test_a_full_disk_changes_nothing(shipped, runs, monkeypatch):
 
 @pytest.mark.parametrize("file", ["cnn/model.safetensors", "resnet50/model.json"])
 def test_damage_to_the_weights_in_use_brings_the_shipped_ones_and_a_notice(shipped, runs, file):
-    WeightsInUse(shipped, runs).use(run(runs))
+    ActiveWeights(shipped, runs).use(run(runs))
     (runs / "in_use" / file).write_bytes(b"damaged")
-    weights = WeightsInUse(shipped, runs)
+    weights = ActiveWeights(shipped, runs)
     assert (thresholds(weights), weights.run_id, weights.notice.code) == (SHIPPED, None, "in-use-damaged")
     weights.restore()
-    assert weights.notice is None and WeightsInUse(shipped, runs).notice is None
+    assert weights.notice is None and ActiveWeights(shipped, runs).notice is None
 
 
 @pytest.mark.parametrize("renames", range(3))
 def test_a_crash_while_a_run_is_taken_into_use_leaves_one_or_the_other(shipped, runs, monkeypatch, renames):
     """After none of the two renames, after the first, or after both, before the old folder is tidied away."""
-    WeightsInUse(shipped, runs).use(run(runs))
-    weights, second = WeightsInUse(shipped, runs), run(runs, 2, threshold=0.5)
+    ActiveWeights(shipped, runs).use(run(runs))
+    weights, second = ActiveWeights(shipped, runs), run(runs, 2, threshold=0.5)
     real_rename, done = os.rename, []
 
     def crash(*arguments, **options):
@@ -185,7 +187,7 @@ def test_a_crash_while_a_run_is_taken_into_use_leaves_one_or_the_other(shipped, 
     with pytest.raises(KeyboardInterrupt):
         weights.use(second)
     monkeypatch.undo()
-    again = WeightsInUse(shipped, runs)
+    again = ActiveWeights(shipped, runs)
     in_use = ("2", 0.5) if renames == 2 else ("1", 0.75)
     assert again.notice is None and (again.run_id, thresholds(again)["cnn"]) == in_use
     again.use(second)
@@ -193,7 +195,7 @@ def test_a_crash_while_a_run_is_taken_into_use_leaves_one_or_the_other(shipped, 
 
 
 def test_a_crash_while_the_shipped_weights_are_restored_leaves_the_shipped_ones(shipped, runs, monkeypatch):
-    weights = WeightsInUse(shipped, runs)
+    weights = ActiveWeights(shipped, runs)
     weights.use(run(runs))
 
     real_rmtree = shutil.rmtree
@@ -207,13 +209,13 @@ def test_a_crash_while_the_shipped_weights_are_restored_leaves_the_shipped_ones(
     with pytest.raises(KeyboardInterrupt):
         weights.restore()
     monkeypatch.undo()
-    again = WeightsInUse(shipped, runs)
+    again = ActiveWeights(shipped, runs)
     assert (thresholds(again), again.run_id, again.notice) == (SHIPPED, None, None)
 
 
 def test_an_answer_comes_from_one_set_of_weights(shipped, runs, picture_bytes, monkeypatch):
     """The weights change between the two models of an answer: both come from before."""
-    weights, job = WeightsInUse(shipped, runs), run(runs)
+    weights, job = ActiveWeights(shipped, runs), run(runs)
     reader, first = Reader(weights, None, []), weights.classifiers["resnet50"]
     predict = first.predict
 

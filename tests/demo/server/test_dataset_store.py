@@ -11,14 +11,14 @@ import pytest
 from PIL import Image
 
 from demo.server import dataset_store as data_room
-from demo.server.dataset_store import KEEP_SECONDS, PER_CLASS, DataRoom
+from demo.server.dataset_store import KEEP_SECONDS, PER_CLASS, DatasetStore
 from tests.conftest import dataset_files, write_zip
 from xray_models.errors import DatasetError, XrayError
 
 
 @pytest.fixture
-def room(tmp_path) -> DataRoom:
-    return DataRoom(tmp_path / "runs")
+def room(tmp_path) -> DatasetStore:
+    return DatasetStore(tmp_path / "runs")
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def upload(small_zip, tmp_path) -> Path:
     return Path(shutil.copy(small_zip, tmp_path / "sent" / "my chests.zip"))
 
 
-def stored(room: DataRoom) -> list[str]:
+def stored(room: DatasetStore) -> list[str]:
     return sorted(os.listdir(room.folder)) if room.folder.exists() else []
 
 
@@ -102,7 +102,7 @@ def test_the_second_at_the_same_time_is_told_so(room, upload, small_zip, tmp_pat
 
 
 def test_the_given_data_set_stays_where_it_is_and_shows_no_path(tmp_path, small_zip):
-    room = DataRoom(tmp_path / "runs", small_zip)
+    room = DatasetStore(tmp_path / "runs", small_zip)
     loaded = room.load("given")
     assert room.given_name == loaded.name == "small.zip" and loaded.path == small_zip and not stored(room)
     assert small_zip.exists()
@@ -118,7 +118,7 @@ def test_without_a_given_data_set_there_is_none(room, tmp_path):
 
 def test_a_given_data_set_that_has_gone_is_said_without_its_path(tmp_path):
     with pytest.raises(DatasetError, match="no data set at gone.zip") as error:
-        DataRoom(tmp_path / "runs", tmp_path / "gone.zip").load("given")
+        DatasetStore(tmp_path / "runs", tmp_path / "gone.zip").load("given")
     assert str(tmp_path) not in error.value.message
 
 

@@ -12,7 +12,7 @@ import zipfile
 import pytest
 from filelock import FileLock
 
-from demo.server.run_store import Job, Jobs
+from demo.server.run_store import Run, RunStore
 from tests.conftest import ROOT
 from xray_models.errors import XrayError
 from xray_models.networks.checkpoint import load_checkpoint
@@ -22,32 +22,32 @@ LONG, SHORT = TrainConfig("cnn", epochs=200, learning_rate=3e-4), TrainConfig("c
 
 
 @pytest.fixture
-def jobs(tmp_path, monkeypatch):
+def run_store(tmp_path, monkeypatch):
     """An empty folder of runs; what still trains there at the end is killed."""
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.setattr("demo.server.run_store.NICENESS", 1)  # on a busy machine, tests would take for ever
-    jobs = Jobs(tmp_path / "runs")
-    yield jobs
-    for job in jobs.list():
+    run_store = RunStore(tmp_path / "runs")
+    yield run_store
+    for job in run_store.list():
         if job.is_active:
-            jobs.stop(job.id)
-            until(jobs, job.id, lambda job: not job.is_active)
+            run_store.stop(job.id)
+            until(run_store, job.id, lambda job: not job.is_active)
 
 
-def until(jobs: Jobs, job_id: str, is_so, limit: float = 300) -> Job:
+def until(run_store: RunStore, job_id: str, is_so, limit: float = 300) -> Run:
     """The job as soon as ``is_so(job)``."""
     deadline = time.monotonic() + limit
-    while not is_so(job := jobs.get(job_id)):
+    while not is_so(job := run_store.get(job_id)):
         assert time.monotonic() < deadline, f"still {job.state}\n{job.log}"
         time.sleep(0.2)
     return job
 
 
-def begun(job: Job) -> bool:
+def begun(job: Run) -> bool:
     return len(job.histories["cnn"]) >= 1 or not job.is_active
 
 
-def ended(job: Job) -> bool:
+def ended(job: Run) -> bool:
     return not job.is_active
 
 
@@ -66,21 +66,25 @@ def written_run(runs, job_id: str, **about) -> None:
     (run / "job.json").write_text(json.dumps({**told, "models": ["cnn"], **about}))
 
 
-def test_a_run_from_start_to_archive(jobs, small_zip, tmp_path):
-    job_id = jobs.start(small_zip, "my data.zip", "coursework", {"cnn": SHORT})
-    assert jobs.get(job_id).state == "starting" and jobs.current() == job_id
-    assert refusal(jobs.start, small_zip, "x", "coursework", {"cnn": SHORT}) == "another-run"
-    assert refusal(Jobs(tmp_path / "runs").start, small_zip, "x", "coursework", {"cnn": SHORT}) == "another-run"
-    assert refusal(jobs.delete, job_id) == "run-active"
+def test_a_run_from_start_to_archive(run_store, small_zip, tmp_path):
+    job_id = run_store.start(small_zip, "my data.zip", "coursework", {"cnn": SHORT})
+    assert run_store.get(job_id).state == "starting" and run_store.current() == job_id
+    assert refusal(run_store.start, small_zip, "x", "coursework", {"cnn": SHORT}) == "another-run"
+    assert refusal(RunStore(tmp_path / "runs").start, small_zip, "x", "coursework", {"cnn": SHORT}) == "another-run"
+    assert refusal(run_store.delete, job_id) == "run-active"
 
-    job = until(jobs, job_id, ended)
+    job = until(run_store, job_id, ended)
     assert (job.state, job.finished, job.models, job.configs) == ("finished", ("cnn",), ("cnn",), {"cnn": SHORT})
-    assert job.is_complete and jobs.current() is None and jobs.list() == [job] == Jobs(tmp_path / "runs").list()
+    assert (
+        job.is_complete
+        and run_store.current() is None
+        and run_store.list() == [job] == RunStore(tmp_path / "runs").list()
+    )
     assert [row["epoch"] for row in job.histories["cnn"]] == [1] and job.histories["cnn"][0]["train_loss"] > 0
     assert (job.data, job.data_name, job.created.tzinfo is None) == (small_zip, "my data.zip", False)
-    assert refusal(jobs.resume, job_id) == "run-complete"
+    assert refusal(run_store.resume, job_id) == "run-complete"
 
-    with zipfile.ZipFile(jobs.archive(job_id, tmp_path)) as archive:
+    with zipfile.ZipFile(run_store.archive(job_id, tmp_path)) as archive:
         archive.extractall(tmp_path / "unpacked")
         names = archive.namelist()
         everything = b"".join(archive.read(name) for name in names).decode("latin-1")
@@ -91,30 +95,33 @@ def test_a_run_from_start_to_archive(jobs, small_zip, tmp_path):
         assert place not in everything and place not in job.log
     assert "test split" in job.log and "my data.zip" in everything
 
-    jobs.delete(job_id)
-    assert jobs.list() == [] and refusal(jobs.get, job_id) == "no-run"
+    run_store.delete(job_id)
+    assert run_store.list() == [] and refusal(run_store.get, job_id) == "no-run"
     assert [path.name for path in (tmp_path / "runs").iterdir()] in ([], [".lock"])
 
 
-def test_a_stopped_run_is_finished_with_its_best_epoch_or_resumed(jobs, small_zip):
-    job_id = jobs.start(small_zip, "x.zip", "coursework", {"cnn": dataclasses.replace(LONG, batch_size=8)})
-    process = until(jobs, job_id, begun).progress.pid
+def test_a_stopped_run_is_finished_with_its_best_epoch_or_resumed(run_store, small_zip):
+    job_id = run_store.start(small_zip, "x.zip", "coursework", {"cnn": dataclasses.replace(LONG, batch_size=8)})
+    process = until(run_store, job_id, begun).progress.pid
     assert os.getpgid(process) == process != os.getpgid(0) and os.getsid(process) == os.getsid(0)
     assert os.getpriority(os.PRIO_PROCESS, process) == min(os.getpriority(os.PRIO_PROCESS, 0) + 1, 19)
-    jobs.stop(job_id)
-    job = until(jobs, job_id, ended)
+    run_store.stop(job_id)
+    job = until(run_store, job_id, ended)
     assert job.state == "stopped" and job.finished == () and not job.is_complete
     wait_until_gone(process)
-    jobs.stop(job_id)  # once more harms nobody
+    run_store.stop(job_id)  # once more harms nobody
 
     rows = len(job.histories["cnn"])
-    jobs.finish(job_id)
-    assert jobs.get(job_id).state == "starting"
-    job = until(jobs, job_id, ended)
+    run_store.finish(job_id)
+    assert run_store.get(job_id).state == "starting"
+    job = until(run_store, job_id, ended)
     assert (job.state, job.finished, len(job.histories["cnn"])) == ("finished", ("cnn",), rows)
 
-    jobs.resume(job_id)  # it has many epochs to go, although there is a checkpoint
-    assert len(until(jobs, job_id, lambda job: len(job.histories["cnn"]) > rows or ended(job)).histories["cnn"]) > rows
+    run_store.resume(job_id)  # it has many epochs to go, although there is a checkpoint
+    assert (
+        len(until(run_store, job_id, lambda job: len(job.histories["cnn"]) > rows or ended(job)).histories["cnn"])
+        > rows
+    )
 
 
 def wait_until_gone(pid: int) -> None:
@@ -125,60 +132,63 @@ def wait_until_gone(pid: int) -> None:
         time.sleep(0.05)
 
 
-def test_a_killed_process_leaves_a_run_to_resume(jobs, small_zip, tmp_path):
-    job_id = jobs.start(small_zip, "x.zip", "coursework", {"cnn": LONG})
-    job = until(jobs, job_id, begun)
+def test_a_killed_process_leaves_a_run_to_resume(run_store, small_zip, tmp_path):
+    job_id = run_store.start(small_zip, "x.zip", "coursework", {"cnn": LONG})
+    job = until(run_store, job_id, begun)
     os.kill(job.progress.pid, signal.SIGKILL)
-    job = until(jobs, job_id, ended)
+    job = until(run_store, job_id, ended)
     assert job.state == "interrupted" and job.finished == ()
 
-    restarted = Jobs(tmp_path / "runs")  # knows the run from its files alone
+    restarted = RunStore(tmp_path / "runs")  # knows the run from its files alone
     restarted.resume(job_id)
-    assert jobs.get(job_id).state == "starting" and jobs.current() == job_id
+    assert run_store.get(job_id).state == "starting" and run_store.current() == job_id
     rows = len(job.histories["cnn"])
     until(restarted, job_id, lambda job: len(job.histories["cnn"]) > rows or ended(job))
-    jobs.stop(job_id)  # a process that another server has started
-    assert until(jobs, job_id, ended).state == "stopped"
+    run_store.stop(job_id)  # a process that another server has started
+    assert until(run_store, job_id, ended).state == "stopped"
 
 
-def test_a_run_outlives_its_server_and_another_server_stops_it(jobs, small_zip, tmp_path):
+def test_a_run_outlives_its_server_and_another_server_stops_it(run_store, small_zip, tmp_path):
     server = (
-        "import sys; from pathlib import Path; from demo.server.run_store import Jobs; from xray_models.training.presets import PRESETS\n"
-        "Jobs(Path(sys.argv[1])).start(Path(sys.argv[2]), 'x.zip', 'coursework', {'cnn': PRESETS['coursework']['cnn']})"
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from demo.server.run_store import RunStore\n"
+        "from xray_models.training.presets import PRESETS\n"
+        "RunStore(Path(sys.argv[1])).start(Path(sys.argv[2]), 'x.zip', 'coursework', {'cnn': PRESETS['coursework']['cnn']})"
     )
     subprocess.run([sys.executable, "-c", server, str(tmp_path / "runs"), str(small_zip)], cwd=ROOT, check=True)
-    job_id = jobs.current()
-    assert jobs.get(job_id).state == "starting"
-    jobs.stop(job_id)  # waits for the first report of the process
-    assert until(jobs, job_id, ended).state == "stopped"
-    assert refusal(jobs.finish, job_id) == "no-epoch"
+    job_id = run_store.current()
+    assert run_store.get(job_id).state == "starting"
+    run_store.stop(job_id)  # waits for the first report of the process
+    assert until(run_store, job_id, ended).state == "stopped"
+    assert refusal(run_store.finish, job_id) == "no-epoch"
 
 
-def test_a_bad_data_set_fails_with_a_sentence(jobs, tmp_path):
+def test_a_bad_data_set_fails_with_a_sentence(run_store, tmp_path):
     (tmp_path / "secret place.zip").write_bytes(b"no zip")
-    job_id = jobs.start(tmp_path / "secret place.zip", "x.zip", "coursework", {"cnn": SHORT})
-    job = until(jobs, job_id, ended)
+    job_id = run_store.start(tmp_path / "secret place.zip", "x.zip", "coursework", {"cnn": SHORT})
+    job = until(run_store, job_id, ended)
     assert job.state == "failed" and job.progress.error["message"] and job.progress.error["code"]
     assert "secret place" not in json.dumps(job.progress.to_json()) + job.log
 
 
-def test_a_process_that_never_reports_is_interrupted(jobs, small_zip, monkeypatch):
+def test_a_process_that_never_reports_is_interrupted(run_store, small_zip, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    job_id = jobs.start(small_zip, "x.zip", "coursework", {"cnn": SHORT})
-    assert until(jobs, job_id, ended, limit=10).state == "interrupted" and jobs.current() is None
+    job_id = run_store.start(small_zip, "x.zip", "coursework", {"cnn": SHORT})
+    assert until(run_store, job_id, ended, limit=10).state == "interrupted" and run_store.current() is None
 
 
-def test_what_cannot_be_launched_is_said(jobs, small_zip, monkeypatch):
+def test_what_cannot_be_launched_is_said(run_store, small_zip, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/no/such/python")
-    assert refusal(jobs.start, small_zip, "x.zip", "coursework", {"cnn": SHORT}) == "disk-refuses"
-    assert jobs.current() is None
+    assert refusal(run_store.start, small_zip, "x.zip", "coursework", {"cnn": SHORT}) == "disk-refuses"
+    assert run_store.current() is None
 
 
-def test_a_data_set_that_is_gone_is_said_at_once(jobs, tmp_path):
-    assert refusal(jobs.start, tmp_path / "gone.zip", "x", "coursework", {"cnn": SHORT}) == "run-data-gone"
-    assert jobs.list() == []
+def test_a_data_set_that_is_gone_is_said_at_once(run_store, tmp_path):
+    assert refusal(run_store.start, tmp_path / "gone.zip", "x", "coursework", {"cnn": SHORT}) == "run-data-gone"
+    assert run_store.list() == []
     written_run(tmp_path / "runs", "20261123-062501")
-    assert refusal(jobs.resume, "20261123-062501") == "run-data-gone"
+    assert refusal(run_store.resume, "20261123-062501") == "run-data-gone"
 
 
 @pytest.mark.parametrize(
@@ -199,83 +209,83 @@ def test_a_data_set_that_is_gone_is_said_at_once(jobs, tmp_path):
         "20261123-999999",
     ],
 )
-def test_no_id_leads_elsewhere(jobs, tmp_path, job_id):
+def test_no_id_leads_elsewhere(run_store, tmp_path, job_id):
     written_run(tmp_path / "runs", "20261123-062501")
     (tmp_path / "runs" / "data").mkdir()
-    for call in (jobs.get, jobs.stop, jobs.resume, jobs.finish, jobs.delete):
+    for call in (run_store.get, run_store.stop, run_store.resume, run_store.finish, run_store.delete):
         assert refusal(call, job_id) == "no-run"
-    assert refusal(jobs.archive, job_id, tmp_path) == "no-run"
+    assert refusal(run_store.archive, job_id, tmp_path) == "no-run"
     assert (tmp_path / "runs" / "20261123-062501").exists()
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"data": 7}', '{"models": 3, "data": "", "data_name": ""}'])
-def test_a_damaged_run_is_not_listed(jobs, tmp_path, content):
+def test_a_damaged_run_is_not_listed(run_store, tmp_path, content):
     written_run(tmp_path / "runs", "20261123-062501")
     written_run(tmp_path / "runs", "20261123-062502")
     (tmp_path / "runs" / "20261123-062501" / "job.json").write_text(content)
-    assert [job.id for job in jobs.list()] == ["20261123-062502"]
+    assert [job.id for job in run_store.list()] == ["20261123-062502"]
 
 
-def test_runs_are_listed_newest_first(jobs, tmp_path):
+def test_runs_are_listed_newest_first(run_store, tmp_path):
     ids = ["20261123-062501", "20261123-062501-2", "20261123-062501-10", "20261124-000000"]
     for job_id in ids:
         written_run(tmp_path / "runs", job_id, data=f"/data/{job_id[:8]}.zip")
     (tmp_path / "runs" / "in_use").mkdir()
-    assert [job.id for job in jobs.list()] == ids[::-1]
-    assert {path.name for path in jobs.in_use_data()} == {"20261123.zip", "20261124.zip"}
+    assert [job.id for job in run_store.list()] == ids[::-1]
+    assert {path.name for path in run_store.in_use_data()} == {"20261123.zip", "20261124.zip"}
 
 
-def test_two_runs_of_one_second_have_two_ids(jobs, small_zip, tmp_path, monkeypatch):
+def test_two_runs_of_one_second_have_two_ids(run_store, small_zip, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/bin/false")
     ids = []
     for _ in range(3):
-        ids.append(jobs.start(small_zip, "x.zip", "coursework", {"cnn": SHORT}))
-        until(jobs, ids[-1], ended, limit=10)
-    assert len(set(ids)) == 3 and [job.id for job in jobs.list()] == ids[::-1]
+        ids.append(run_store.start(small_zip, "x.zip", "coursework", {"cnn": SHORT}))
+        until(run_store, ids[-1], ended, limit=10)
+    assert len(set(ids)) == 3 and [job.id for job in run_store.list()] == ids[::-1]
 
 
 @pytest.mark.parametrize("state", ["training", "reading"])
-def test_a_stale_pid_is_never_stopped(jobs, tmp_path, state):
+def test_a_stale_pid_is_never_stopped(run_store, tmp_path, state):
     """The pid in the file of a run that was cut short may be another process by now: here, this very test's."""
     written_run(tmp_path / "runs", "20261123-062501")
     (tmp_path / "runs" / "20261123-062501" / "progress.json").write_text(
         json.dumps({"state": state, "pid": os.getpid()})
     )
-    assert jobs.get("20261123-062501").state == "interrupted"
+    assert run_store.get("20261123-062501").state == "interrupted"
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        jobs.stop("20261123-062501")
+        run_store.stop("20261123-062501")
         time.sleep(0.2)
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-def test_a_launch_is_forgotten_where_nothing_came_of_it(jobs, tmp_path):
+def test_a_launch_is_forgotten_where_nothing_came_of_it(run_store, tmp_path):
     written_run(tmp_path / "runs", "20261123-062501")
     starting = tmp_path / "runs" / "20261123-062501" / "starting"
     starting.touch()
-    assert jobs.get("20261123-062501").state == "starting"
+    assert run_store.get("20261123-062501").state == "starting"
     os.utime(starting, (time.time() - 1000,) * 2)
-    assert jobs.get("20261123-062501").state == "interrupted"
+    assert run_store.get("20261123-062501").state == "interrupted"
 
 
-def test_only_one_server_at_a_time_starts_a_run(jobs, small_zip, tmp_path, monkeypatch):
+def test_only_one_server_at_a_time_starts_a_run(run_store, small_zip, tmp_path, monkeypatch):
     monkeypatch.setattr("demo.server.run_store.LOCK_LIMIT", 0.1)
     (tmp_path / "runs").mkdir()
     with FileLock(tmp_path / "runs" / ".lock"):
-        assert refusal(jobs.start, small_zip, "x.zip", "coursework", {"cnn": SHORT}) == "another-run"
-    assert jobs.list() == []
+        assert refusal(run_store.start, small_zip, "x.zip", "coursework", {"cnn": SHORT}) == "another-run"
+    assert run_store.list() == []
 
 
-def test_reading_runs_again_is_cheap(jobs, tmp_path):
+def test_reading_runs_again_is_cheap(run_store, tmp_path):
     """Every visitor's page asks every second."""
     for second in range(20):
         run = tmp_path / "runs" / f"20261123-0625{second:02}"
         written_run(tmp_path / "runs", run.name)
         (run / "log.txt").write_text("line\n" * 100_000)
         (run / "progress.json").write_text(json.dumps({"state": "finished", "pid": 1}))
-    first = jobs.list()
+    first = run_store.list()
     start = time.perf_counter()
-    assert jobs.list() == first and jobs.current() is None
+    assert run_store.list() == first and run_store.current() is None
     assert time.perf_counter() - start < 0.25
     assert first[0].log.count("\n") == 199

@@ -11,7 +11,7 @@ from PIL import Image
 from tests.conftest import picture
 from xray_models.__main__ import main
 from xray_models.networks.checkpoint import save_checkpoint
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import build_model
 
 
@@ -20,7 +20,7 @@ def weights(tmp_path_factory):
     directory = tmp_path_factory.mktemp("weights")
     for name in ("resnet50", "cnn"):
         torch.manual_seed(0)
-        save_checkpoint(directory / name, build_model(name), Card(model=name, threshold=0.4))
+        save_checkpoint(directory / name, build_model(name), ModelRecord(model=name, threshold=0.4))
     return directory
 
 

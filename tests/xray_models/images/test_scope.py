@@ -1,4 +1,4 @@
-"""The gate: what resembles the training radiographs passes, photographs and other pictures do not."""
+"""The scope: what resembles the training radiographs passes, photographs and other pictures do not."""
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from xray_models.errors import CheckpointError, RadiographError
 from xray_models.images.canvas import to_canvas
 from xray_models.images.geometry import vary_geometry
 from xray_models.images.radiograph import Notice, Radiograph, load_radiograph
-from xray_models.images.scope import VARIED, Gate, check, edge_directions, load_gate, thumbnails
+from xray_models.images.scope import VARIED, Scope, check, edge_directions, load_scope, thumbnails
 
 
 def chest(seed: int) -> np.ndarray:
@@ -26,9 +26,9 @@ def chest(seed: int) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def gate() -> Gate:
+def scope() -> Scope:
     canvases = torch.from_numpy(np.stack([chest(seed) for seed in range(120)]))
-    return Gate.fit(canvases[:80], canvases[80:], components=16)
+    return Scope.fit(canvases[:80], canvases[80:], components=16)
 
 
 def as_radiograph(pixels: np.ndarray, **more) -> Radiograph:
@@ -36,13 +36,13 @@ def as_radiograph(pixels: np.ndarray, **more) -> Radiograph:
     return Radiograph(pixels.astype(np.float32), "PNG", **more)
 
 
-def passes(picture: Radiograph, gate: Gate | None) -> tuple[Notice, ...]:
-    return check(picture, to_canvas(picture.pixels), gate)
+def passes(picture: Radiograph, scope: Scope | None) -> tuple[Notice, ...]:
+    return check(picture, to_canvas(picture.pixels), scope)
 
 
-def refused(picture: Radiograph, gate: Gate | None) -> str | None:
+def refused(picture: Radiograph, scope: Scope | None) -> str | None:
     try:
-        passes(picture, gate)
+        passes(picture, scope)
     except RadiographError as error:
         return error.code
     return None
@@ -69,41 +69,41 @@ def test_edge_directions_keep_their_place():
     assert cells[0, 0] > 0.5 * cells.sum() and cells[3:].sum() == cells[:, 3:].sum() == 0
 
 
-def test_scores_are_one_on_average(gate):
-    """Over what the gate was fitted on: the canvases as they are, and once varied."""
+def test_scores_are_one_on_average(scope):
+    """Over what the scope was fitted on: the canvases as they are, and once varied."""
     canvases = torch.from_numpy(np.stack([chest(seed) for seed in range(80)]))
     varied = vary_geometry(canvases[:, None] / 255, torch.Generator().manual_seed(0), *VARIED)[:, 0]
-    scores = [gate.score(canvas) for canvas in (*canvases.numpy(), *(varied * 255).round().byte().numpy())]
+    scores = [scope.score(canvas) for canvas in (*canvases.numpy(), *(varied * 255).round().byte().numpy())]
     assert np.mean(scores) == pytest.approx(1, abs=0.03) and np.mean(scores[:80]) < 1
 
 
 def test_score_is_the_distance_under_the_full_covariance():
     canvases = torch.from_numpy(np.stack([chest(seed) for seed in range(40)]))
-    gate = Gate.fit(canvases, canvases, components=5)
-    t, vector = gate.tensors, torch.cat([thumbnails(canvases[:1]), edge_directions(canvases[:1])], 1)[0].double()
+    scope = Scope.fit(canvases, canvases, components=5)
+    t, vector = scope.tensors, torch.cat([thumbnails(canvases[:1]), edge_directions(canvases[:1])], 1)[0].double()
     vector[:1024] /= t["scale"][0]
     vector[1024:] /= t["scale"][1]
     basis = t["components"].double()
     covariance = t["noise"].double() * (torch.eye(len(vector)) - basis @ basis.T) + basis * t["variances"] @ basis.T
     offset = vector - t["mean"]
     expected = offset @ torch.linalg.solve(covariance, offset) / len(vector)
-    assert gate.score(canvases[0].numpy()) == pytest.approx(float(expected), rel=0.01)
+    assert scope.score(canvases[0].numpy()) == pytest.approx(float(expected), rel=0.01)
 
 
-def test_alike_passes_and_foreign_is_refused(gate):
+def test_alike_passes_and_foreign_is_refused(scope):
     random = np.random.default_rng(0)
     y, x = np.mgrid[0:224, 0:224] / 224
-    assert [refused(as_radiograph(chest(seed)), gate) for seed in range(200, 220)] == [None] * 20
+    assert [refused(as_radiograph(chest(seed)), scope) for seed in range(200, 220)] == [None] * 20
     for foreign in (random.random((224, 224)), x, np.rot90(chest(0)), (x * 8 % 1 + y * 8 % 1) / 2):
-        assert refused(as_radiograph(foreign), gate) == "not-a-radiograph"
+        assert refused(as_radiograph(foreign), scope) == "not-a-radiograph"
 
 
-def test_between_the_thresholds_a_remark(gate):
-    score = gate.score(chest(0))
-    between = Gate(gate.tensors, threshold=score + 1, unusual=score - 0.01)
+def test_between_the_thresholds_a_remark(scope):
+    score = scope.score(chest(0))
+    between = Scope(scope.tensors, threshold=score + 1, unusual=score - 0.01)
     assert [notice.code for notice in passes(as_radiograph(chest(0)), between)] == ["unusual"]
-    assert passes(as_radiograph(chest(0)), Gate(gate.tensors, score + 1, score + 0.01)) == ()
-    assert refused(as_radiograph(chest(0)), Gate(gate.tensors, score - 0.01, score - 0.02)) == "not-a-radiograph"
+    assert passes(as_radiograph(chest(0)), Scope(scope.tensors, score + 1, score + 0.01)) == ()
+    assert refused(as_radiograph(chest(0)), Scope(scope.tensors, score - 0.01, score - 0.02)) == "not-a-radiograph"
 
 
 def test_without_a_gate_only_colour_photographs_are_refused():
@@ -112,25 +112,25 @@ def test_without_a_gate_only_colour_photographs_are_refused():
     assert refused(as_radiograph(chest(0), colourfulness=0.02), None) is None
 
 
-def test_what_is_saved_answers_alike(gate, tmp_path):
-    gate.save(tmp_path / "acceptance")
-    loaded = load_gate(tmp_path)
-    assert (loaded.threshold, loaded.unusual, loaded.card) == (gate.threshold, gate.unusual, gate.card)
-    assert loaded.score(chest(300)) == pytest.approx(gate.score(chest(300)), rel=1e-5)
+def test_what_is_saved_answers_alike(scope, tmp_path):
+    scope.save(tmp_path / "acceptance")
+    loaded = load_scope(tmp_path)
+    assert (loaded.threshold, loaded.unusual, loaded.record) == (scope.threshold, scope.unusual, scope.record)
+    assert loaded.score(chest(300)) == pytest.approx(scope.score(chest(300)), rel=1e-5)
     assert sorted(file.name for file in (tmp_path / "acceptance").iterdir()) == ["model.json", "model.safetensors"]
 
 
-def test_absent_gate_is_none_and_damaged_gate_an_error(gate, tmp_path):
-    assert load_gate(tmp_path) is None
-    gate.save(tmp_path / "acceptance")
+def test_absent_gate_is_none_and_damaged_gate_an_error(scope, tmp_path):
+    assert load_scope(tmp_path) is None
+    scope.save(tmp_path / "acceptance")
     (tmp_path / "acceptance" / "model.safetensors").write_bytes(b"damaged")
     with pytest.raises(CheckpointError, match="damaged"):
-        load_gate(tmp_path)
+        load_scope(tmp_path)
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Gate:
-    return load_gate(ROOT / "weights")
+def shipped() -> Scope:
+    return load_scope(ROOT / "weights")
 
 
 def test_real_radiographs_pass(shipped, real_test):

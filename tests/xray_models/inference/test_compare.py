@@ -18,7 +18,7 @@ from xray_models.inference.compare import Comparison, compare
 from xray_models.inference.engines.bfloat16 import fast_features, fuse_batch_norms, has_fast_bfloat16
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint, save_checkpoint
 from xray_models.networks.device import pick_device
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import build_model
 
 CPU = torch.device("cpu")
@@ -35,7 +35,7 @@ def untrained(name: str = "cnn", gain: float = 1.0, **card) -> Classifier:
     model = build_model(name).eval()
     last = model.fc if name == "resnet50" else model.head.fc2
     last.weight.data *= gain
-    return Classifier(model, Card(name, **card), CPU)
+    return Classifier(model, ModelRecord(name, **card), CPU)
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +60,12 @@ class Broken:
 @pytest.fixture(autouse=True)
 def no_acceptance(monkeypatch):
     """Whether a picture may be judged has tests of its own."""
-    monkeypatch.setattr(inference.acceptance, "check", lambda radiograph, canvas, gate: ())
+    monkeypatch.setattr(inference.acceptance, "check", lambda radiograph, canvas, scope: ())
 
 
 def test_loads_what_was_saved_in_the_order_of_the_cards(tmp_path):
     for name in ("cnn", "resnet50"):
-        save_checkpoint(tmp_path / name, build_model(name), Card(name, threshold=0.3))
+        save_checkpoint(tmp_path / name, build_model(name), ModelRecord(name, threshold=0.3))
     loaded = load_classifiers(tmp_path, CPU)
     assert list(loaded) == ["resnet50", "cnn"]
     assert loaded["cnn"].predict(canvas(0), heatmap=False).threshold == 0.3
@@ -79,7 +79,7 @@ def test_missing_weights_are_a_checkpoint_error(tmp_path):
 @pytest.mark.parametrize("name", ["resnet50", "cnn"])
 def test_answer_is_the_calibrated_softmax_of_the_network(name):
     classifier = untrained(name, temperature=2.0)
-    x = eval_transform(torch.tensor(canvas(1))[None], classifier.card.preprocessing)
+    x = eval_transform(torch.tensor(canvas(1))[None], classifier.record.preprocessing)
     with torch.no_grad():
         expected = torch.softmax(classifier.model(x) / 2.0, dim=1)[0, 1].item()
     assert classifier.predict(canvas(1), heatmap=False).p_pneumonia == pytest.approx(expected, abs=1e-5)
@@ -90,7 +90,7 @@ def test_label_turns_exactly_at_the_threshold():
     classifier._fast_features = None  # whose answer, away from the threshold, differs in the last digits
     p = classifier.predict(canvas(2), heatmap=False).p_pneumonia
     for threshold, label in ((p, "PNEUMONIA"), (math.nextafter(p, 1), "NORMAL"), (math.nextafter(p, 0), "PNEUMONIA")):
-        classifier.card.threshold = threshold
+        classifier.record.threshold = threshold
         assert classifier.predict(canvas(2), heatmap=False).label == label
 
 
@@ -179,7 +179,7 @@ def test_damaged_weights_fail_with_a_sentence(classifiers, radiograph):
 
 
 def test_refused_radiograph_reaches_no_model(radiograph, monkeypatch):
-    def refuse(radiograph, canvas, gate):
+    def refuse(radiograph, canvas, scope):
         raise RadiographError("not-a-radiograph", "This is not a chest radiograph.")
 
     monkeypatch.setattr(inference.acceptance, "check", refuse)
@@ -189,7 +189,7 @@ def test_refused_radiograph_reaches_no_model(radiograph, monkeypatch):
 
 def test_compare_carries_size_canvas_and_all_warnings(classifiers, radiograph, monkeypatch):
     notice = Notice("unusual", "The image is unusual.")
-    monkeypatch.setattr(inference.acceptance, "check", lambda radiograph, canvas, gate: (notice,))
+    monkeypatch.setattr(inference.acceptance, "check", lambda radiograph, canvas, scope: (notice,))
     comparison = compare(radiograph, classifiers, heatmaps=False)
     assert (comparison.width, comparison.height) == (400, 300) and comparison.seconds > 0
     assert comparison.canvas.shape == (224, 224) and comparison.canvas.dtype == np.uint8
@@ -306,7 +306,7 @@ def test_only_answers_at_the_threshold_take_a_second_pass():
     classifier = untrained()
     p = classifier.predict(canvas(9), heatmap=False).p_pneumonia
     for threshold, precision in ((p, "float32"), (p + 0.005, "float32"), (p - 0.1, "mixed"), (p + 0.1, "mixed")):
-        classifier.card.threshold = threshold
+        classifier.record.threshold = threshold
         assert classifier.predict(canvas(9), heatmap=False).precision == precision
 
 
@@ -316,7 +316,7 @@ def test_answers_at_an_end_of_the_band_take_a_second_pass_too(end):
     classifier = untrained(threshold=0.01)
     p = classifier.predict(canvas(9), heatmap=False).p_pneumonia
     for distance, precision in ((0, "float32"), (0.005, "float32"), (-0.1, "mixed"), (0.1, "mixed")):
-        classifier.card.uncertain = (0.005, p + distance) if end else (p + distance, 0.995)
+        classifier.record.uncertain = (0.005, p + distance) if end else (p + distance, 0.995)
         assert classifier.predict(canvas(9), heatmap=False).precision == precision
 
 
@@ -337,7 +337,7 @@ def test_error_of_the_fast_features_is_far_below_its_bound(name, real_test):
 @pytest.mark.parametrize("name", ["resnet50", "cnn"])
 def test_fast_answers_agree_with_float32(name):
     classifier = untrained(name, gain=30)
-    fast, classifier.card.threshold = classifier._fast_features, 0.5
+    fast, classifier.record.threshold = classifier._fast_features, 0.5
     for seed in range(4):
         answers = []
         for classifier._fast_features in (fast, None):

@@ -8,14 +8,14 @@ from xray_models.errors import CheckpointError
 from xray_models.images.canvas import Preprocessing
 from xray_models.networks.checkpoint import load_checkpoint, replace_checkpoint, save_checkpoint
 from xray_models.networks.custom_cnn import CustomCNN
-from xray_models.networks.record import Card
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.resnet50 import ResNet50
 
 
 def save(directory, seed: int = 0) -> CustomCNN:
     torch.manual_seed(seed)
     model = CustomCNN().eval()
-    save_checkpoint(directory, model, Card(model="cnn", threshold=0.3, preprocessing=Preprocessing(resize=232)))
+    save_checkpoint(directory, model, ModelRecord(model="cnn", threshold=0.3, preprocessing=Preprocessing(resize=232)))
     return model
 
 
@@ -28,7 +28,7 @@ def test_a_checkpoint_gives_the_network_and_its_card_again(tmp_path):
 
 
 def test_the_stride_variant_is_kept(tmp_path):
-    save_checkpoint(tmp_path / "resnet50", ResNet50(stride_in_1x1=True), Card(model="resnet50"))
+    save_checkpoint(tmp_path / "resnet50", ResNet50(stride_in_1x1=True), ModelRecord(model="resnet50"))
     assert load_checkpoint(tmp_path / "resnet50")[0].layer2[0].conv1.stride == (2, 2)
 
 

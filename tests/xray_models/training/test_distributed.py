@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from xray_models.data.dataset import load_splits
 from xray_models.training.distributed import Team
 from xray_models.training.loop import fit
-from xray_models.training.model_folder import RunFolder
+from xray_models.training.model_folder import ModelFolder
 from xray_models.training.recipe import TrainConfig, save_recipes
 from xray_models.training.status import read_progress, state_of
 
@@ -70,7 +70,7 @@ def test_all_leave_when_the_first_is_stopped(small_zip, tmp_path):
     pair = start_pair(small_zip, TrainConfig("cnn", epochs=500, batch_size=5, bf16=False), tmp_path)
     run = tmp_path / "run"
     try:
-        while not (RunFolder(run, "cnn").path / "state.safetensors").exists() and pair.poll() is None:
+        while not (ModelFolder(run, "cnn").path / "state.safetensors").exists() and pair.poll() is None:
             time.sleep(0.1)
         os.kill(read_progress(run).pid, signal.SIGTERM)
         assert pair.wait(60) != 0

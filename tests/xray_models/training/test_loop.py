@@ -16,7 +16,7 @@ from xray_models.training.distributed import Team
 from xray_models.training.finish import finish
 from xray_models.training.history import CHOICE, best_epoch
 from xray_models.training.loop import class_weights, fit, train_one_epoch, validate, with_shifted_copies
-from xray_models.training.model_folder import RunFolder
+from xray_models.training.model_folder import ModelFolder
 from xray_models.training.optimizer import learning_rate_at, make_optimizer
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import TrainConfig
@@ -72,7 +72,7 @@ def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(co
     whole = finished[1] if config is TINY else fit(config, splits, tmp_path / "whole", ALONE)
     with pytest.raises(Killed):
         fit(config, splits, tmp_path, ALONE, watch=kill)
-    assert len(RunFolder(tmp_path, "cnn").history_rows()) == 1
+    assert len(ModelFolder(tmp_path, "cnn").history_rows()) == 1
     resumed = fit(config, splits, tmp_path, ALONE, resume=True)
     for row, expected in zip(resumed.rows, whole.rows, strict=True):
         assert {k: v for k, v in row.items() if k != "seconds"} == pytest.approx(
@@ -111,7 +111,7 @@ def test_warm_up_takes_one_epoch():
 
 def test_the_average_of_the_weights_is_what_is_validated_and_kept(splits, tmp_path):
     fit(replace(TINY, epochs=1, average=0.9), splits, tmp_path, ALONE)
-    folder = RunFolder(tmp_path, "cnn")
+    folder = ModelFolder(tmp_path, "cnn")
     state = load_file(folder.path / "state.safetensors")
     best = folder.best_model().state_dict()
     assert all(torch.equal(tensor, state[f"average.{name}"]) for name, tensor in best.items())
@@ -140,7 +140,7 @@ def test_the_shipped_cnn_is_trained_on_with_batch_norm(splits, tmp_path):
     history = fit(replace(TINY, epochs=1, init="shipped", learning_rate=1e-6), splits, tmp_path, ALONE)
     shipped = load_checkpoint(SHIPPED_WEIGHTS / "cnn")[0]
     before = validate(shipped, with_shifted_copies(splits.validation, TINY), TINY, ALONE)
-    assert RunFolder(tmp_path, "cnn").best_model().batch_norm
+    assert ModelFolder(tmp_path, "cnn").best_model().batch_norm
     assert history.rows[0]["validation_loss"] == pytest.approx(before["loss"], abs=0.25)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 from xray_models.__main__ import main
-from xray_models.training.model_folder import RunFolder
+from xray_models.training.model_folder import ModelFolder
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import save_recipes
 from xray_models.training.status import read_progress, state_of
@@ -68,7 +68,7 @@ def test_a_stopped_run_keeps_its_best_epoch(small_zip, tmp_path, capsys):
     assert state_of(tmp_path) == "stopped"
 
     assert main([*call, "--finish"]) == 0 and state_of(tmp_path) == "finished"
-    rows = RunFolder(tmp_path, "cnn").history_rows()
+    rows = ModelFolder(tmp_path, "cnn").history_rows()
     card = card_of(tmp_path)
     assert card["training"]["history"] == rows and len(rows) < 500
     assert sum(card["data"]["train"].values()) == 20 and card["recipe"]["images"] == 20
