@@ -41,7 +41,10 @@ def save_checkpoint(
 
 
 def load_checkpoint(directory: str | Path) -> tuple[nn.Module, ModelRecord]:
-    """The network, in float32 and evaluation mode, and its record. CheckpointError: files missing, damaged or foreign."""
+    """The network, in float32 and evaluation mode, and its record.
+
+    CheckpointError: files are missing, damaged or another network's.
+    """
     directory = Path(directory)
     recover(directory)
     if not (directory / RECORD_FILE).is_file() or not (directory / WEIGHTS_FILE).is_file():

@@ -154,7 +154,8 @@ def test_a_run_outlives_its_server_and_another_server_stops_it(run_store, small_
         "from pathlib import Path\n"
         "from demo.server.run_store import RunStore\n"
         "from xray_models.training.presets import PRESETS\n"
-        "RunStore(Path(sys.argv[1])).start(Path(sys.argv[2]), 'x.zip', 'coursework', {'cnn': PRESETS['coursework']['cnn']})"
+        "RunStore(Path(sys.argv[1])).start(Path(sys.argv[2]), 'x.zip', 'coursework', "
+        "{'cnn': PRESETS['coursework']['cnn']})"
     )
     subprocess.run([sys.executable, "-c", server, str(tmp_path / "runs"), str(small_zip)], cwd=ROOT, check=True)
     job_id = run_store.current()
