@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from demo.server.run_files import Hidden, read_cached, read_history, read_json, read_log, without_paths, write_zip
+from demo.server.file_cache import cached_by_file
+from demo.server.run_files import Hidden, read_history, read_json, read_log, without_paths, write_zip
 from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE
@@ -56,7 +57,7 @@ def read_run(run: Path) -> Run:
     """The run in the folder ``run``, whose name is its id. XrayError "no-run": it is gone, or its file is damaged."""
     state = read_state(run)  # before all else, so that what is shown beside "finished" is the end
     try:
-        about = read_cached(read_json, run / JOB_FILE)
+        about = read_json(run / JOB_FILE)
         data, data_name, models = Path(about["data"]), about["data_name"], tuple(about["models"])
         hidden = _hidden(run, data, data_name)
         return Run(
@@ -66,12 +67,12 @@ def read_run(run: Path) -> Run:
             data_name=data_name,
             preset=about["preset"],
             models=models,
-            configs=read_cached(_read_recipes, run / RECIPES_FILE) or {},
+            configs=_read_recipes(run / RECIPES_FILE),
             state=state,
             progress=_read_progress(run, hidden),
-            histories={name: read_cached(read_history, run / name / "history.csv") or [] for name in models},
+            histories={name: read_history(run / name / "history.csv") for name in models},
             finished=tuple(name for name in models if _is_checkpoint(run / "weights" / name)),
-            log=read_cached(read_log, run / LOG_FILE, hidden) or "",
+            log=read_log(run / LOG_FILE, hidden),
             weights=run / "weights",
         )
     except (KeyError, TypeError, ValueError):
@@ -108,7 +109,7 @@ def write_archive(job: Run, target: Path) -> None:
     texts = {
         "run.json": json.dumps({**about, "models": job.models, "state": job.state}, indent=1) + "\n",
         "recipes.json": json.dumps({name: config.to_json() for name, config in job.configs.items()}, indent=1) + "\n",
-        "log.txt": read_cached(read_log, run / LOG_FILE, _hidden(run, job.data, job.data_name), True) or "",
+        "log.txt": read_log(run / LOG_FILE, _hidden(run, job.data, job.data_name), True),
     }
     files = {f"{name}/history.csv": run / name / "history.csv" for name in job.models}
     for name in job.finished:
@@ -118,12 +119,13 @@ def write_archive(job: Run, target: Path) -> None:
 
 
 def _read_progress(run: Path, hidden: Hidden) -> RunProgress | None:
-    progress = read_cached(_progress_in, run / PROGRESS_FILE)
+    progress = _progress_in(run / PROGRESS_FILE)
     if progress is None or progress.error is None:
         return progress
     return dataclasses.replace(progress, error=_without_paths(progress.error, hidden))
 
 
+@cached_by_file
 def _progress_in(file: Path) -> RunProgress | None:
     return read_progress(file.parent)
 
@@ -135,6 +137,7 @@ def _without_paths(value: object, hidden: Hidden) -> object:
     return without_paths(value, hidden) if isinstance(value, str) else value
 
 
+@cached_by_file
 def _read_recipes(file: Path) -> dict[str, TrainConfig]:
     try:
         return load_recipes(file)

@@ -8,15 +8,13 @@ import math
 import re
 import sys
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
 
+from demo.server.file_cache import cached_by_file
 from demo.text.say import page_error
 
-T = TypeVar("T")
 Hidden = tuple[tuple[str, str], ...]  # (path, what a visitor reads in its place)
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,43 +24,31 @@ _CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # how a progress bar moves the 
 _PATH = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][^\s/\\:\"']+)+[/\\]([^\s/\\:\"']*)")
 
 
-def read_cached(read: Callable[..., T], file: Path, *arguments: object) -> T | None:
-    """``read(file, *arguments)``, done again only once the file is another one; None where there is none.
-
-    Whoever gets the value shares it with others, and must leave it as it is.
-    """
-    try:
-        stat = file.stat()
-    except OSError:
-        return None
-    return _read_once(read, file, (stat.st_mtime_ns, stat.st_size, stat.st_ino), *arguments)
-
-
-@lru_cache(maxsize=1024)
-def _read_once(read: Callable[..., T], file: Path, stamp: tuple[int, ...], *arguments: object) -> T | None:
-    try:
-        return read(file, *arguments)
-    except FileNotFoundError:
-        return None
-
-
+@cached_by_file
 def read_json(file: Path) -> dict:
-    """{} where the file is damaged."""
+    """The object in a JSON file; {} where the file is missing or damaged."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))
-    except ValueError:
+    except (FileNotFoundError, ValueError):
         return {}
 
 
+@cached_by_file
 def read_history(file: Path) -> list[dict]:
-    """The whole rows of a ``history.csv``, one an epoch; ``epoch`` is an int, all else a float (an empty cell: NaN)."""
-    rows = []
-    with open(file, encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            try:
-                rows.append({**{name: _number(value) for name, value in row.items()}, "epoch": int(row["epoch"])})
-            except (TypeError, ValueError, KeyError):
-                break  # damaged from here on
+    """The complete rows of a ``history.csv``, one per epoch; [] while there is no file.
+
+    ``epoch`` is an int, every other value a float (NaN for an empty cell).
+    """
+    rows: list[dict] = []
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return rows
+    for row in csv.DictReader(lines):
+        try:
+            rows.append({**{name: _number(value) for name, value in row.items()}, "epoch": int(row["epoch"])})
+        except (TypeError, ValueError, KeyError):
+            break  # damaged from here on
     return rows
 
 
@@ -70,13 +56,17 @@ def _number(cell: str) -> float:
     return math.nan if cell == "" else float(cell)
 
 
+@cached_by_file
 def read_log(file: Path, hidden: Hidden, whole: bool = False) -> str:
-    """The log, or its last lines; of a progress bar only what was seen last."""
-    with open(file, "rb") as log:
-        size = log.seek(0, 2)
-        start = 0 if whole else max(size - LOG_BYTES, 0)
-        log.seek(start)
-        text = log.read().decode("utf-8", "replace").rstrip()
+    """The last lines of a log, or the ``whole`` of it; "" while there is no file. Of a progress bar, its last state."""
+    try:
+        with open(file, "rb") as log:
+            size = log.seek(0, 2)
+            start = 0 if whole else max(size - LOG_BYTES, 0)
+            log.seek(start)
+            text = log.read().decode("utf-8", "replace").rstrip()
+    except FileNotFoundError:
+        return ""
     lines = [_CONTROL.sub("", line.rstrip("\r")).rpartition("\r")[2] for line in text.split("\n")]
     lines = lines if whole else lines[bool(start) :][-LOG_LINES:]
     return without_paths("\n".join(lines), hidden)

@@ -1,5 +1,4 @@
 import math
-import os
 import sys
 import zipfile
 from pathlib import Path
@@ -7,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from demo.server import run_files
-from demo.server.run_files import ROOT, disk_errors_said, read_cached, read_history, read_log, without_paths, write_zip
+from demo.server.run_files import ROOT, disk_errors_said, read_history, read_log, without_paths, write_zip
 from xray_models.errors import XrayError
 
 
@@ -56,26 +55,6 @@ def test_a_history_is_not_lost_for_a_number_that_is_missing(tmp_path, cell):
     first, second = read_history(file)
     assert math.isnan(first["validation_loss"]) and first["train_loss"] == 0.7
     assert second == {"epoch": 2, "train_loss": 0.6, "validation_loss": 0.5}
-
-
-def test_a_file_is_read_again_once_it_has_changed(tmp_path):
-    reads = []
-
-    def read(file: Path) -> str:
-        reads.append(file)
-        return file.read_text()
-
-    file = tmp_path / "log.txt"
-    assert read_cached(read, file) is None and reads == []
-    file.write_text("one")
-    assert read_cached(read, file) == read_cached(read, file) == "one" and len(reads) == 1
-    file.write_text("two")
-    os.utime(file, ns=(1, 1))
-    assert read_cached(read, file) == "two" and len(reads) == 2
-    (tmp_path / "new").write_text("six")
-    os.utime(tmp_path / "new", ns=(1, 1))
-    (tmp_path / "new").replace(file)  # same time, same size, another file
-    assert read_cached(read, file) == "six"
 
 
 def test_a_zip_is_there_whole_or_not_at_all(tmp_path):
