@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import torch
 
-from demo.text.numbers import decimal, percent_exact
+from demo.text.numbers import decimal, integer, percent_exact, shortest
 from demo.text.say import SENTENCES, say
 from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.evaluation.coursework import COURSEWORK
@@ -71,10 +71,10 @@ def test_rows(card: ModelRecord, language: str) -> list[tuple[str, str, str]]:
 
 
 def _network(card: ModelRecord, language: str) -> dict[str, str]:
-    parameters = f"{_parameters(card.model):,}".replace(",", "," if language == "en" else "\N{NARROW NO-BREAK SPACE}")
+    parameters = integer(language, _parameters(card.model))
     stride = "1 x 1" if card.architecture.get("stride_in_1x1") else "3 x 3"
     p = card.preprocessing
-    mean, std = ("(" + "; ".join(_number(language, x) for x in values) + ")" for values in (p.mean, p.std))
+    mean, std = ("(" + "; ".join(shortest(language, x) for x in values) + ")" for values in (p.mean, p.std))
     how = "card_input" if p.resize == IMAGE_SIZE else "card_input_crop"
     return {
         "network": say(language, f"card_{card.model}_network", parameters=parameters, stride=stride),
@@ -104,7 +104,7 @@ def _recipe(card: ModelRecord, language: str) -> dict[str, str]:
         "start": _start(card, language),
         "augmentation": _augmentation(recipe, language),
         "balance": say(language, "card_weighted" if recipe.get("class_weights") else "card_unweighted"),
-        "average": say(language, kept, average=_number(language, average)),
+        "average": say(language, kept, average=shortest(language, average)),
         "seed": say(language, "card_seed", seed=recipe.get("seed", "–")),
     }
 
@@ -132,7 +132,7 @@ def _remark(card: ModelRecord, language: str) -> str:
 
 def _optimisation(recipe: dict, language: str) -> str:
     values = {
-        name: _number(language, recipe.get(name))
+        name: shortest(language, recipe.get(name))
         for name in ("epochs", "batch_size", "learning_rate", "weight_decay", "label_smoothing")
     }
     values |= {name: _named(language, name, recipe.get(name)) for name in ("optimizer", "schedule")}
@@ -150,7 +150,7 @@ def _augmentation(recipe: dict, language: str) -> str:
     said = [_named(language, "augmentation", recipe.get("augmentation"))]
     for name in ("counterexamples", "erased", "small"):
         if value := recipe.get(name):
-            said.append(say(language, f"card_{name}", value=_number(language, round(value, 2))))
+            said.append(say(language, f"card_{name}", value=shortest(language, round(value, 2))))
     return " ".join(said)
 
 
@@ -266,12 +266,6 @@ def _named(language: str, key: str, value: object) -> str:
     if f"card_{key}_{value}" in SENTENCES[language]:
         return say(language, f"card_{key}_{value}")
     return say(language, f"card_{key}_other", name=value) if f"card_{key}_other" in SENTENCES[language] else str(value)
-
-
-def _number(language: str, value: float | None) -> str:
-    """0.0003 -> "0.0003" or "0,0003", as short as it goes; a dash for nothing."""
-    text = "–" if value is None else f"{value:g}"
-    return text.replace(".", ",") if language == "fr" else text
 
 
 @lru_cache

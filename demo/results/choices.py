@@ -69,7 +69,7 @@ def _of_run(folder: Path, run_id: str, job: Run | None) -> Source:
 
 
 def _name(run_id: str, language: str) -> str:
-    return say(language, "run_name", time=run_time(run_id))
+    return say(language, "run_name", time=run_time(language, run_id))
 
 
 @lru_cache(maxsize=1)

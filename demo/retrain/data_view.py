@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from demo.server.dataset_store import LoadedData, Sample
 from demo.text.fr.data import NOTES
-from demo.text.numbers import decimal
+from demo.text.numbers import decimal, integer
 from demo.text.say import say, say_error
 from demo.ui import svg as plots
 from demo.ui.html import say_html
@@ -26,7 +26,7 @@ def render_data(loaded: LoadedData, language: str) -> str:
     """Counts, sizes, patients, what to beware of, what was left out, and a few training images."""
     report = loaded.report
     total = sum(n for counts in report.counts.values() for n in counts.values())
-    images = say_html(language, "data_total", n=_count(language, total))
+    images = say_html(language, "data_total", n=integer(language, total))
     warnings, facts = _warnings(report, language), _sizes(report, language)
     facts += [_note(note, language) for note in report.notes]
     return (
@@ -40,10 +40,10 @@ def render_data(loaded: LoadedData, language: str) -> str:
 def render_reading(done: int, total: int, language: str) -> str:
     """How far the reading is: ``done`` of ``total`` images, or, while ``total`` is 0, so many bytes downloaded."""
     if total:
-        text = say_html(language, "data_reading", done=_count(language, done), total=_count(language, total))
+        text = say_html(language, "data_reading", done=integer(language, done), total=integer(language, total))
         bar = f'role="progressbar" aria-label="{text}" aria-valuemin="0" aria-valuemax="{total}" aria-valuenow="{done}"'
         return f'<div class="data-reading"><p>{text}</p><div {bar}><i style="width:{done / total:.1%}"></i></div></div>'
-    megabytes = _count(language, done // 1_000_000)
+    megabytes = integer(language, done // 1_000_000)
     text = say_html(language, "data_downloading", megabytes=megabytes) if done else say_html(language, "data_preparing")
     return f'<div class="data-reading"><p>{text}</p><div role="progressbar" aria-label="{text}"></div></div>'
 
@@ -68,7 +68,7 @@ def _chart(report: DatasetReport, language: str) -> str:
             parts.append(
                 f'<rect class="pile {label.lower()}" x="{left:g}" y="{top:g}" width="{BAR}" '
                 f'height="{bottom - top:g}"/><text class="number" x="{left + BAR / 2:g}" y="{top - 5:g}" '
-                f'text-anchor="middle">{_count(language, n)}</text>'
+                f'text-anchor="middle">{integer(language, n)}</text>'
             )
         name = say_html(language, f"data_{split}")
         parts.append(f'<text class="axis" x="{middle}" y="{bottom + 20}" text-anchor="middle">{name}</text>')
@@ -96,7 +96,7 @@ def _table(report: DatasetReport, language: str) -> str:
     rows = [
         (
             say_html(language, f"data_{split}"),
-            *(_count(language, n) for n in (*counts.values(), report.patients[split])),
+            *(integer(language, n) for n in (*counts.values(), report.patients[split])),
         )
         for split, counts in report.counts.items()
     ]
@@ -119,13 +119,13 @@ def _warnings(report: DatasetReport, language: str) -> list[str]:
     found = []
     for pair, files in report.shared_images.items():
         first, second = files[0]
-        values = {"n": _count(language, len(files)), "first": first, "second": second}
+        values = {"n": integer(language, len(files)), "first": first, "second": second}
         found.append(say_html(language, "data_shared_images", **_both(pair, language), **values))
     for pair, ids in report.shared_patients.items():
-        values = {"n": _count(language, len(ids)), "first": ids[0]}
+        values = {"n": integer(language, len(ids)), "first": ids[0]}
         found.append(say_html(language, "data_shared_patients", **_both(pair, language), **values))
     for split, n in report.copies.items():
-        found.append(say_html(language, "data_copies", n=_count(language, n), split=_split(split, language)))
+        found.append(say_html(language, "data_copies", n=integer(language, n), split=_split(split, language)))
     (less, few), (more, many) = sorted(report.counts["train"].items(), key=lambda item: item[1])
     if many >= IMBALANCE * few:
         times = decimal(language, many / few, 1)
@@ -155,8 +155,8 @@ def _ignored(report: DatasetReport, language: str) -> str:
     for reason, files in report.ignored.items():
         names = "".join(f"<li>{escape(file)}</li>" for file in files[:NAMED])
         if len(files) > NAMED:
-            names += f"<li>{say_html(language, 'data_others', n=_count(language, len(files) - NAMED))}</li>"
-        title = say_html(language, f"data_{reason}", n=_count(language, len(files)))
+            names += f"<li>{say_html(language, 'data_others', n=integer(language, len(files) - NAMED))}</li>"
+        title = say_html(language, f"data_{reason}", n=integer(language, len(files)))
         parts.append(f"<details><summary>{title}</summary><ul>{names}</ul></details>")
     return f'<div class="left-out">{"".join(parts)}</div>' if parts else ""
 
@@ -185,8 +185,3 @@ def _licence(source: str, language: str) -> str:
 def _list(css: str, texts: list[str]) -> str:
     items = "".join(f"<li>{text}</li>" for text in texts)
     return f'<ul class="{css}">{items}</ul>' if items else ""
-
-
-def _count(language: str, n: int) -> str:
-    """5856 -> "5,856" or "5 856"."""
-    return f"{n:,}".replace(",", "\N{NARROW NO-BREAK SPACE}") if language == "fr" else f"{n:,}"

@@ -39,10 +39,10 @@ def _shipped_rows(weights: ActiveWeights, language: str) -> str:
 
 
 def _run_rows(job: Run, is_chosen: bool, is_in_use: bool, language: str) -> str:
-    name = say(language, "run_name", time=run_time(job.id))
+    name = say(language, "run_name", time=run_time(language, job.id))
     head = (
         f'<label><input type="radio" name="run" value="{escape(job.id)}"{" checked" * is_chosen} '
-        f'aria-label="{say_html(language, "runs_show", run=name)}"><span><strong>{run_time(job.id)}</strong>'
+        f'aria-label="{say_html(language, "runs_show", run=name)}"><span><strong>{run_time(language, job.id)}</strong>'
         f"{_badge(language) if is_in_use else ''}<small>{escape(job.data_name)}</small>"
         f"<small>{escape(recipe_name(job, language))}</small>"
         f'<small class="{kind_of(job.state)}">{say_html(language, f"state_{job.state}")}</small></span></label>'

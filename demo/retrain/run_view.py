@@ -76,7 +76,7 @@ def _head(job: Run, language: str) -> str:
     return (
         f'<div class="state {kind}">{icon(kind)}<div><h3>{say_html(language, f"state_{job.state}")}</h3>'
         f"<p>{_pace(job, language)}</p></div>"
-        f'<p class="what"><strong>{say_html(language, "run_name", time=run_time(job.id))}</strong>'
+        f'<p class="what"><strong>{say_html(language, "run_name", time=run_time(language, job.id))}</strong>'
         f"<span>{escape(' · '.join(facts))}</span></p></div>"
     )
 

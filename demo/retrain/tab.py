@@ -17,6 +17,7 @@ from demo.retrain.data_view import render_data, render_reading, render_refusal
 from demo.retrain.run_panel import RunPanel
 from demo.server.access import Access
 from demo.server.dataset_store import LoadedData
+from demo.text.numbers import size
 from demo.text.say import page_error, say
 from demo.ui.events import PRIVATE, STATIC_HTML
 from xray_models.errors import XrayError
@@ -149,7 +150,7 @@ class _DataPart:
     def _refuse(self, language: str, event: gr.EventData) -> str:
         """The browser stops what the server would not take."""
         code = getattr(event, "code", None)
-        limit = retrain_cards.size(self._max_bytes, language)
+        limit = size(language, self._max_bytes)
         error = page_error("source_too_large", limit=limit) if code == "too-large" else page_error("source_gone")
         return render_refusal(error, language)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demo.server.access import Access
+from demo.text.numbers import size
 from demo.ui.html import icon, say_html
 
 
@@ -28,11 +29,5 @@ def render_zip_zone(max_bytes: int, language: str) -> str:
         f'<button type="button" class="drop">{icon("drop")}<strong>{say_html(language, "source_drop")}</strong>'
         f"<span>{say_html(language, 'source_how')}</span>"
         f'<span class="reading">{say_html(language, "source_sending")}</span></button>'
-        f'<p class="formats">{say_html(language, "source_limit", limit=size(max_bytes, language))}</p>'
+        f'<p class="formats">{say_html(language, "source_limit", limit=size(language, max_bytes))}</p>'
     )
-
-
-def size(count: int, language: str) -> str:
-    """3000000000 -> "3 GB" or "3 Go"."""
-    unit = ("GB", "MB") if language == "en" else ("Go", "Mo")
-    return f"{count // 10**9} {unit[0]}" if count >= 10**9 else f"{count // 10**6} {unit[1]}"

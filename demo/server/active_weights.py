@@ -147,4 +147,4 @@ def weights_sentence(key: str, weights: ActiveWeights | LoadedWeights, language:
     """``key`` and "_shipped" or "_run" is the sentence."""
     if weights.run_id is None:
         return say(language, f"{key}_shipped")
-    return say(language, f"{key}_run", time=run_time(weights.run_id))
+    return say(language, f"{key}_run", time=run_time(language, weights.run_id))

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
 
-from demo.text.numbers import decimal, percent, percent_exact
+from demo.text.numbers import decimal, integer, percent, percent_exact, run_time, seconds, shortest, size
 from demo.text.say import say
 from xray_models.classes import IMAGE_SIZE
 from xray_models.inference.colours import heat_layer
@@ -29,6 +29,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_NUMBER_FORMATS = (decimal, shortest, integer, percent, percent_exact, seconds, size, run_time)
 _ICONS = {  # a shape for each meaning, so that none rests on colour alone
     "NORMAL": '<circle cx="12" cy="12" r="9"/><path d="M8 12.5l2.8 2.8L16 9.5"/>',
     "PNEUMONIA": '<path d="M12 3.5l9.5 16.5h-19z"/><path d="M12 10v4.5M12 17v.5"/>',
@@ -51,9 +52,7 @@ def render(template: str, language: str, **values: object) -> str:
     tools = {
         "language": language,
         "say": partial(say, language),
-        "percent": partial(percent, language),
-        "percent_exact": partial(percent_exact, language),
-        "decimal": partial(decimal, language),
+        **{format_.__name__: partial(format_, language) for format_ in _NUMBER_FORMATS},
         "icon": lambda name: Markup(icon(name)),
     }
     return _ENVIRONMENT.get_template(template).render(**tools, **values)

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from demo.text.numbers import decimal
+from demo.text.numbers import decimal, shortest
 from demo.ui.html import say_html
 from xray_models.evaluation.evaluation import Evaluation
 
@@ -57,11 +57,11 @@ class Frame:
         for tick in x_ticks:
             x, _ = self.place(tick, self.y[0])
             parts.append(f'<path class="grid" d="M{x:g} {self.top}V{bottom}"/>')
-            parts.append(f'<text x="{x:g}" y="{bottom + 16}" text-anchor="middle">{tick_text(language, tick)}</text>')
+            parts.append(f'<text x="{x:g}" y="{bottom + 16}" text-anchor="middle">{shortest(language, tick)}</text>')
         for tick in y_ticks:
             _, y = self.place(self.x[0], tick)
             parts.append(f'<path class="grid" d="M{self.left} {y:g}H{right}"/>')
-            number = tick_text(language, tick)
+            number = shortest(language, tick)
             parts.append(f'<text x="{self.left - 6}" y="{y + 4:g}" text-anchor="end">{number}</text>')
         return "".join(parts)
 
@@ -136,7 +136,3 @@ def ticks(low: float, high: float, about: int) -> list[float]:
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(s * power for s in (1, 2, 5, 10) if s * power >= raw * 0.999)
     return [round(i * step, 10) for i in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
-
-
-def tick_text(language: str, number: float) -> str:
-    return f"{number:g}".replace(".", ",") if language == "fr" else f"{number:g}"

@@ -26,7 +26,7 @@ def test_the_cards_are_those_of_the_weights_that_answer():
     html, of_run = about_tab.render_cards(loaded(), "en"), about_tab.render_cards(loaded(RUN, 0.75), "fr")
     assert re.findall(r'data-model="(\w+)"', html) == ["resnet50", "cnn"]
     assert "the shipped ones" in html and "0.2500" in html and 'download="model_card_resnet50.md"' in html
-    assert "2026-11-23 06:25" in of_run and "0,7500" in of_run and f'"{RUN}_model_card_cnn.md"' in of_run
+    assert "23 nov. 2026, 06:25" in of_run and "0,7500" in of_run and f'"{RUN}_model_card_cnn.md"' in of_run
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_the_tab_follows_weights_and_language_and_keeps_what_is_unfolded(page: P
     other.click()
     weights.current = loaded(RUN, 0.75, stamp=1)
     about.click()
-    expect(page.locator("#model-cards .lead")).to_contain_text("the run of 2026-11-23 06:25")
+    expect(page.locator("#model-cards .lead")).to_contain_text("the run of 23 Nov 2026, 06:25")
     expect(page.locator("[data-model=cnn]")).to_contain_text("0.7500")
 
     other.click()
@@ -78,5 +78,5 @@ def test_the_tab_follows_weights_and_language_and_keeps_what_is_unfolded(page: P
     expect(page.locator("[data-model=cnn]")).to_contain_text("0.6500")
 
     page.get_by_label("Français").click()
-    expect(page.locator("#model-cards .lead")).to_contain_text("entraînement du 2026-11-23 06:25")
+    expect(page.locator("#model-cards .lead")).to_contain_text("entraînement du 23 nov. 2026, 06:25")
     expect(page.locator("[data-model=cnn]")).to_contain_text("0,6500")

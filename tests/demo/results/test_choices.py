@@ -37,18 +37,18 @@ def run_store(*runs: Run) -> SimpleNamespace:
 
 def test_only_runs_with_a_finished_model_can_be_chosen():
     offered = choices(weights(), run_store(Run(ID), Run("1", finished=())), "en")
-    assert offered == [("Weights in use · the shipped ones", IN_USE), ("Run of 2026-11-23 06:25 UTC · chest.zip", ID)]
+    assert offered == [("Weights in use · the shipped ones", IN_USE), ("Run of 23 Nov 2026, 06:25 UTC · chest.zip", ID)]
 
 
 def test_the_shipped_weights_can_be_chosen_while_those_of_a_run_are_in_use():
     offered = choices(weights(ID), run_store(Run(ID)), "fr")
     assert [value for _, value in offered] == [IN_USE, SHIPPED, ID]
-    assert offered[0][0] == "Poids utilisés · Entraînement du 2026-11-23 06:25 UTC"
+    assert offered[0][0] == "Poids utilisés · Entraînement du 23 nov. 2026, 06:25 UTC"
 
 
 def test_a_deleted_run_whose_weights_are_in_use_has_its_name_still():
     used = choices(weights(ID), run_store(), "en")[0]
-    assert used == ("Weights in use · Run of 2026-11-23 06:25 UTC", IN_USE)
+    assert used == ("Weights in use · Run of 23 Nov 2026, 06:25 UTC", IN_USE)
 
 
 @pytest.mark.parametrize("choice", ["gone", "", None, 7, ["a"], SHIPPED, "../../etc"])

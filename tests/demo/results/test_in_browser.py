@@ -80,7 +80,7 @@ def test_a_run_newer_than_the_page_can_be_shown_and_left_again(page: Page):
     page.locator("#show").click()
     expect(page.locator(".lead")).to_contain_text("mine.zip")
     expect(page.locator("#mistakes .missing")).to_contain_text("no longer there")
-    expect(page.get_by_label("Results of")).to_have_value("Run of 2026-11-23 06:25 UTC · mine.zip")
+    expect(page.get_by_label("Results of")).to_have_value("Run of 23 Nov 2026, 06:25 UTC · mine.zip")
     page.locator("#language label", has_text="Français").click()
     expect(page.locator(".lead")).to_contain_text("Ce que font les modèles d'un entraînement")
     page.get_by_label("Résultats de").click()

@@ -9,7 +9,6 @@ import pytest
 from demo.retrain.run_table import render_runs
 from demo.retrain.run_view import render_log, render_problem, render_run, render_weights
 from demo.server.run import ACTIVE
-from demo.text.numbers import duration, run_time
 from tests.demo.runs import TESTED, written_job
 from xray_models.errors import CheckpointError
 from xray_models.files import RECORD_FILE
@@ -59,7 +58,7 @@ def test_a_run_that_goes_on_says_where_it_is(job):
         "about 3 min left",
         "on the CPU",
         "Test, n = 24: Accuracy 0.875, ROC AUC 0.910",
-        "2026-11-23 06:25",
+        "23 Nov 2026, 06:25",
         "small.zip",
     ):
         assert text in html
@@ -141,23 +140,11 @@ def test_the_weights_in_use_are_named(shipped):
     assert "shipped weights" in render_weights(shipped, "en")
     notice = CheckpointError("in-use-damaged", "They are damaged.")
     html = render_weights(SimpleNamespace(run_id="20261123-062501", notice=notice), "fr")
-    assert "2026-11-23 06:25" in html and "endommagés" in html
+    assert "23 nov. 2026, 06:25" in html and "endommagés" in html
 
 
 def test_no_problem_is_no_sentence():
     assert render_problem(None, "en") == ""
-
-
-@pytest.mark.parametrize(
-    ("seconds", "text"),
-    [(0.2, "1 s"), (42, "42 s"), (61, "2 min"), (3599, "1 h 00 min"), (4000, "1 h 07 min"), (36_000, "10 h 00 min")],
-)
-def test_a_duration_is_told_as_people_tell_it(seconds, text):
-    assert duration(seconds) == text
-
-
-def test_an_id_tells_when_the_run_began():
-    assert run_time("20261123-062501-2") == "2026-11-23 06:25" and run_time("other") == "other"
 
 
 def test_cards_are_read_again_when_they_change(job, shipped):

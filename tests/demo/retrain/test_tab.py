@@ -10,7 +10,7 @@ from gradio.data_classes import FileData
 
 from demo.retrain import tab as retrain_tab
 from demo.retrain.actions import Retraining, attempt
-from demo.retrain.view import render_lead, render_lock, size
+from demo.retrain.view import render_lead, render_lock
 from demo.server.access import Access
 from demo.server.dataset_store import DatasetStore, LoadedData
 from demo.server.run_store import RunStore
@@ -208,7 +208,3 @@ def test_a_zip_is_taken_where_it_lies(tmp_path):
 def test_a_public_page_says_what_becomes_of_its_weights():
     assert "vanish" in render_lead(LOCKED, "en") and "vanish" not in render_lead(OPEN, "en")
     assert all("XRAY_RETRAIN_PASSWORD" in render_lock(language) for language in ("en", "fr"))
-
-
-def test_sizes_are_told_in_the_units_of_the_language():
-    assert size(3_000_000_000, "en") == "3 GB" and size(100_000_000, "fr") == "100 Mo"

@@ -7,7 +7,6 @@ import pytest
 import xray_models
 from demo.text.fr import ERRORS as FRENCH_ERRORS
 from demo.text.fr import NOTICES as FRENCH_NOTICES
-from demo.text.numbers import percent, seconds
 from demo.text.say import SENTENCES, say, say_error, say_notice
 from xray_models.errors import RadiographError
 
@@ -66,12 +65,3 @@ def test_what_has_no_translation_is_said_in_english():
 def test_an_unknown_sentence_is_a_mistake():
     with pytest.raises(KeyError):
         say("en", "no-such-sentence")
-
-
-@pytest.mark.parametrize(("share", "text"), [(0.973, "97%"), (0.0004, "< 1%"), (0.9996, "> 99%"), (0.5, "50%")])
-def test_percent_never_claims_certainty(share, text):
-    assert percent("en", share) == text
-
-
-def test_figures_follow_the_language():
-    assert seconds("en", 0.318) == "0.32 s" and seconds("fr", 0.318) == "0,32 s"
