@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from xray_models.evaluation.evaluation import Evaluation, evaluate
 from xray_models.networks.checkpoint import load_checkpoint
 from xray_models.networks.device import pick_device

@@ -12,7 +12,7 @@ from PIL import Image
 
 from demo.server import dataset_store as data_room
 from demo.server.dataset_store import KEEP_SECONDS, PER_CLASS, DatasetStore
-from tests.conftest import dataset_files, write_zip
+from tests.helpers import dataset_files, write_zip
 from xray_models.errors import DatasetError, XrayError
 
 

@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 
 from demo.server.run_store import Run, RunStore
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from xray_models.errors import XrayError
 from xray_models.networks.checkpoint import load_checkpoint
 from xray_models.training.recipe import TrainConfig

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from demo.text.fr import ERRORS as FRENCH_ERRORS
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 
 FILES = ("training/model_folder.py", "training/recipe.py", "training/loop.py", "training/status.py", "cli/train.py")
 CALLS = [

@@ -8,7 +8,7 @@ import pytest
 import torch
 from PIL import Image
 
-from tests.conftest import picture
+from tests.helpers import picture
 from xray_models.__main__ import main
 from xray_models.networks.checkpoint import save_checkpoint
 from xray_models.networks.record import ModelRecord
@@ -26,7 +26,7 @@ def weights(tmp_path_factory):
 
 def test_predict_answers_good_files_and_names_bad_ones(weights, tmp_path, capsys):
     good, bad = tmp_path / "good.png", tmp_path / "bad.jpg"
-    picture(0, ill=True, size=300).save(good)
+    picture(0, pneumonia=True, size=300).save(good)
     bad.write_text("no picture at all")
     assert main(["predict", str(bad), str(good), "--json", "--weights", str(weights)]) == 1
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
@@ -43,13 +43,13 @@ def test_predict_says_which_answer_is_uncertain(weights, tmp_path, capsys, band,
     shutil.copytree(weights, tmp_path / "weights")
     card = tmp_path / "weights" / "cnn" / "model.json"
     card.write_text(json.dumps({**json.loads(card.read_text()), "uncertain": band}))
-    picture(0, ill=True).save(tmp_path / "a.png")
+    picture(0, pneumonia=True).save(tmp_path / "a.png")
     assert main(["predict", str(tmp_path / "a.png"), "--weights", str(tmp_path / "weights")]) == 0
     assert capsys.readouterr().out.count("uncertain: read it yourself") == times
 
 
 def test_predict_writes_overlays(weights, tmp_path, capsys):
-    picture(0, ill=True).save(tmp_path / "a.png")
+    picture(0, pneumonia=True).save(tmp_path / "a.png")
     assert main(["predict", str(tmp_path / "a.png"), "--heatmaps", str(tmp_path / "o"), "--weights", str(weights)]) == 0
     assert {file.name for file in (tmp_path / "o").iterdir()} == {"a_resnet50.png", "a_cnn.png"}
     assert np.asarray(Image.open(tmp_path / "o" / "a_cnn.png")).shape == (224, 224, 3)

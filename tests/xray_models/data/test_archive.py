@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from tests.conftest import dataset_files, write_zip
+from tests.helpers import dataset_files, write_zip
 from xray_models.data import archive as sources
 from xray_models.data.archive import open_source
 from xray_models.data.dataset import load_splits

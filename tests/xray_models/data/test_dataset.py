@@ -6,7 +6,7 @@ import pytest
 import torch
 from PIL import Image
 
-from tests.conftest import dataset_files, picture, write_zip
+from tests.helpers import dataset_files, picture, write_zip
 from xray_models.data.dataset import ImageSet, load_split, load_splits, patient_of, split_by_patient
 from xray_models.errors import DatasetError
 
@@ -166,7 +166,7 @@ def test_image_sizes_are_reported(tmp_path):
     files = dataset_files()
     for name, size in (("person3_virus_1", (300, 100)), ("person4_virus_1", (640, 480))):
         buffer = io.BytesIO()
-        picture(1, ill=True).resize(size).save(buffer, "PNG")
+        picture(1, pneumonia=True).resize(size).save(buffer, "PNG")
         files[f"chest/test/PNEUMONIA/{name}.png"] = buffer.getvalue()
     report = load_splits(write_zip(tmp_path / "d.zip", files)).report
     assert report.sizes["test"] == ((300, 100), (224, 224), (640, 480))
@@ -176,7 +176,7 @@ def test_image_sizes_are_reported(tmp_path):
 def test_pictures_of_other_sizes_become_canvases(tmp_path):
     files = dataset_files()
     buffer = io.BytesIO()
-    picture(1, ill=True, size=400).resize((500, 400)).save(buffer, "PNG")
+    picture(1, pneumonia=True, size=400).resize((500, 400)).save(buffer, "PNG")
     files["chest/test/PNEUMONIA/person9999_virus_1.png"] = buffer.getvalue()
     canvas = load_split(write_zip(tmp_path / "d.zip", files), "test").canvases[-1].numpy()
     expected = np.asarray(Image.open(io.BytesIO(buffer.getvalue())).resize((224, 224), Image.BICUBIC))

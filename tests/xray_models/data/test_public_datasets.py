@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tests.conftest import picture
+from tests.helpers import picture
 from xray_models.data import public_datasets as published
 from xray_models.data.dataset import load_splits
 from xray_models.data.public_datasets import fetch, locate
@@ -22,7 +22,7 @@ def arrays() -> bytes:
     content, seed = {}, 0
     for split, counts in COUNTS.items():
         labels = np.repeat([0, 1], counts)
-        images = [np.asarray(picture(seed := seed + 1, ill=bool(label))) for label in labels]
+        images = [np.asarray(picture(seed := seed + 1, pneumonia=bool(label))) for label in labels]
         content |= {f"{split}_images": np.stack(images), f"{split}_labels": labels[:, None]}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **content)

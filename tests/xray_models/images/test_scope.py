@@ -6,7 +6,7 @@ import torch
 from PIL import Image
 from sklearn.datasets import load_sample_image
 
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from xray_models.errors import CheckpointError, RadiographError
 from xray_models.images.canvas import to_canvas
 from xray_models.images.geometry import vary_geometry

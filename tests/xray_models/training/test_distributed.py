@@ -11,7 +11,7 @@ import pytest
 import torch
 from torch import nn
 
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from xray_models.data.dataset import load_splits
 from xray_models.training.distributed import Team
 from xray_models.training.loop import fit

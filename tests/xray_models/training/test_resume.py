@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.helpers import ROOT
 from xray_models.__main__ import main
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.presets import PRESETS
