@@ -49,8 +49,9 @@ start = time.perf_counter()
 import resource, torch
 from pathlib import Path
 torch.set_num_threads(int(sys.argv[3]))
-from xray_models.inference import compare, load_classifiers
-from xray_models.radiograph import load_radiograph
+from xray_models.inference.classifier import load_classifiers
+from xray_models.inference.compare import compare
+from xray_models.images.radiograph import load_radiograph
 imported = time.perf_counter()
 classifiers = load_classifiers(sys.argv[1])
 loaded = time.perf_counter()

@@ -12,7 +12,7 @@ from xray_models.errors import CheckpointError, RadiographError
 from xray_models.images.canvas import eval_transform
 from xray_models.images.radiograph import Notice, Radiograph
 from xray_models.inference import compare as inference
-from xray_models.inference.classifier import Classifier, Prediction, load_classifiers
+from xray_models.inference.classifier import FAST_LOGIT_ERROR, Classifier, Prediction, load_classifiers
 from xray_models.inference.colours import HEAT_COLOURS, heat_layer, overlay
 from xray_models.inference.compare import Comparison, compare
 from xray_models.inference.engines.bfloat16 import fast_features, fuse_batch_norms, has_fast_bfloat16
@@ -330,7 +330,7 @@ def test_error_of_the_fast_features_is_far_below_its_bound(name, real_test):
         with torch.no_grad():
             change = model.head(fast(x)) - model(x)
         errors.append(abs((change[0, 1] - change[0, 0]).item()) / card.temperature)
-    assert max(errors) < inference.FAST_LOGIT_ERROR / 2
+    assert max(errors) < FAST_LOGIT_ERROR / 2
 
 
 @needs_bfloat16
@@ -347,7 +347,7 @@ def test_fast_answers_agree_with_float32(name):
 
 
 def test_slow_bfloat16_is_not_used(monkeypatch):
-    monkeypatch.setattr("xray_models.fast_features.has_fast_bfloat16", lambda device: False)
+    monkeypatch.setattr("xray_models.inference.engines.bfloat16.has_fast_bfloat16", lambda device: False)
     classifier = untrained()
     classifier.model.head.fc2.bias.data[1] = 9.0
     assert classifier.predict(canvas(9)).precision == "float32"

@@ -10,7 +10,7 @@ from tests.helpers import ROOT
 
 SCRIPT = """
 import resource, sys
-from xray_models.allocator import keep_freed_memory
+from xray_models.training.allocator import keep_freed_memory
 if sys.argv[1] == "keep":
     assert keep_freed_memory()
 import torch
