@@ -1,41 +1,90 @@
-"""The files of a model folder, and how files and folders are replaced in one step: only here."""
+"""The files of a model folder, and how a file or a folder is replaced in one step: the only place that does.
+
+Whatever ends a process while it writes, a reader finds the old content or the new one, complete.
+"""
 
 from __future__ import annotations
 
+import glob
+import json
 import os
 import shutil
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE = "model.safetensors", "model.json", "test_predictions.csv"
 
-
-class replacing:
-    """Context manager: yields an empty folder that takes the place of ``target`` when the block ends without error."""
-
-    def __init__(self, target: Path):
-        self.target = target
-        self.new = target.with_name(f".{target.name}.new")
-        self.old = target.with_name(f".{target.name}.old")
-
-    def __enter__(self) -> Path:
-        recover(self.target)
-        shutil.rmtree(self.new, ignore_errors=True)
-        self.new.mkdir(parents=True)
-        return self.new
-
-    def __exit__(self, kind, error, trace) -> None:
-        if kind is not None:
-            shutil.rmtree(self.new, ignore_errors=True)
-            return
-        if self.target.exists():
-            os.rename(self.target, self.old)
-        os.rename(self.new, self.target)
-        shutil.rmtree(self.old, ignore_errors=True)
+ABANDONED_AFTER = 3600  # seconds without a write: then a temporary file belongs to a process that was killed
 
 
-def recover(target: Path) -> None:
-    """Whoever was killed while ``replacing`` left the old folder beside its place: put it back, or tidy it away."""
-    old = target.with_name(f".{target.name}.old")
+@contextmanager
+def replacing_file(target: str | Path) -> Iterator[Path]:
+    """Yield a path to write to; the file written there takes the place of ``target`` when the block ends without error.
+
+    Several writers of one ``target`` do not disturb each other: each has its own path, and the last to end wins.
+    """
+    new = _temporary_path(Path(target))
+    try:
+        yield new
+        os.replace(new, target)
+    finally:
+        _delete(new)
+
+
+def write_json(target: str | Path, values: object) -> None:
+    """Replace the file ``target`` in one step by ``values`` as indented JSON."""
+    with replacing_file(target) as new:
+        new.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+
+
+@contextmanager
+def replacing_folder(target: str | Path) -> Iterator[Path]:
+    """Yield an empty folder; it takes the place of the folder ``target`` when the block ends without error.
+
+    This takes two renames. If the process is killed between them, ``recover`` brings the old folder back. Of several
+    writers at once, one may fail with an OSError, but no folder is ever a mixture.
+    """
+    target = Path(target)
+    recover(target)
+    new, old = _temporary_path(target), _old_path(target)
+    new.mkdir(parents=True)
+    try:
+        yield new
+        if target.exists():
+            os.rename(target, old)
+        os.rename(new, target)
+    finally:
+        _delete(new)
+        recover(target)
+
+
+def recover(target: str | Path) -> None:
+    """Finish or undo what a killed process left half done in ``replacing_folder(target)``."""
+    target = Path(target)
+    old = _old_path(target)
     if old.exists() and not target.exists():
         os.rename(old, target)
-    shutil.rmtree(old, ignore_errors=True)
+    _delete(old)
+
+
+def _old_path(target: Path) -> Path:
+    return target.with_name(f".{target.name}.old")
+
+
+def _temporary_path(target: Path) -> Path:
+    """A path beside ``target`` that no other writer uses. Deletes what killed writers of ``target`` left there."""
+    for path in target.parent.glob(f".{glob.escape(target.name)}.*.new"):
+        with suppress(OSError):  # another writer may have tidied it away
+            if time.time() - path.stat().st_mtime > ABANDONED_AFTER:
+                _delete(path)
+    return target.with_name(f".{target.name}.{uuid.uuid4().hex[:12]}.new")
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)

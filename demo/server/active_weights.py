@@ -1,6 +1,6 @@
 """The weights that the page answers with: the shipped ones, or a copy of a run's in ``RUNS/in_use``.
 
-A change takes effect in one step, on the disk (see ``checkpoint.replacing``) and in memory: whoever is killed on the
+A change takes effect in one step, on the disk (see ``xray_models.files``) and in memory: whoever is killed on the
 way, and whoever is being answered, has the old weights or the new ones, never one model of each.
 """
 
@@ -20,7 +20,7 @@ from demo.server.run_files import disk_errors_said
 from demo.text.numbers import run_time
 from demo.text.say import page_error, say
 from xray_models.errors import XrayError
-from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing_folder
 from xray_models.inference.classifier import Classifier, load_classifiers
 from xray_models.networks.checkpoint import model_directories
 
@@ -86,7 +86,7 @@ class ActiveWeights:
         if not job.finished:
             raise page_error("not_finished")
         with self._changing:
-            with disk_errors_said(), replacing(self._retrained) as new:
+            with disk_errors_said(), replacing_folder(self._retrained) as new:
                 for name, shipped in model_directories(self.shipped).items():
                     _copy(job.weights / name if name in job.finished else shipped, new / name)
                 (new / RUN_FILE).write_text(job.id + "\n")

@@ -9,12 +9,11 @@ import logging
 import os
 import re
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -26,6 +25,7 @@ from xray_models.data.image_set import ImageSet
 from xray_models.data.public_datasets import PUBLISHED, fetch
 from xray_models.data.report import DatasetReport
 from xray_models.errors import XrayError
+from xray_models.files import replacing_file
 
 logger = logging.getLogger(__name__)
 
@@ -115,26 +115,18 @@ class DatasetStore:
         return _describe(self.given.resolve(), self.given_name, "given", watch)
 
     def _load_upload(self, upload: Path, watch: Watch) -> LoadedData:
-        with _taken(upload, self.folder) as taken:
-            kept = self.folder / f"{_content_hash(taken)}.zip"
-            if not kept.exists():
-                loaded = _describe(taken, upload.name, "upload", watch)
-                os.replace(taken, kept)
-                return LoadedData(kept, loaded.name, loaded.source, loaded.report, loaded.samples)
-        os.utime(kept)  # young again: prune leaves it alone
-        return _describe(kept, upload.name, "upload", watch)
-
-
-@contextmanager
-def _taken(upload: Path, folder: Path):
-    """``upload``, moved into ``folder`` under a name that is nobody's; what is still there at the end is deleted."""
-    folder.mkdir(parents=True, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix=".upload-", dir=folder))
-    try:
-        yield Path(shutil.move(upload, place / "upload.zip"))
-    finally:
-        _delete(upload)
-        _delete(place)
+        try:
+            kept = self.folder / f"{_content_hash(upload)}.zip"
+            if kept.exists():
+                os.utime(kept)  # young again: prune leaves it alone
+                return _describe(kept, upload.name, "upload", watch)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with replacing_file(kept) as new:
+                shutil.move(upload, new)
+                loaded = _describe(new, upload.name, "upload", watch)
+            return replace(loaded, path=kept)
+        finally:
+            _delete(upload)
 
 
 def _describe(path: Path, name: str, source: str, watch: Watch) -> LoadedData:

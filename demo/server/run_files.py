@@ -14,6 +14,7 @@ from pathlib import Path
 
 from demo.server.file_cache import cached_by_file
 from demo.text.say import page_error
+from xray_models.files import replacing_file
 
 Hidden = tuple[tuple[str, str], ...]  # (path, what a visitor reads in its place)
 
@@ -91,11 +92,9 @@ def disk_errors_said() -> Iterator[None]:
 
 def write_zip(target: Path, texts: Mapping[str, str], files: Mapping[str, Path]) -> None:
     """``texts`` and the ``files`` that are there, by their names in the zip, which takes its place when whole."""
-    new = target.with_suffix(".new")
-    with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
+    with replacing_file(target) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in texts.items():
             archive.writestr(name, text)
         for name, file in files.items():
             if file.is_file():  # weights hardly get smaller, and slowly
                 archive.write(file, name, zipfile.ZIP_STORED if file.suffix == ".safetensors" else None)
-    new.replace(target)

@@ -11,7 +11,6 @@ a time trains under RUNS, over all servers.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -43,6 +42,7 @@ from demo.server.run import (
 from demo.server.run_files import ROOT, disk_errors_said
 from demo.text.say import page_error
 from xray_models.errors import XrayError
+from xray_models.files import replacing_folder, write_json
 from xray_models.networks.device import pick_device
 from xray_models.networks.registry import MODELS
 from xray_models.training.model_folder import ModelFolder
@@ -68,14 +68,11 @@ class RunStore:
             self._check_free(data)
             now = datetime.now(UTC).replace(microsecond=0)
             job_id = self._free_id(now)
-            new = self._runs / ".new"  # renamed when whole: a run is there with its files, or not at all
-            shutil.rmtree(new, ignore_errors=True)
-            new.mkdir()
             about = {"id": job_id, "created": now.isoformat(), "data": str(Path(data).resolve())}
             about |= {"data_name": data_name, "preset": preset, "models": [name for name in MODELS if name in configs]}
-            (new / JOB_FILE).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
-            save_recipes(new / RECIPES_FILE, configs)
-            new.rename(self._runs / job_id)
+            with replacing_folder(self._runs / job_id) as new:  # a run appears with all its files, or not at all
+                write_json(new / JOB_FILE, about)
+                save_recipes(new / RECIPES_FILE, configs)
             self._launch(self.get(job_id))
         return job_id
 

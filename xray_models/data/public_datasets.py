@@ -10,7 +10,6 @@ import errno
 import hashlib
 import importlib
 import io
-import os
 import tempfile
 import urllib.request
 import zipfile
@@ -24,6 +23,7 @@ from PIL import Image
 
 from xray_models.classes import CLASSES
 from xray_models.errors import DatasetError
+from xray_models.files import replacing_file
 
 FOLDER = Path("runs/data")  # of downloads that the command line asks for
 PNEUMONIAMNIST_FILE = "pneumoniamnist_224.zip"
@@ -59,10 +59,10 @@ def _fetch_pneumoniamnist(folder: Path, watch: Watch) -> Path:
         with _said("PneumoniaMNIST", "zenodo.org"):
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".download-", dir=folder) as temporary:
-                arrays, written = Path(temporary) / "arrays.npz", Path(temporary) / "images.zip"
+                arrays = Path(temporary) / "arrays.npz"
                 _download(info["url_224"], info["MD5_224"], arrays, watch)
-                _write_zip(arrays, written)
-                os.replace(written, target)
+                with replacing_file(target) as new:
+                    _write_zip(arrays, new)
     return target
 
 

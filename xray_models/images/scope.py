@@ -20,7 +20,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from xray_models.errors import CheckpointError, RadiographError
-from xray_models.files import RECORD_FILE, WEIGHTS_FILE, replacing
+from xray_models.files import RECORD_FILE, WEIGHTS_FILE, replacing_folder, write_json
 from xray_models.images.geometry import vary_geometry
 from xray_models.images.radiograph import Notice, Radiograph
 
@@ -79,9 +79,9 @@ class Scope:
         """Write ``model.safetensors`` (matrices in half precision) and ``model.json``; the folder is replaced whole."""
         record = {**self.record, "threshold": self.threshold, "unusual": self.unusual}
         tensors = {name: t.half() if name in ("mean", "components") else t for name, t in self.tensors.items()}
-        with replacing(Path(directory)) as new:
+        with replacing_folder(Path(directory)) as new:
             save_file(tensors, new / WEIGHTS_FILE)
-            (new / RECORD_FILE).write_text(json.dumps(record, indent=1) + "\n")
+            write_json(new / RECORD_FILE, record)
 
     @classmethod
     def load(cls, directory: str | Path) -> Scope:

@@ -16,7 +16,7 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from xray_models.errors import CheckpointError
-from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing_folder, write_json
 from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS, build_model
 
@@ -32,10 +32,10 @@ def save_checkpoint(
     """
     directory = Path(directory)
     record.architecture = model.architecture
-    with replacing(directory) as new:
+    with replacing_folder(directory) as new:
         tensors = {name: stored_precision(tensor) for name, tensor in model.state_dict().items()}
         save_file(tensors, new / WEIGHTS_FILE, metadata={"format": "pt"})
-        (new / RECORD_FILE).write_text(json.dumps(record.to_json(), indent=1) + "\n")
+        write_json(new / RECORD_FILE, record.to_json())
         if predictions_csv is not None:
             (new / PREDICTIONS_FILE).write_text(predictions_csv)
 
@@ -73,7 +73,7 @@ def load_checkpoint(directory: str | Path) -> tuple[nn.Module, ModelRecord]:
 def replace_checkpoint(source: str | Path, target: str | Path) -> None:
     """Put a copy of the checkpoint ``source`` in the place of ``target``, once it is sure that it loads."""
     load_checkpoint(source)
-    with replacing(Path(target)) as new:
+    with replacing_folder(Path(target)) as new:
         for file in (WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE):
             if (Path(source) / file).exists():
                 shutil.copy2(Path(source) / file, new / file)

@@ -10,9 +10,7 @@ RUN/weights/<model>/             the finished checkpoint
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pandas as pd
@@ -22,7 +20,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from xray_models.errors import XrayError
-from xray_models.files import RECORD_FILE
+from xray_models.files import RECORD_FILE, replacing_file, write_json
 from xray_models.networks.registry import build_model
 from xray_models.training.averaging import WeightAverage
 from xray_models.training.recipe import TrainConfig
@@ -53,8 +51,7 @@ class ModelFolder:
         self.path.mkdir(parents=True, exist_ok=True)
         run = {"config": config.to_json(), "architecture": model.architecture, "data": counts}
         run["started_from"] = started_from
-        with _in_one_step(self.path / "run.json") as new:
-            new.write_text(json.dumps(run, indent=1) + "\n")
+        write_json(self.path / "run.json", run)
 
     def check_data(self, counts: dict) -> None:
         """XrayError: the run began on another data set, whose training images may be validation images here."""
@@ -89,12 +86,12 @@ class ModelFolder:
                 f"optimizer.{index}.{name}": value for name, value in values.items() if isinstance(value, Tensor)
             }
         with ExitStack() as files:  # they are put in their places in the reverse order
-            state = files.enter_context(_in_one_step(self.path / "state.safetensors"))
-            history = files.enter_context(_in_one_step(self.path / "history.csv"))
+            state = files.enter_context(replacing_file(self.path / "state.safetensors"))
+            history = files.enter_context(replacing_file(self.path / "history.csv"))
             _save(tensors, state, {"history": json.dumps(rows), "steps": str(average.steps)})
             pd.DataFrame(rows).to_csv(history, index=False, na_rep="nan")
             if is_best:
-                best = files.enter_context(_in_one_step(self.path / "best.safetensors"))
+                best = files.enter_context(replacing_file(self.path / "best.safetensors"))
                 _save(average.network.state_dict(), best)
 
     def load_state(self, average: WeightAverage, optimizer: torch.optim.Optimizer) -> list[dict]:
@@ -142,11 +139,3 @@ class ModelFolder:
 
 def _save(tensors: dict[str, Tensor], file: Path, metadata: dict[str, str] | None = None) -> None:
     save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, file, metadata)
-
-
-@contextmanager
-def _in_one_step(file: Path) -> Iterator[Path]:
-    """Yields a file to write, which takes the place of ``file`` when the block ends without error."""
-    new = file.with_suffix(".new" + file.suffix)
-    yield new
-    os.replace(new, file)

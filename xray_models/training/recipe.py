@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ import torch
 
 from xray_models.classes import IMAGE_SIZE
 from xray_models.errors import XrayError
+from xray_models.files import write_json
 from xray_models.images.canvas import Preprocessing
 from xray_models.networks.registry import MODELS, build_model
 from xray_models.training.augmentation import AUGMENTATIONS
@@ -57,9 +57,7 @@ class TrainConfig:
 
 def save_recipes(file: str | Path, configs: dict[str, TrainConfig]) -> None:
     """One recipe a model, ``init`` in full: the file is for this machine."""
-    new = Path(file).with_suffix(".new")
-    new.write_text(json.dumps({name: asdict(config) for name, config in configs.items()}, indent=1) + "\n")
-    os.replace(new, file)
+    write_json(file, {name: asdict(config) for name, config in configs.items()})
 
 
 def load_recipes(file: str | Path) -> dict[str, TrainConfig]:

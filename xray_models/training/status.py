@@ -20,6 +20,7 @@ import torch
 from filelock import FileLock, Timeout
 
 from xray_models.errors import XrayError
+from xray_models.files import write_json
 from xray_models.training.loop import Progress
 from xray_models.training.pace import Pace, Work
 
@@ -119,9 +120,7 @@ class ProgressFile:
             elapsed=self._written - self._begun,
             updated=time.time(),
         )
-        new = self.file.with_suffix(".new")
-        new.write_text(json.dumps(self._now.to_json(), indent=1) + "\n")
-        os.replace(new, self.file)
+        write_json(self.file, self._now.to_json())
 
 
 def _plain(details: dict) -> dict:
