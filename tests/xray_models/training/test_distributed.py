@@ -37,7 +37,8 @@ TORCHRUN = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--np
 
 def start_pair(data, config, folder) -> subprocess.Popen:
     save_recipes(folder / "recipes.json", {"cnn": config})
-    command = ["-m", "tests.xray_models.training.without_dropout", "train", "--data", data, "--recipes", folder / "recipes.json"]
+    recipes = folder / "recipes.json"
+    command = ["-m", "tests.xray_models.training.without_dropout", "train", "--data", data, "--recipes", recipes]
     return subprocess.Popen(
         [*TORCHRUN, *command, "--out", folder / "run"],
         cwd=ROOT,
