@@ -18,6 +18,8 @@ from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore
 from demo.server.run_store import RunStore
 from demo.text.say import LANGUAGES, say
+from demo.ui.events import PRIVATE
+from demo.ui.labels import FIRST_LANGUAGE, Labels
 from xray_models.images.scope import Scope
 
 FOLDER = Path(__file__).parent
@@ -37,23 +39,23 @@ def build_demo(
     """The page, ready to ``launch(**launch_settings(access))``. ``examples_from``: a data set to draw examples from."""
     reader = compare_tab.Reader(weights, scope, load_examples(examples_from))
     with gr.Blocks(title=say("en", "title"), analytics_enabled=False, delete_cache=CLEAN_UP, fill_width=True) as demo:
-        language = _header()
+        labels = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
-            compare_tab.build(reader, language)
-            panel = retrain_tab.build(Retraining(weights, run_store, room, access), language)
-            results_of = results_tab.build(weights, run_store, room.given, language)
-            about_tab.build(weights, language)
+            compare_tab.build(reader, labels)
+            panel = retrain_tab.build(Retraining(weights, run_store, room, access), labels.language)
+            results_of = results_tab.build(weights, run_store, room.given, labels.language)
+            about_tab.build(weights, labels)
         panel.actions["results"].click(
             lambda run_id, language: (
                 gr.Tabs(selected="results"),
                 results_tab.selection(run_id, weights, run_store, language),
             ),
-            [panel.shown, language],
+            [panel.shown, labels.language],
             [tabs, results_of],
-            api_visibility="private",
-            show_progress="hidden",
+            **PRIVATE,
         )
-        demo.load(None, None, language, js="() => xray.language()", api_visibility="private")
+        labels.connect()
+        demo.load(None, None, labels.language, js="() => xray.language()", api_visibility="private")
     return demo.queue(max_size=64)
 
 
@@ -77,25 +79,22 @@ def launch_settings(access: Access) -> dict:
     }
 
 
-def _header() -> gr.Radio:
-    with gr.Row(elem_id="header"):
-        title = gr.HTML(_title("en"), elem_id="title", apply_default_css=False, js_on_load=None)
-        language = gr.Radio(
-            list(LANGUAGES.items()),
-            value="en",
-            label=say("en", "language"),
-            elem_id="language",
-            container=False,
-        )
-    private = {"api_visibility": "private", "show_progress": "hidden"}
-    language.change(
-        lambda language: (_title(language), gr.Radio(label=say(language, "language"))),
-        language,
-        [title, language],
-        **private,
+def _header() -> Labels:
+    """The title and the choice of language, which all labels of the page follow."""
+    language = gr.Radio(
+        list(LANGUAGES.items()),
+        value=FIRST_LANGUAGE,
+        label=say(FIRST_LANGUAGE, "language"),
+        elem_id="language",
+        container=False,
+        render=False,
     )
+    labels = Labels(language)
+    with gr.Row(elem_id="header"):
+        labels.html(_title, elem_id="title")
+        language.render()
     language.change(None, language, js="(language) => xray.remember(language)", api_visibility="private")
-    return language
+    return labels
 
 
 def _title(language: str) -> str:

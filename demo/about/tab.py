@@ -9,28 +9,28 @@ import gradio as gr
 from demo.about.view import render_html
 from demo.server.active_weights import ActiveWeights, LoadedWeights, weights_sentence
 from demo.text.say import say
-from demo.ui.events import PRIVATE
+from demo.ui.events import PRIVATE, STATIC_HTML
+from demo.ui.labels import FIRST_LANGUAGE, Labels
 
 
-def build(weights: ActiveWeights, language: gr.Radio) -> None:
-    """The tab's text and cards; to be called inside gr.Tabs. The cards are filled when a visitor first opens it."""
-    with gr.Tab(say("en", "about"), id="about") as tab:
-        seen = gr.State(None)
-        text = gr.Markdown(say("en", "about_text"), elem_id="about")
-        cards = gr.HTML(_waiting("en"), elem_id="model-cards", apply_default_css=False, js_on_load=None)
+def build(weights: ActiveWeights, labels: Labels) -> None:
+    """The tab's text and model cards; to be called inside gr.Tabs. They are filled when the tab is first opened."""
+    with labels.make(gr.Tab, {"label": "about"}, id="about") as tab:
+        labels.make(gr.Markdown, {"value": "about_text"}, elem_id="about")
+        cards = gr.HTML(_waiting(FIRST_LANGUAGE), elem_id="model-cards", **STATIC_HTML)
+        shown = gr.State(None)  # the language and the weights of the cards on the page
 
-    def fill(language: str, seen: tuple | None):
-        """Also after other weights have taken the place of those seen; else what is unfolded stays so."""
+    def fill(language: str, shown: tuple | None):
+        """The cards of the weights in use; if they are on the page already, what is unfolded there stays so."""
         current = weights.current
-        now = (language, current.stamp)
-        return (gr.skip(), gr.skip()) if now == seen else (render_cards(current, language), now)
+        wanted = (language, current.stamp)
+        return (gr.skip(), gr.skip()) if wanted == shown else (render_cards(current, language), wanted)
 
-    def translate(language: str, seen: tuple | None):
-        shown = (_waiting(language), None) if seen is None else fill(language, seen)
-        return gr.Tab(label=say(language, "about")), say(language, "about_text"), *shown
+    def translate(language: str, shown: tuple | None):
+        return (_waiting(language), None) if shown is None else fill(language, shown)
 
-    tab.select(fill, [language, seen], [cards, seen], **PRIVATE)
-    language.change(translate, [language, seen], [tab, text, cards, seen], **PRIVATE)
+    tab.select(fill, [labels.language, shown], [cards, shown], **PRIVATE)
+    labels.language.change(translate, [labels.language, shown], [cards, shown], **PRIVATE)
 
 
 def render_cards(weights: LoadedWeights, language: str) -> str:

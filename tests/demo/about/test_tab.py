@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from demo.about import tab as about_tab
 from demo.page import launch_settings
 from demo.server.access import Access
+from demo.ui.labels import Labels
 from xray_models.networks.record import ModelRecord
 
 RUN = "20261123-062501"
@@ -39,11 +40,12 @@ def page(browser, weights, tmp_path_factory, monkeypatch):
     """A page with another tab and this one, which nobody has opened yet."""
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
     with gr.Blocks() as demo:
-        language = gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language")
+        labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))
         with gr.Tabs():
             with gr.Tab("Other", id="other"):
                 gr.Markdown("other")
-            about_tab.build(weights, language)
+            about_tab.build(weights, labels)
+        labels.connect()
     demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False)))
     page = browser.new_page(locale="en-US", viewport={"width": 390, "height": 844})
     page.set_default_timeout(30_000)
