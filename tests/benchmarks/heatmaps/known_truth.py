@@ -56,9 +56,9 @@ def in_ct(seed: int) -> Iterator[Case]:
         pose = generator.integers(len(POSES))
         centre = np.array([ZONES[zone], 0.5, 0.5]) + generator.uniform(-0.08, 0.08, 3)
         radius = SIZES[size] * np.array([1, 1.4, 1.1])
-        lobes = drr.RIGHT if lung == "right" else drr.LEFT
-        blob = drr.Blob(lobes, tuple(centre), tuple(radius), DENSITIES[density])
-        filled = ct + drr.opacity(blob, labels, generator) * np.maximum(drr.TISSUE_HU - ct, 0)
+        lobes = drr.RIGHT_LOBES if lung == "right" else drr.LEFT_LOBES
+        consolidation = drr.Consolidation(lobes, tuple(centre), tuple(radius), DENSITIES[density])
+        filled = ct + drr.consolidation_weight(consolidation, labels, generator) * np.maximum(drr.TISSUE_HU - ct, 0)
         added = drr.project(drr.attenuation(filled) - without, *POSES[pose])
         mask = to_canvas(added > 0.25 * added.max()) > 127
         facts = {"lung": lung, "zone": zone, "size": size, "density": density}
@@ -66,7 +66,7 @@ def in_ct(seed: int) -> Iterator[Case]:
 
 
 def _canvas(integral: np.ndarray) -> np.ndarray:
-    return to_canvas(drr.develop(integral) / np.float32(255))
+    return to_canvas(drr.film_image(integral) / np.float32(255))
 
 
 def in_radiographs(images: ImageSet, count: int, seed: int) -> Iterator[Case]:
