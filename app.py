@@ -22,8 +22,8 @@ def main() -> None:
     args = _parse()
     access = Access.from_environment(args.public)
     try:
-        weights, room = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)
-        demo = build_demo(weights, load_scope(args.weights), RunStore(args.runs), room, access, args.data)
+        weights, dataset_store = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)
+        demo = build_demo(weights, load_scope(args.weights), RunStore(args.runs), dataset_store, access, args.data)
     except XrayError as error:
         sys.exit(error.message)
     demo.launch(server_name=args.host, server_port=args.port, **launch_settings(access))

@@ -32,7 +32,7 @@ def build_demo(
     weights: ActiveWeights,
     scope: Scope | None,
     run_store: RunStore,
-    room: DatasetStore,
+    dataset_store: DatasetStore,
     access: Access,
     examples_from: Path | None,
 ) -> gr.Blocks:
@@ -42,8 +42,8 @@ def build_demo(
         labels = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, labels)
-            panel = retrain_tab.build(Retraining(weights, run_store, room, access), labels.language)
-            results_of = results_tab.build(weights, run_store, room.given, labels.language)
+            panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels.language)
+            results_of = results_tab.build(weights, run_store, dataset_store.given, labels.language)
             about_tab.build(weights, labels)
         panel.actions["results"].click(
             lambda run_id, language: (

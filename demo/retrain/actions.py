@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
-from demo.server.dataset_store import DatasetStore, LoadedData
+from demo.server.dataset_store import DatasetStore, LoadedDataset
 from demo.server.run import Run
 from demo.server.run_store import RunStore
 from demo.text.say import page_error
@@ -27,14 +27,14 @@ T = TypeVar("T")
 class Retraining:
     """Runs, data and weights in use, behind one lock. Every method that changes something raises XrayError."""
 
-    def __init__(self, weights: ActiveWeights, run_store: RunStore, room: DatasetStore, access: Access):
-        self.weights, self.run_store, self.room, self.access = weights, run_store, room, access
+    def __init__(self, weights: ActiveWeights, run_store: RunStore, dataset_store: DatasetStore, access: Access):
+        self.weights, self.run_store, self.dataset_store, self.access = weights, run_store, dataset_store, access
 
     def may_change(self, unlocked: bool) -> bool:
         """Whether a visitor may do more than look; ``unlocked``: has given the password during this visit."""
         return unlocked or not self.access.locked
 
-    def load(self, source: str | Path | None, unlocked: bool) -> Iterator[tuple[int, int] | LoadedData | XrayError]:
+    def load(self, source: str | Path | None, unlocked: bool) -> Iterator[tuple[int, int] | LoadedDataset | XrayError]:
         """(images read, images in all) again and again, then the data set, or why there is none."""
         if not self.may_change(unlocked):
             if isinstance(source, Path):
@@ -51,16 +51,16 @@ class Retraining:
             nonlocal seen
             seen = (done, total)
 
-        reading = threading.Thread(target=lambda: ended.append(attempt(lambda: self.room.load(source, watch))))
+        reading = threading.Thread(target=lambda: ended.append(attempt(lambda: self.dataset_store.load(source, watch))))
         reading.start()
         while reading.is_alive():
             yield seen
             reading.join(LOOK_EVERY)
         loaded, error = ended[0]
-        attempt(lambda: self.room.prune(self.run_store.in_use_data()))
+        attempt(lambda: self.dataset_store.prune(self.run_store.datasets_in_use()))
         yield error or loaded
 
-    def start(self, loaded: LoadedData | None, preset: str, configs: dict[str, TrainConfig], unlocked: bool) -> str:
+    def start(self, loaded: LoadedDataset | None, preset: str, configs: dict[str, TrainConfig], unlocked: bool) -> str:
         """The id of a new run on the data that this visitor has seen."""
         self._check(unlocked)
         if loaded is None:
@@ -96,21 +96,21 @@ class Retraining:
 
     def choose(self, run_store: list[Run], run_id: str | None) -> Run | None:
         """The run to show among all ``run_store``: the one asked for, else the one going on, else the newest."""
-        asked = next((job for job in run_store if job.id == run_id), None)
-        return asked or next((job for job in run_store if job.is_active), None) or next(iter(run_store), None)
+        asked = next((run for run in run_store if run.id == run_id), None)
+        return asked or next((run for run in run_store if run.is_active), None) or next(iter(run_store), None)
 
-    def possible(self, job: Run | None, unlocked: bool) -> set[str]:
+    def possible(self, run: Run | None, unlocked: bool) -> set[str]:
         """What can be done with a run that is shown."""
-        if job is None:
+        if run is None:
             return set()
-        results = {"results"} if job.finished else set()
+        results = {"results"} if run.finished else set()
         if not self.may_change(unlocked):
             return results
-        if job.is_active:
+        if run.is_active:
             return results | {"stop"}
-        whole = set(job.finished) == set(job.models)
-        begun = any(job.histories[name] and name not in job.finished for name in job.models)
-        use = {"use"} if job.finished and job.id != self.weights.run_id else set()
+        whole = set(run.finished) == set(run.models)
+        begun = any(run.histories[name] and name not in run.finished for name in run.models)
+        use = {"use"} if run.finished and run.id != self.weights.run_id else set()
         more = set() if whole else {"resume"} | ({"finish"} if begun else set())
         return results | use | more | {"download", "delete"}
 

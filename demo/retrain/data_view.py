@@ -5,14 +5,13 @@ from __future__ import annotations
 from html import escape
 from pathlib import PurePosixPath
 
-from demo.server.dataset_store import LoadedData, Sample
+from demo.server.dataset_store import LoadedDataset, Sample
 from demo.text.fr.data import NOTES
 from demo.text.numbers import decimal, integer
 from demo.text.say import say, say_error
 from demo.ui import svg as plots
 from demo.ui.html import say_html
 from xray_models.classes import CLASSES
-from xray_models.data.public_datasets import PUBLISHED
 from xray_models.data.report import DatasetReport, Note
 from xray_models.errors import XrayError
 
@@ -22,7 +21,7 @@ WIDTH, HEIGHT = 420, 240  # of the chart
 BAR, GAP = 46, 6
 
 
-def render_data(loaded: LoadedData, language: str) -> str:
+def render_data(loaded: LoadedDataset, language: str) -> str:
     """Counts, sizes, patients, what to beware of, what was left out, and a few training images."""
     report = loaded.report
     total = sum(n for counts in report.counts.values() for n in counts.values())
@@ -33,7 +32,7 @@ def render_data(loaded: LoadedData, language: str) -> str:
         f'<div class="data-set"><header><h3>{escape(loaded.name)}</h3><span>{images}</span></header>'
         f'<div class="overview">{_chart(report, language)}<div class="scroll">{_table(report, language)}</div></div>'
         f"{_list('warnings', warnings)}{_list('facts', facts)}{_ignored(report, language)}"
-        f"{_samples(loaded.samples, language)}{_licence(loaded.source, language)}</div>"
+        f"{_samples(loaded.samples, language)}{_licence(loaded.published, language)}</div>"
     )
 
 
@@ -175,10 +174,10 @@ def _samples(samples: list[Sample], language: str) -> str:
     return f'<section class="samples"><h3>{say_html(language, "data_samples")}</h3><div>{rows}</div></section>'
 
 
-def _licence(source: str, language: str) -> str:
-    if source not in PUBLISHED:
+def _licence(published: str | None, language: str) -> str:
+    if published is None:
         return ""
-    extra = " " + say_html(language, "data_licence_pneumoniamnist") if source == "pneumoniamnist" else ""
+    extra = " " + say_html(language, "data_licence_pneumoniamnist") if published == "pneumoniamnist" else ""
     return f'<p class="licence">{say_html(language, "data_licence")}{extra}</p>'
 
 

@@ -104,18 +104,18 @@ class RunPanel:
         """All values of ``outputs``: the run asked for or else another one, and all that stands around it."""
         retraining = self._retraining
         run_store = retraining.run_store.list()
-        job = retraining.choose(run_store, run_id)
-        shown = job.id if job else None
-        possible, can_restore = retraining.possible(job, unlocked), retraining.can_restore(unlocked)
+        run = retraining.choose(run_store, run_id)
+        shown = run.id if run else None
+        possible, can_restore = retraining.possible(run, unlocked), retraining.can_restore(unlocked)
         values = [
-            run_cards.render_run(job, language),
+            run_cards.render_run(run, language),
             *(gr.update(visible=name in possible) for name in ACTIONS),
-            render_history(job.histories, language) if job else "",
-            run_cards.render_log(job, language),
+            render_history(run.histories, language) if run else "",
+            run_cards.render_log(run, language),
             runs_table.render_runs(run_store, shown, retraining.weights, language),
             run_cards.render_weights(retraining.weights, language),
             gr.update(visible=can_restore),
-            gr.update(active=any(job.is_active for job in run_store)),
+            gr.update(active=any(run.is_active for run in run_store)),
         ]
         return [*values, shown, tuple(hash(repr(value)) for value in values)]
 

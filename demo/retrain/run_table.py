@@ -17,7 +17,7 @@ from xray_models.networks.checkpoint import model_directories
 def render_runs(run_store: Iterable[Run], chosen: str | None, weights: ActiveWeights, language: str) -> str:
     """One table of the shipped weights and every run; a choice in it is the run that is shown above."""
     groups = [_shipped_rows(weights, language)]
-    groups += [_run_rows(job, job.id == chosen, job.id == weights.run_id, language) for job in run_store]
+    groups += [_run_rows(run, run.id == chosen, run.id == weights.run_id, language) for run in run_store]
     heads = [say_html(language, f"runs_{column}") for column in ("run", "model", "epochs")]
     heads += ["n", *(say_html(language, f"metric_{figure}") for figure in FIGURES)]
     head = "".join(f'<th scope="col">{text}</th>' for text in heads)
@@ -38,23 +38,23 @@ def _shipped_rows(weights: ActiveWeights, language: str) -> str:
     return _group(head, rows, "shipped")
 
 
-def _run_rows(job: Run, is_chosen: bool, is_in_use: bool, language: str) -> str:
-    name = say(language, "run_name", time=run_time(language, job.id))
+def _run_rows(run: Run, is_chosen: bool, is_in_use: bool, language: str) -> str:
+    name = say(language, "run_name", time=run_time(language, run.id))
     head = (
-        f'<label><input type="radio" name="run" value="{escape(job.id)}"{" checked" * is_chosen} '
-        f'aria-label="{say_html(language, "runs_show", run=name)}"><span><strong>{run_time(language, job.id)}</strong>'
-        f"{_badge(language) if is_in_use else ''}<small>{escape(job.data_name)}</small>"
-        f"<small>{escape(recipe_name(job, language))}</small>"
-        f'<small class="{kind_of(job.state)}">{say_html(language, f"state_{job.state}")}</small></span></label>'
+        f'<label><input type="radio" name="run" value="{escape(run.id)}"{" checked" * is_chosen} '
+        f'aria-label="{say_html(language, "runs_show", run=name)}"><span><strong>{run_time(language, run.id)}</strong>'
+        f"{_badge(language) if is_in_use else ''}<small>{escape(run.data_name)}</small>"
+        f"<small>{escape(recipe_name(run, language))}</small>"
+        f'<small class="{kind_of(run.state)}">{say_html(language, f"state_{run.state}")}</small></span></label>'
     )
     rows = [
         _cells(
             name,
-            "{}/{}".format(*epochs_of(job, name)),
-            test_figures(job.weights / name) if name in job.finished else {},
+            "{}/{}".format(*epochs_of(run, name)),
+            test_figures(run.weights / name) if name in run.finished else {},
             language,
         )
-        for name in job.models
+        for name in run.models
     ]
     return _group(head, rows, "chosen" if is_chosen else "")
 

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 from demo.server.active_weights import ActiveWeights, weights_sentence
-from demo.server.run import ACTIVE, Run
+from demo.server.run import ACTIVE_STATES, Run
 from demo.text.numbers import decimal, duration, run_time
 from demo.text.say import say, say_error
 from demo.ui.html import icon, say_html
@@ -19,26 +19,26 @@ from xray_models.training.status import RunProgress
 FIGURES = ("accuracy", "roc_auc", "sensitivity", "specificity")  # by which runs are compared
 
 
-def render_run(job: Run | None, language: str) -> str:
+def render_run(run: Run | None, language: str) -> str:
     """Where a run is, and one bar a model; without a run, what to do to get one."""
-    if job is None:
+    if run is None:
         return f'<div class="run"><div class="nothing"><p>{say_html(language, "run_none")}</p></div></div>'
-    bars = "".join(_bar(job, name, language) for name in job.models)
+    bars = "".join(_bar(run, name, language) for name in run.models)
     return (
-        f'<div class="run{" running" * job.is_active}" data-run="{escape(job.id)}" '
-        f'data-state="{escape(job.state)}" data-say="{escape(_spoken(job, language))}">{_head(job, language)}'
-        f'{_trouble(job, language)}<div class="bars">{bars}</div></div>'
+        f'<div class="run{" running" * run.is_active}" data-run="{escape(run.id)}" '
+        f'data-state="{escape(run.state)}" data-say="{escape(_spoken(run, language))}">{_head(run, language)}'
+        f'{_trouble(run, language)}<div class="bars">{bars}</div></div>'
     )
 
 
-def render_log(job: Run | None, language: str) -> str:
-    text = job.log if job is not None and job.log else say(language, "run_log_empty")
+def render_log(run: Run | None, language: str) -> str:
+    text = run.log if run is not None and run.log else say(language, "run_log_empty")
     return f'<pre class="log">{escape(text)}</pre>'
 
 
 def render_weights(weights: ActiveWeights, language: str) -> str:
     """Which weights the Compare tab answers with, and what was wrong with those that it should have."""
-    trouble = render_problem(weights.notice, language)
+    trouble = render_problem(weights.problem, language)
     return f'<p class="weights">{icon("finished")}{escape(weights_sentence("weights", weights, language))}</p>{trouble}'
 
 
@@ -70,71 +70,71 @@ def _read_figures(card: Path, changed: int) -> dict:
     return {**{name: float(test[name]) for name in FIGURES}, "n": int(test["n"]), "intervals": intervals}
 
 
-def _head(job: Run, language: str) -> str:
-    kind = kind_of(job.state)
-    facts = [text for text in (job.data_name, recipe_name(job, language)) if text]
+def _head(run: Run, language: str) -> str:
+    kind = kind_of(run.state)
+    facts = [text for text in (run.data_name, recipe_name(run, language)) if text]
     return (
-        f'<div class="state {kind}">{icon(kind)}<div><h3>{say_html(language, f"state_{job.state}")}</h3>'
-        f"<p>{_pace(job, language)}</p></div>"
-        f'<p class="what"><strong>{say_html(language, "run_name", time=run_time(language, job.id))}</strong>'
+        f'<div class="state {kind}">{icon(kind)}<div><h3>{say_html(language, f"state_{run.state}")}</h3>'
+        f"<p>{_pace(run, language)}</p></div>"
+        f'<p class="what"><strong>{say_html(language, "run_name", time=run_time(language, run.id))}</strong>'
         f"<span>{escape(' · '.join(facts))}</span></p></div>"
     )
 
 
 def kind_of(state: str) -> str:
     """The icon and the colour of a state: running, finished, stopped or trouble."""
-    if state in ACTIVE:
+    if state in ACTIVE_STATES:
         return "running"
     return state if state in ("finished", "stopped") else "trouble"
 
 
-def recipe_name(job: Run, language: str) -> str:
-    images = {config.images for config in job.configs.values()} - {None}
+def recipe_name(run: Run, language: str) -> str:
+    images = {config.images for config in run.configs.values()} - {None}
     size = say(language, "run_size", n=min(images)) if images else say(language, "run_size_full")
-    return say(language, "run_settings", preset=say(language, f"preset_{job.preset}"), size=size)
+    return say(language, "run_settings", preset=say(language, f"preset_{run.preset}"), size=size)
 
 
-def epochs_of(job: Run, name: str) -> tuple[int, int]:
+def epochs_of(run: Run, name: str) -> tuple[int, int]:
     """(epochs done, epochs wanted) of a model."""
-    done = len(job.histories.get(name, []))
-    return done, job.configs[name].epochs if name in job.configs else done
+    done = len(run.histories.get(name, []))
+    return done, run.configs[name].epochs if name in run.configs else done
 
 
-def _pace(job: Run, language: str) -> str:
+def _pace(run: Run, language: str) -> str:
     """How fast a run goes and how long it still takes; what is known of it."""
-    progress = job.progress
-    if not job.is_active or progress is None or job.state == "starting":
+    progress = run.progress
+    if not run.is_active or progress is None or run.state == "starting":
         return ""
     parts = []
-    if job.state == "reading" and progress.total:
+    if run.state == "reading" and progress.total:
         parts.append(say(language, "run_images", images=progress.images, total=progress.total))
     if progress.images_per_second:
         parts.append(say(language, "run_rate", rate=decimal(language, progress.images_per_second, 1)))
     if progress.seconds_left is not None:
         parts.append(say(language, "run_left", time=duration(progress.seconds_left)))
-    elif job.state == "training":
+    elif run.state == "training":
         parts.append(say(language, "run_no_estimate"))
     if progress.device:
         parts.append(say(language, "run_device_cpu" if progress.device == "cpu" else "run_device_gpu"))
     return escape(" · ".join(parts))
 
 
-def _trouble(job: Run, language: str) -> str:
+def _trouble(run: Run, language: str) -> str:
     """Why a run has not come to its end, and what can be done."""
-    begun = any(job.histories.values())
-    if job.state == "failed" and job.progress is not None and job.progress.error:
-        error = job.progress.error
+    begun = any(run.histories.values())
+    if run.state == "failed" and run.progress is not None and run.progress.error:
+        error = run.progress.error
         return render_problem(XrayError(error["code"], error["message"], **error["details"]), language)
-    if job.state in ("stopped", "interrupted"):
-        hint = f"state_{job.state}_hint" if begun else f"state_{job.state}_early"
+    if run.state in ("stopped", "interrupted"):
+        hint = f"state_{run.state}_hint" if begun else f"state_{run.state}_early"
         return f'<p class="hint">{say_html(language, hint)}</p>'
     return ""
 
 
-def _bar(job: Run, name: str, language: str) -> str:
+def _bar(run: Run, name: str, language: str) -> str:
     """One model: its name, how much of its epochs is done, and what it reached on the test images."""
-    share, text = _share(job, name, language)
-    figures = test_figures(job.weights / name) if name in job.finished else {}
+    share, text = _share(run, name, language)
+    figures = test_figures(run.weights / name) if name in run.finished else {}
     tested = ""
     if figures:
         said = [f"{say(language, f'metric_{f}')} {decimal(language, figures[f])}" for f in FIGURES[:2]]
@@ -148,16 +148,16 @@ def _bar(job: Run, name: str, language: str) -> str:
     )
 
 
-def _share(job: Run, name: str, language: str) -> tuple[float, str]:
+def _share(run: Run, name: str, language: str) -> tuple[float, str]:
     """How much of a model's training is done, in [0, 1], and the same in words."""
-    done, epochs = epochs_of(job, name)
-    if name in job.finished:
+    done, epochs = epochs_of(run, name)
+    if name in run.finished:
         return 1.0, say(language, "run_model_done", done=done)
-    progress = job.progress
-    trains = job.state in ("weighing", "training", "validating", "testing")
+    progress = run.progress
+    trains = run.state in ("weighing", "training", "validating", "testing")
     if trains and progress is not None and progress.model == name:
-        return _current_share(progress, job.state, language)
-    if not done and job.is_active:
+        return _current_share(progress, run.state, language)
+    if not done and run.is_active:
         return 0.0, say(language, "run_waits")
     return done / max(epochs, 1), say(language, "run_epochs_done", done=done, epochs=epochs)
 
@@ -179,10 +179,10 @@ def _current_share(progress: RunProgress, state: str, language: str) -> tuple[fl
     return (max(progress.epoch, 1) - 1 + share) / max(progress.epochs, 1), " · ".join(parts)
 
 
-def _spoken(job: Run, language: str) -> str:
+def _spoken(run: Run, language: str) -> str:
     """What a screen reader says whenever it changes: the state, and the epoch, but not every mini-batch."""
-    said, progress = say(language, f"state_{job.state}"), job.progress
-    if job.state == "training" and progress is not None and progress.model:
+    said, progress = say(language, f"state_{run.state}"), run.progress
+    if run.state == "training" and progress is not None and progress.model:
         epoch = say(language, "run_epoch", epoch=progress.epoch, epochs=progress.epochs)
         return f"{said}: {say(language, progress.model)}, {epoch}"
     return said

@@ -16,7 +16,7 @@ from demo.retrain.actions import Retraining, attempt
 from demo.retrain.data_view import render_data, render_reading, render_refusal
 from demo.retrain.run_panel import RunPanel
 from demo.server.access import Access
-from demo.server.dataset_store import LoadedData
+from demo.server.dataset_store import LoadedDataset
 from demo.text.numbers import size
 from demo.text.say import page_error, say
 from demo.ui.events import PRIVATE, STATIC_HTML
@@ -53,7 +53,7 @@ def build(retraining: Retraining, language: gr.Radio) -> RunPanel:
                 problem = gr.HTML(elem_id="start-problem", **STATIC_HTML)
         panel = RunPanel(retraining, language, unlocked)
 
-    def start_run(loaded: LoadedData | None, run_id: str | None, language: str, unlocked: bool, *settings: object):
+    def start_run(loaded: LoadedDataset | None, run_id: str | None, language: str, unlocked: bool, *settings: object):
         new, error = attempt(lambda: retraining.start(loaded, settings[0], form.configs(*settings), unlocked))
         return run_cards.render_problem(error, language), *panel.look_anew(new or run_id, language, unlocked)
 
@@ -64,7 +64,7 @@ def build(retraining: Retraining, language: gr.Radio) -> RunPanel:
         hidden, visible = gr.Column(visible=False), gr.Row(visible=True)
         return True, "", "", hidden, visible, *panel.look_anew(run_id, language, True)
 
-    def enter(loaded: LoadedData | None, run_id: str | None, language: str, unlocked: bool):
+    def enter(loaded: LoadedDataset | None, run_id: str | None, language: str, unlocked: bool):
         return *data.enter(loaded, language, unlocked), *panel.look_anew(run_id, language, unlocked)
 
     def translate(language: str):
@@ -120,9 +120,9 @@ class _DataPart:
                     )
                     for source in PUBLISHED
                 }
-                if retraining.room.given is not None:
+                if retraining.dataset_store.given is not None:
                     buttons["given"] = gr.Button(
-                        retraining.room.given_name, size="sm", min_width=80, elem_id="source-given"
+                        retraining.dataset_store.given_name, size="sm", min_width=80, elem_id="source-given"
                     )
             self.view = gr.HTML(elem_id="data-view", apply_default_css=False, js_on_load="xray.data(element, watch)")
         told, outputs = [language, unlocked], [self.view, loaded]
@@ -132,15 +132,19 @@ class _DataPart:
         zone.refuse(self._refuse, language, self.view, **PRIVATE)
         language.change(self._translate, [language, loaded], [heading, zone, words, self.view], **PRIVATE)
 
-    def enter(self, loaded: LoadedData | None, language: str, unlocked: bool) -> tuple:
+    def enter(self, loaded: LoadedDataset | None, language: str, unlocked: bool) -> tuple:
         """The values of ``view`` and of the data set that this visitor sees: first, the one that the server has."""
-        if loaded is not None or self._retraining.room.current is None or not self._retraining.may_change(unlocked):
+        if (
+            loaded is not None
+            or self._retraining.dataset_store.current is None
+            or not self._retraining.may_change(unlocked)
+        ):
             return gr.skip(), gr.skip()
-        return render_data(self._retraining.room.current, language), self._retraining.room.current
+        return render_data(self._retraining.dataset_store.current, language), self._retraining.dataset_store.current
 
     def _load(self, source: str | Path | None, language: str, unlocked: bool) -> Iterator[tuple]:
         for news in self._retraining.load(source, unlocked):
-            if isinstance(news, LoadedData):
+            if isinstance(news, LoadedDataset):
                 yield render_data(news, language), news
             elif isinstance(news, XrayError):
                 yield render_refusal(news, language), None
@@ -154,7 +158,7 @@ class _DataPart:
         error = page_error("source_too_large", limit=limit) if code == "too-large" else page_error("source_gone")
         return render_refusal(error, language)
 
-    def _translate(self, language: str, loaded: LoadedData | None) -> tuple:
+    def _translate(self, language: str, loaded: LoadedDataset | None) -> tuple:
         view = render_data(loaded, language) if loaded else ""
         return (
             retrain_cards.render_heading("retrain_data", language),

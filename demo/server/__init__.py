@@ -1,1 +1,1 @@
-"""What lives as long as the server: the runs, the data set, the weights in use, and who may change them."""
+"""State that lives as long as the server: runs, datasets, the weights in use, and who may change them."""

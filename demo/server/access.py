@@ -1,4 +1,4 @@
-"""Who may retrain: everybody on one's own machine; on a public instance, whoever knows the owner's password."""
+"""Who may retrain: everybody on a private machine; on a public instance, only who knows the owner's password."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import time
 from dataclasses import dataclass, field
 
 PASSWORD_VARIABLE = "XRAY_RETRAIN_PASSWORD"
-WRONG_GUESS = 1.0  # seconds until a wrong password is answered; the page asks for one visitor at a time
+WRONG_PASSWORD_DELAY = 1.0  # seconds until a wrong password is answered; visitors are answered one after the other
 
 
 @dataclass(frozen=True)
 class Access:
-    """``public``: strangers can reach this page. ``password``: what unlocks it for a visitor; None: nothing does."""
+    """``public``: strangers can reach this page. ``password``: unlocks retraining there; None: nothing does."""
 
     public: bool
     password: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_environment(cls, public: bool) -> Access:
-        """A Hugging Face Space (it sets SPACE_ID) is public, whatever ``public`` says; an empty password is none."""
+        """A Hugging Face Space (it sets SPACE_ID) is always public; an empty password counts as none."""
         return cls(public or bool(os.environ.get("SPACE_ID")), os.environ.get(PASSWORD_VARIABLE) or None)
 
     @property
@@ -29,12 +29,12 @@ class Access:
         return self.public
 
     def opens(self, password: str) -> bool:
-        """Whether ``password`` unlocks the page; takes WRONG_GUESS where it does not."""
+        """Whether ``password`` unlocks retraining; takes WRONG_PASSWORD_DELAY where it does not."""
         if self.password is not None and hmac.compare_digest(_bytes(password), _bytes(self.password)):
             return True
-        time.sleep(WRONG_GUESS)
+        time.sleep(WRONG_PASSWORD_DELAY)
         return False
 
 
 def _bytes(password: str) -> bytes:
-    return password.encode("utf-8", "surrogatepass")  # a request may hold what no keyboard types
+    return password.encode("utf-8", "surrogatepass")  # a request may hold characters that UTF-8 has no bytes for

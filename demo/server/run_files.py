@@ -1,28 +1,25 @@
-"""What a visitor may read of a run's files: cheap to read again, and without a path of the machine."""
+"""The files of a run's folder and how the server reads them, each again only when it has changed."""
 
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import math
 import re
-import sys
-import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 from demo.server.file_cache import cached_by_file
-from demo.text.say import page_error
-from xray_models.files import replacing_file
+from demo.server.hidden_paths import Replacements, hide_paths, hide_paths_in
+from xray_models.errors import XrayError
+from xray_models.training.recipe import TrainConfig, load_recipes
+from xray_models.training.status import RunProgress, read_progress
 
-Hidden = tuple[tuple[str, str], ...]  # (path, what a visitor reads in its place)
-
-ROOT = Path(__file__).resolve().parents[2]
-LOG_LINES, LOG_BYTES = 200, 64_000  # what the page shows of a log: its end
-_CONTROL = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # how a progress bar moves the cursor
-# An absolute path and, in group 1, its last part.
-_PATH = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][^\s/\\:\"']+)+[/\\]([^\s/\\:\"']*)")
+REQUEST_FILE = "job.json"  # what was asked for, written once; the name is that of the first run folders
+RECIPES_FILE, HISTORY_FILE, LOG_FILE = "recipes.json", "history.csv", "log.txt"
+STARTING_FILE = "starting"  # touched when a process is launched, which takes seconds until its first report
+LOG_LINES, LOG_BYTES = 200, 64_000  # how much of the end of a log the page shows, at most
+_CURSOR_MOVE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # how a progress bar moves the cursor
 
 
 @cached_by_file
@@ -32,6 +29,24 @@ def read_json(file: Path) -> dict:
         return json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
+
+
+@cached_by_file
+def read_recipes(file: Path) -> dict[str, TrainConfig]:
+    """The recipe of each model; {} where the file is missing or damaged."""
+    try:
+        return load_recipes(file)
+    except XrayError:
+        return {}
+
+
+@cached_by_file
+def read_visible_progress(file: Path, replacements: Replacements) -> RunProgress | None:
+    """The progress in ``progress.json``, no path in its error; None while there is none, or where it is damaged."""
+    progress = read_progress(file.parent)
+    if progress is None or progress.error is None:
+        return progress
+    return dataclasses.replace(progress, error=hide_paths_in(progress.error, replacements))
 
 
 @cached_by_file
@@ -58,43 +73,31 @@ def _number(cell: str) -> float:
 
 
 @cached_by_file
-def read_log(file: Path, hidden: Hidden, whole: bool = False) -> str:
-    """The last lines of a log, or the ``whole`` of it; "" while there is no file. Of a progress bar, its last state."""
+def read_log(file: Path, replacements: Replacements) -> str:
+    """The last lines of a log; "" while there is no file. Of a progress bar, its last state is shown."""
+    size, text = _read_end(file, LOG_BYTES)
+    lines = _as_on_a_screen(text)
+    if size > LOG_BYTES:
+        lines = lines[1:]  # the first one is cut in the middle
+    return hide_paths("\n".join(lines[-LOG_LINES:]), replacements)
+
+
+def read_whole_log(file: Path, replacements: Replacements) -> str:
+    """The log from its beginning; "" where there is no file."""
+    return hide_paths("\n".join(_as_on_a_screen(_read_end(file, None)[1])), replacements)
+
+
+def _read_end(file: Path, limit: int | None) -> tuple[int, str]:
+    """(bytes in the file, its last ``limit`` bytes as text)."""
     try:
         with open(file, "rb") as log:
             size = log.seek(0, 2)
-            start = 0 if whole else max(size - LOG_BYTES, 0)
-            log.seek(start)
-            text = log.read().decode("utf-8", "replace").rstrip()
+            log.seek(max(size - limit, 0) if limit else 0)
+            return size, log.read().decode("utf-8", "replace").rstrip()
     except FileNotFoundError:
-        return ""
-    lines = [_CONTROL.sub("", line.rstrip("\r")).rpartition("\r")[2] for line in text.split("\n")]
-    lines = lines if whole else lines[bool(start) :][-LOG_LINES:]
-    return without_paths("\n".join(lines), hidden)
+        return 0, ""
 
 
-def without_paths(text: str, hidden: Hidden) -> str:
-    """``text`` with each of ``hidden`` replaced, and any other absolute path by its last part."""
-    ours = ((f"{folder}/", "") for folder in (ROOT, sys.prefix, Path.home()))
-    for path, instead in (*hidden, *ours):
-        text = text.replace(path, instead)
-    return _PATH.sub(r"\1", text)
-
-
-@contextmanager
-def disk_errors_said() -> Iterator[None]:
-    """What the operating system refuses to write becomes an XrayError."""
-    try:
-        yield
-    except OSError as error:
-        raise page_error("disk_refuses") from error
-
-
-def write_zip(target: Path, texts: Mapping[str, str], files: Mapping[str, Path]) -> None:
-    """``texts`` and the ``files`` that are there, by their names in the zip, which takes its place when whole."""
-    with replacing_file(target) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in texts.items():
-            archive.writestr(name, text)
-        for name, file in files.items():
-            if file.is_file():  # weights hardly get smaller, and slowly
-                archive.write(file, name, zipfile.ZIP_STORED if file.suffix == ".safetensors" else None)
+def _as_on_a_screen(text: str) -> list[str]:
+    """The lines of a terminal's output as they look at the end: a carriage return overwrites its line."""
+    return [_CURSOR_MOVE.sub("", line.rstrip("\r")).rpartition("\r")[2] for line in text.split("\n")]

@@ -1,4 +1,4 @@
-"""A file as a visitor sent it, taken off the disk."""
+"""A visitor's file, read into memory and removed from the disk."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from gradio.data_classes import FileData
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as the visitor sent it. ``data`` is None where it did not arrive."""
+    """A visitor's file. ``data`` is None where it did not arrive."""
 
     name: str
     data: bytes | None
 
 
 def take_upload(payload: FileData | None) -> Upload | None:
-    """Read an uploaded file and delete it from the disk: what an upload component does instead of ``preprocess``."""
+    """Read an uploaded file and delete it from the disk; used in place of an upload component's ``preprocess``."""
     if payload is None:
         return None
     path = Path(payload.path)  # Gradio has checked that it lies in the upload folder

@@ -50,7 +50,7 @@ def weights(classifiers, tmp_path_factory) -> SimpleNamespace:
     """Untrained weights in use: all that the page asks of them as long as nobody changes them."""
     shipped = tmp_path_factory.mktemp("weights")
     current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp=0)
-    return SimpleNamespace(**vars(current), current=current, directory=shipped, shipped=shipped, notice=None)
+    return SimpleNamespace(**vars(current), current=current, directory=shipped, shipped=shipped, problem=None)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Runs for tests of what shows them: the files of a run folder, with no training behind them."""
+"""Run folders for tests of the pages that show them, with no training behind them."""
 
 import json
 import time
@@ -31,10 +31,10 @@ def write_run(
     data_name: str = "small.zip",
     **progress: object,
 ) -> Path:
-    """A run of the coursework preset; ``epochs``: so many are done, by model."""
-    run = runs / run_id
-    run.mkdir(parents=True)
-    about = {
+    """A run of the coursework preset; ``epochs``: how many are done, by model."""
+    folder = runs / run_id
+    folder.mkdir(parents=True)
+    request = {
         "id": run_id,
         "created": "2026-11-23T06:25:01+00:00",
         "data": str(runs / "data" / "x.zip"),
@@ -42,26 +42,26 @@ def write_run(
         "preset": "coursework",
         "models": ["resnet50", "cnn"],
     }
-    (run / "job.json").write_text(json.dumps(about))
-    save_recipes(run / "recipes.json", PRESETS["coursework"])
-    write_progress(run, state, **progress)
+    (folder / "job.json").write_text(json.dumps(request))
+    save_recipes(folder / "recipes.json", PRESETS["coursework"])
+    write_progress(folder, state, **progress)
     for model, done in (epochs or {}).items():
-        (run / model).mkdir()
+        (folder / model).mkdir()
         rows = [{"epoch": epoch, "seconds": 1.0, **ROW} for epoch in range(1, done + 1)]
         lines = [",".join(rows[0]), *(",".join(map(str, row.values())) for row in rows)]
-        (run / model / "history.csv").write_text("\n".join(lines) + "\n")
+        (folder / model / "history.csv").write_text("\n".join(lines) + "\n")
     for model in finished:
-        (run / "weights" / model).mkdir(parents=True)
-        (run / "weights" / model / WEIGHTS_FILE).write_bytes(b"")
-        (run / "weights" / model / RECORD_FILE).write_text(json.dumps({"metrics": {"test": TESTED}}))
-    return run
+        (folder / "weights" / model).mkdir(parents=True)
+        (folder / "weights" / model / WEIGHTS_FILE).write_bytes(b"")
+        (folder / "weights" / model / RECORD_FILE).write_text(json.dumps({"metrics": {"test": TESTED}}))
+    return folder
 
 
-def write_progress(run: Path, state: str, **values: object) -> None:
+def write_progress(folder: Path, state: str, **values: object) -> None:
     progress = RunProgress(state, pid=1, device="cpu", updated=time.time(), **values)
-    (run / "progress.json").write_text(json.dumps(progress.to_json()))
+    (folder / "progress.json").write_text(json.dumps(progress.to_json()))
 
 
-def written_job(runs: Path, **values: object) -> Run:
-    """The job of ``write_run``."""
+def written_run(runs: Path, **values: object) -> Run:
+    """The run of ``write_run``, as it is read."""
     return read_run(write_run(runs, **values))

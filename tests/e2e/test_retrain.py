@@ -42,8 +42,8 @@ def address(folder):
     with serving(folder) as address:
         yield address
     run_store = RunStore(folder / "runs")
-    if going := run_store.current():  # a run outlives its server; not this test
-        run_store.stop(going)
+    if active := run_store.active_id():  # a run outlives its server; not this test
+        run_store.stop(active)
 
 
 def open_retraining(page: Page) -> None:

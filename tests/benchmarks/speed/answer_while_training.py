@@ -64,23 +64,23 @@ def milliseconds(work: Callable[[], None], repeats: int) -> float:
 def while_training(run_store: RunStore, data: Path, name: str, work: Callable[[], None], repeats: int) -> float:
     """The median of ``work`` while a training of the model ``name`` is among its mini-batches, in milliseconds."""
     config = replace(PRESETS["recommended"][name], init="shipped", images=TRY_IT_IMAGES, epochs=100)
-    job_id = run_store.start(data, data.name, "recommended", {name: config})
+    run_id = run_store.start(data, data.name, "recommended", {name: config})
     try:
-        wait(run_store, job_id, lambda job: job.state == "training")
+        wait(run_store, run_id, lambda run: run.state == "training")
         taken = milliseconds(work, repeats)
-        if not run_store.get(job_id).is_active:
-            raise SystemExit(f"the training ended while it was measured:\n{run_store.get(job_id).log}")
+        if not run_store.get(run_id).is_active:
+            raise SystemExit(f"the training ended while it was measured:\n{run_store.get(run_id).log}")
     finally:
-        run_store.stop(job_id)
-        wait(run_store, job_id, lambda job: not job.is_active)
+        run_store.stop(run_id)
+        wait(run_store, run_id, lambda run: not run.is_active)
     return taken
 
 
-def wait(run_store: RunStore, job_id: str, is_so: Callable[[Run], bool]) -> None:
+def wait(run_store: RunStore, run_id: str, is_so: Callable[[Run], bool]) -> None:
     deadline = time.monotonic() + LAUNCH_LIMIT
-    while not is_so(job := run_store.get(job_id)):
-        if not job.is_active or time.monotonic() > deadline:
-            raise SystemExit(f"the training is {job.state}:\n{job.log}")
+    while not is_so(run := run_store.get(run_id)):
+        if not run.is_active or time.monotonic() > deadline:
+            raise SystemExit(f"the training is {run.state}:\n{run.log}")
         time.sleep(0.2)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from demo.retrain.data_view import render_data, render_reading, render_refusal
-from demo.server.dataset_store import LoadedData, Sample
+from demo.server.dataset_store import LoadedDataset, Sample
 from demo.text.fr.data import NOTES
 from tests.demo.text.test_say import codes_of, placeholders
 from xray_models.classes import CLASSES
@@ -24,9 +24,9 @@ REPORT = DatasetReport(
 EVIL = "<img src=x onerror=alert(1)>"
 
 
-def loaded(report: DatasetReport = REPORT, **changes) -> LoadedData:
+def loaded(report: DatasetReport = REPORT, **changes) -> LoadedDataset:
     samples = [Sample(label, f"train/{label}/1.jpeg", "data:image/jpeg;base64,AA==") for label in CLASSES]
-    return replace(LoadedData(Path("/home/somebody/data.zip"), "data.zip", "upload", report, samples), **changes)
+    return replace(LoadedDataset(Path("/home/somebody/data.zip"), "data.zip", None, report, samples), **changes)
 
 
 class Elements(HTMLParser):
@@ -118,8 +118,8 @@ def test_samples_stand_under_their_class_with_their_name():
 
 
 def test_published_data_sets_come_with_their_licence():
-    assert all("CC BY 4.0" in render_data(loaded(source=source), "en") for source in ("kaggle", "pneumoniamnist"))
-    assert "MedMNIST" in render_data(loaded(source="pneumoniamnist"), "fr")
+    assert all("CC BY 4.0" in render_data(loaded(published=name), "en") for name in ("kaggle", "pneumoniamnist"))
+    assert "MedMNIST" in render_data(loaded(published="pneumoniamnist"), "fr")
     assert "CC BY" not in render_data(loaded(), "en")
 
 

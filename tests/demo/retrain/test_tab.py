@@ -12,7 +12,7 @@ from demo.retrain import tab as retrain_tab
 from demo.retrain.actions import Retraining, attempt
 from demo.retrain.view import render_lead, render_lock
 from demo.server.access import Access
-from demo.server.dataset_store import DatasetStore, LoadedData
+from demo.server.dataset_store import DatasetStore, LoadedDataset
 from demo.server.run_store import RunStore
 from demo.text.say import SENTENCES
 from tests.demo.runs import write_progress, write_run
@@ -32,7 +32,7 @@ def retraining(weights, tmp_path) -> Retraining:
 
 @pytest.fixture
 def locked(retraining) -> Retraining:
-    return Retraining(retraining.weights, retraining.run_store, retraining.room, LOCKED)
+    return Retraining(retraining.weights, retraining.run_store, retraining.dataset_store, LOCKED)
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def test_a_dropped_zip_is_read_and_told_about(retraining, small_zip, tmp_path):
     upload = Path(shutil.copy(small_zip, tmp_path / "mine.zip"))
     *before, loaded = retraining.load(upload, False)
     assert before and all(isinstance(news, tuple) for news in before)
-    assert isinstance(loaded, LoadedData) and loaded.name == "mine.zip" and not upload.exists()
-    assert retraining.room.current == loaded
+    assert isinstance(loaded, LoadedDataset) and loaded.name == "mine.zip" and not upload.exists()
+    assert retraining.dataset_store.current == loaded
 
 
 def test_a_bad_zip_is_a_sentence_and_leaves_nothing(retraining, tmp_path):
@@ -65,7 +65,7 @@ def test_what_nobody_expects_is_told_without_its_message(retraining):
     def broken(source, watch):
         raise RuntimeError("/home/owner/secret")
 
-    retraining.room.load = broken
+    retraining.dataset_store.load = broken
     *_, error = retraining.load("given", False)
     assert error.code == "retrain-unexpected" and "secret" not in error.message
 

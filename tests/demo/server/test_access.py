@@ -34,7 +34,7 @@ def test_the_owners_password_opens_it_and_no_other(monkeypatch, naps):
     page = Access.from_environment(public=True)
     assert page.opens("clé secrète") and naps == []
     assert not page.opens("clé") and not page.opens("") and not page.opens("\ud800")
-    assert naps == [access.WRONG_GUESS] * 3
+    assert naps == [access.WRONG_PASSWORD_DELAY] * 3
 
 
 @pytest.mark.parametrize("password", ["", "None", "\ud800"])

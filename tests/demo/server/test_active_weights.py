@@ -20,19 +20,19 @@ from xray_models.networks.registry import MODELS, build_model
 CANVAS = np.linspace(0, 255, 224 * 224).reshape(224, 224).astype(np.uint8)
 
 
-def save(directory: Path, name: str, seed: int, roc_auc: float = 0.9, spoil=lambda model: None, **card) -> None:
+def save(directory: Path, name: str, seed: int, roc_auc: float = 0.9, spoil=lambda model: None, **record) -> None:
     torch.manual_seed(seed)
     model = build_model(name)
     with torch.no_grad():
         spoil(model)
     save_checkpoint(
-        directory, model, ModelRecord(name, calibration={"validation": {"roc_auc": roc_auc}}, **card), "file\n"
+        directory, model, ModelRecord(name, calibration={"validation": {"roc_auc": roc_auc}}, **record), "file\n"
     )
 
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory) -> Path:
-    """Both models, untrained, with a threshold of their own by which they are known again."""
+    """Both models, untrained, with a threshold that tells them from others."""
     folder = tmp_path_factory.mktemp("shipped")
     for seed, name in enumerate(MODELS):
         save(folder / name, name, seed, threshold=0.25)
@@ -45,7 +45,7 @@ def runs(tmp_path) -> Path:
 
 
 def run(runs: Path, number: int = 1, threshold: float = 0.75, **options) -> SimpleNamespace:
-    """A run that has trained the custom CNN alone: what ``ActiveWeights`` asks of a job."""
+    """A run that has trained the custom CNN alone: what ``ActiveWeights`` needs of a Run."""
     weights = runs / str(number) / "weights"
     save(weights / "cnn", "cnn", 10 + number, threshold=threshold, **options)
     return SimpleNamespace(id=str(number), weights=weights, finished=("cnn",))
@@ -64,28 +64,28 @@ def refused(call, *arguments) -> XrayError:
 SHIPPED, RETRAINED = {"resnet50": 0.25, "cnn": 0.25}, {"resnet50": 0.25, "cnn": 0.75}
 
 
-def test_a_run_is_used_kept_over_a_restart_and_given_up_again(shipped, runs):
+def test_a_run_is_used_survives_a_restart_and_is_given_up_again(shipped, runs):
     weights = ActiveWeights(shipped, runs)
     assert (thresholds(weights), weights.directory, weights.run_id) == (SHIPPED, shipped, None)
     before = weights.classifiers
 
-    job = run(runs)
-    weights.use(job)
-    shutil.rmtree(runs / job.id)  # what is in use is a copy
+    trained = run(runs)
+    weights.use(trained)
+    shutil.rmtree(runs / trained.id)  # what is in use is a copy
     assert before is not weights.classifiers and list(weights.classifiers) == ["resnet50", "cnn"]
     for now in (weights, ActiveWeights(shipped, runs)):
-        assert (thresholds(now), now.directory, now.run_id, now.notice) == (RETRAINED, runs / "in_use", "1", None)
+        assert (thresholds(now), now.directory, now.run_id, now.problem) == (RETRAINED, runs / "in_use", "1", None)
     assert (runs / "in_use" / "cnn" / "test_predictions.csv").exists()
 
     weights.use(run(runs, 2, threshold=0.5))
     assert (weights.run_id, thresholds(weights)["cnn"]) == ("2", 0.5)
     weights.restore()
     for now in (weights, ActiveWeights(shipped, runs)):
-        assert (thresholds(now), now.directory, now.run_id, now.notice) == (SHIPPED, shipped, None, None)
+        assert (thresholds(now), now.directory, now.run_id, now.problem) == (SHIPPED, shipped, None, None)
     assert [path.name for path in runs.iterdir()] == ["2"]
 
 
-def test_weights_loaded_anew_have_another_stamp_even_those_of_the_same_run(shipped, runs):
+def test_reloaded_weights_have_another_stamp_even_those_of_the_same_run(shipped, runs):
     weights = ActiveWeights(shipped, runs)
     loaded = [weights.current]
     for change in (lambda: weights.use(run(runs)), weights.restore, lambda: weights.use(run(runs, threshold=0.5))):
@@ -95,7 +95,7 @@ def test_weights_loaded_anew_have_another_stamp_even_those_of_the_same_run(shipp
     assert [one.run_id for one in loaded] == [None, "1", None, "1"]
 
 
-def no_number(model) -> None:
+def break_head(model) -> None:
     model.head.fc2.bias.fill_(float("nan"))
 
 
@@ -105,12 +105,12 @@ def no_number(model) -> None:
         ({"roc_auc": 0.5}, "below-chance"),
         ({"roc_auc": float("nan")}, "below-chance"),
         ({"roc_auc": None}, "unusable-weights"),
-        ({"spoil": no_number}, "unusable-weights"),
+        ({"spoil": break_head}, "unusable-weights"),
         ({"temperature": -1.0}, "unusable-weights"),
         ({"threshold": float("nan")}, "unusable-weights"),
     ],
 )
-def test_weights_that_answer_badly_are_refused(shipped, runs, options, code):
+def test_unusable_weights_are_refused(shipped, runs, options, code):
     weights = ActiveWeights(shipped, runs)
     error = refused(weights.use, run(runs, **options))
     assert error.code == code and str(runs) not in error.message
@@ -120,18 +120,18 @@ def test_weights_that_answer_badly_are_refused(shipped, runs, options, code):
 @pytest.mark.parametrize("file", [WEIGHTS_FILE, RECORD_FILE])
 @pytest.mark.parametrize("content", [None, b"[1]"])
 def test_damaged_weights_are_refused(shipped, runs, file, content):
-    weights, job = ActiveWeights(shipped, runs), run(runs)
-    damaged = job.weights / "cnn" / file
+    weights, trained = ActiveWeights(shipped, runs), run(runs)
+    damaged = trained.weights / "cnn" / file
     damaged.unlink() if content is None else damaged.write_bytes(content)
-    error = refused(weights.use, job)
+    error = refused(weights.use, trained)
     assert error.code == "unusable-weights" and str(runs) not in error.message and thresholds(weights) == SHIPPED
 
 
 def test_a_network_under_the_wrong_name_is_refused(shipped, runs):
-    weights, job = ActiveWeights(shipped, runs), run(runs)
-    shutil.copytree(job.weights / "cnn", job.weights / "resnet50")
-    job.finished = ("resnet50",)
-    assert refused(weights.use, job).code == "unusable-weights"
+    weights, trained = ActiveWeights(shipped, runs), run(runs)
+    shutil.copytree(trained.weights / "cnn", trained.weights / "resnet50")
+    trained.finished = ("resnet50",)
+    assert refused(weights.use, trained).code == "unusable-weights"
 
 
 def test_a_bad_run_leaves_the_good_one_in_use(shipped, runs):
@@ -144,25 +144,25 @@ def test_a_bad_run_leaves_the_good_one_in_use(shipped, runs):
 
 
 def test_a_full_disk_changes_nothing(shipped, runs, monkeypatch):
-    weights, job = ActiveWeights(shipped, runs), run(runs)
+    weights, trained = ActiveWeights(shipped, runs), run(runs)
 
     def full(*arguments):
         raise OSError(28, "No space left on device", str(runs))
 
     monkeypatch.setattr(shutil, "copyfile", full)
-    error = refused(weights.use, job)
+    error = refused(weights.use, trained)
     assert error.code == "disk-refuses" and str(runs) not in error.message
     assert thresholds(weights) == SHIPPED and not (runs / "in_use").exists()
 
 
 @pytest.mark.parametrize("file", ["cnn/model.safetensors", "resnet50/model.json"])
-def test_damage_to_the_weights_in_use_brings_the_shipped_ones_and_a_notice(shipped, runs, file):
+def test_damage_to_the_weights_in_use_brings_the_shipped_ones_and_says_so(shipped, runs, file):
     ActiveWeights(shipped, runs).use(run(runs))
     (runs / "in_use" / file).write_bytes(b"damaged")
     weights = ActiveWeights(shipped, runs)
-    assert (thresholds(weights), weights.run_id, weights.notice.code) == (SHIPPED, None, "in-use-damaged")
+    assert (thresholds(weights), weights.run_id, weights.problem.code) == (SHIPPED, None, "in-use-damaged")
     weights.restore()
-    assert weights.notice is None and ActiveWeights(shipped, runs).notice is None
+    assert weights.problem is None and ActiveWeights(shipped, runs).problem is None
 
 
 @pytest.mark.parametrize("renames", range(3))
@@ -189,7 +189,7 @@ def test_a_crash_while_a_run_is_taken_into_use_leaves_one_or_the_other(shipped, 
     monkeypatch.undo()
     again = ActiveWeights(shipped, runs)
     in_use = ("2", 0.5) if renames == 2 else ("1", 0.75)
-    assert again.notice is None and (again.run_id, thresholds(again)["cnn"]) == in_use
+    assert again.problem is None and (again.run_id, thresholds(again)["cnn"]) == in_use
     again.use(second)
     assert again.run_id == "2" and sorted(path.name for path in runs.iterdir()) == ["1", "2", "in_use"]
 
@@ -210,17 +210,17 @@ def test_a_crash_while_the_shipped_weights_are_restored_leaves_the_shipped_ones(
         weights.restore()
     monkeypatch.undo()
     again = ActiveWeights(shipped, runs)
-    assert (thresholds(again), again.run_id, again.notice) == (SHIPPED, None, None)
+    assert (thresholds(again), again.run_id, again.problem) == (SHIPPED, None, None)
 
 
 def test_an_answer_comes_from_one_set_of_weights(shipped, runs, picture_bytes, monkeypatch):
     """The weights change between the two models of an answer: both come from before."""
-    weights, job = ActiveWeights(shipped, runs), run(runs)
+    weights, trained = ActiveWeights(shipped, runs), run(runs)
     reader, first = Reader(weights, None, []), weights.classifiers["resnet50"]
     predict = first.predict
 
     def predict_and_change(*arguments):
-        weights.use(job)
+        weights.use(trained)
         return predict(*arguments)
 
     monkeypatch.setattr(first, "predict", predict_and_change)
