@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
+from demo.ui.html import image_uri
 from xray_models.classes import CLASSES
 from xray_models.data.archive import open_source
 from xray_models.data.folder_layout import place
@@ -33,9 +34,7 @@ class Example:
         with Image.open(io.BytesIO(self.data)) as image:
             small = image.convert("L")
         small.thumbnail((2 * THUMBNAIL, THUMBNAIL))
-        buffer = io.BytesIO()
-        small.save(buffer, "PNG")
-        return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+        return image_uri(np.asarray(small))
 
 
 def load_examples(data: str | Path | None = None) -> list[Example]:

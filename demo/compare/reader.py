@@ -1,4 +1,4 @@
-"""Files to answers, and answers to other answers, for one page: no component in sight."""
+"""From files to studies, and from one study to another: what the Compare tab does, without a component."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import numpy as np
 from PIL import Image
 
 from demo.compare.examples import Example
-from demo.compare.view import Shown
+from demo.compare.study import Study
 from demo.server.active_weights import ActiveWeights
 from demo.server.uploads import Upload
-from demo.text.say import SENTENCES
+from demo.text.say import page_error
 from demo.ui.html import image_uri
 from xray_models.errors import RadiographError, XrayError
 from xray_models.images.radiograph import MAX_BYTES, Radiograph, load_radiograph
@@ -30,9 +30,9 @@ PREVIEW_SIDE = 440  # pixels, at most
 
 
 class Reader:
-    """What a page can do with its classifiers, scope and examples. Nothing that goes wrong is raised.
+    """Reads uploads and examples with the weights in use. Nothing that goes wrong is raised: it is in the study.
 
-    ``weights.classifiers`` is asked for once an answer, as other weights may come into use at any time.
+    ``weights.classifiers`` is asked for once per answer, because other weights may come into use at any time.
     """
 
     def __init__(self, weights: ActiveWeights, scope: Scope | None, examples: list[Example]):
@@ -40,82 +40,77 @@ class Reader:
         self.scope = scope
         self.examples = examples
 
-    def read_upload(self, upload: Upload | None, target: str) -> Shown:
-        return _guarded(lambda: self._read(_bytes_of(upload), target))
+    def read_upload(self, upload: Upload | None, target: str) -> Study:
+        """The study of a file; its heatmaps explain ``target``, one of TARGETS."""
+        return _safely(lambda: self._read(_content(upload), target))
 
-    def read_example(self, index: object, target: str) -> Shown:
+    def read_example(self, index: object, target: str) -> Study:
+        """The study of the example with this index in ``examples``."""
         if not isinstance(index, int) or not 0 <= index < len(self.examples):
-            return Shown(error=_page_error("unexpected"))
+            return Study(error=page_error("unexpected"))
         example = self.examples[index]
-        return _guarded(lambda: dataclasses.replace(self._read(example.data, target), example=example))
+        return _safely(lambda: dataclasses.replace(self._read(example.data, target), example=example))
 
-    def explain(self, shown: Shown, target: str) -> Shown:
-        """The same image with heatmaps for another class. The canvas is enough: the file is gone."""
-        if shown.comparison is None:
-            return shown
-
-        def again() -> Shown:
-            old = shown.comparison
-            radiograph = Radiograph(old.canvas.astype(np.float32) / 255, "canvas")
-            new = compare(radiograph, self.weights.classifiers, target=_checked(target))
-            comparison = dataclasses.replace(new, width=old.width, height=old.height, warnings=old.warnings)
-            return dataclasses.replace(shown, comparison=comparison)
-
-        return _guarded(again)
+    def explain(self, study: Study, target: str) -> Study:
+        """The same study with heatmaps for another class. The canvas is enough: the file has been deleted."""
+        return _safely(lambda: self._explain(study, target)) if study.comparison else study
 
     def answer_api(self, upload: Upload | None, target: str) -> tuple[dict, dict]:
-        """(the JSON object of ``predict --json``, model -> overlay as a PNG data URI); never an exception."""
+        """(the JSON object of ``predict --json``, model -> overlay as a PNG data URI)."""
         name = upload.name if upload else ""
-        shown = self.read_upload(upload, target)
-        if shown.error is not None:
-            return {"file": name, "error": shown.error.to_json()}, {}
-        comparison = shown.comparison
+        study = self.read_upload(upload, target)
+        if study.error is not None:
+            return {"file": name, "error": study.error.to_json()}, {}
+        comparison = study.comparison
         overlays = {
             model: image_uri(overlay(comparison.canvas, prediction.heatmap))
             for model, prediction in comparison.predictions.items()
         }
         return comparison.to_json(name), overlays
 
-    def _read(self, data: bytes, target: str) -> Shown:
-        radiograph = load_radiograph(data)
+    def _read(self, content: bytes, target: str) -> Study:
+        radiograph = load_radiograph(content)
         comparison = compare(radiograph, self.weights.classifiers, target=_checked(target), scope=self.scope)
-        return Shown(comparison, preview=_preview(radiograph))
+        return Study(comparison, preview=_preview(radiograph))
+
+    def _explain(self, study: Study, target: str) -> Study:
+        old = study.comparison
+        radiograph = Radiograph(old.canvas.astype(np.float32) / 255, "canvas")
+        new = compare(radiograph, self.weights.classifiers, target=_checked(target))
+        comparison = dataclasses.replace(new, width=old.width, height=old.height, warnings=old.warnings)
+        return dataclasses.replace(study, comparison=comparison)
 
 
-def _bytes_of(upload: Upload | None) -> bytes:
+def refused_by_browser(code: object) -> XrayError:
+    """Why the browser did not send a file: it is too large for the server, or it cannot be read, as a folder."""
+    if code == "too-large":
+        limit = MAX_BYTES // 1_000_000
+        return RadiographError("too-large", f"This file is larger than {limit} MB.", limit_mb=limit)
+    return page_error("upload_gone")
+
+
+def _content(upload: Upload | None) -> bytes:
     if upload is None or upload.data is None:
-        raise _page_error("upload_gone")
+        raise page_error("upload_gone")
     return upload.data
 
 
 def _checked(target: str) -> str:
     if target not in TARGETS:
-        raise _page_error("unknown_target")
+        raise page_error("unknown_target")
     return target
 
 
-def refused_by_browser(code: object) -> XrayError:
-    """The browser stops a file that the server would not take, or that it cannot read (a folder)."""
-    if code == "too-large":
-        limit = MAX_BYTES // 1_000_000
-        return RadiographError("too-large", f"This file is larger than {limit} MB.", limit_mb=limit)
-    return _page_error("upload_gone")
-
-
-def _page_error(key: str) -> RadiographError:
-    return RadiographError(key.replace("_", "-"), SENTENCES["en"][key])
-
-
-def _guarded(work: Callable[[], Shown]) -> Shown:
-    """``work``'s result; what goes wrong becomes something to show. The log gets no file name and no message."""
+def _safely(read: Callable[[], Study]) -> Study:
+    """``read()``, or a study with the error. The log gets neither a file name nor a message: they may name a person."""
     try:
-        return work()
+        return read()
     except XrayError as error:
-        return Shown(error=error)
+        return Study(error=error)
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        logger.error("Unexpected %s in %s, line %d", type(error).__name__, Path(place.filename).name, place.lineno)
-        return Shown(error=_page_error("unexpected"))
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        logger.error("Unexpected %s in %s, line %d", type(error).__name__, Path(frame.filename).name, frame.lineno)
+        return Study(error=page_error("unexpected"))
 
 
 def _preview(radiograph: Radiograph) -> str:

@@ -9,7 +9,7 @@ import gradio as gr
 
 from demo.compare import view
 from demo.compare.reader import Reader, refused_by_browser
-from demo.compare.view import Shown
+from demo.compare.study import Study
 from demo.server.active_weights import weights_sentence
 from demo.server.uploads import Upload, take_upload
 from demo.text.say import say
@@ -26,11 +26,11 @@ OPACITY = 70  # per cent; page.css starts with the same
 def build(reader: Reader, labels: Labels) -> None:
     """The tab's components and events; to be called inside gr.Tabs."""
     with labels.make(gr.Tab, {"label": "compare"}, id="compare") as tab, gr.Row(elem_id="compare"):
-        shown = gr.State(Shown(), time_to_live=FORGET_AFTER)
+        study = gr.State(Study(), time_to_live=FORGET_AFTER)
         with gr.Column(elem_id="input", min_width=280):
             upload = _upload_button(visible="hidden")
             drop_zone = gr.HTML(
-                view.render_drop_zone(Shown(), FIRST_LANGUAGE),
+                view.render_drop_zone(Study(), FIRST_LANGUAGE),
                 elem_id="drop-zone",
                 apply_default_css=False,
                 js_on_load=f"xray.radiographZone(element, (refusal) => trigger('refuse', refusal), {MAX_BYTES})",
@@ -43,7 +43,7 @@ def build(reader: Reader, labels: Labels) -> None:
             weights_line = gr.HTML(_weights_line(reader, FIRST_LANGUAGE), elem_id="weights-line", **STATIC_HTML)
         with gr.Column(elem_id="output", min_width=300):
             results = gr.HTML(
-                view.render_results(Shown(), FIRST_LANGUAGE),
+                view.render_results(Study(), FIRST_LANGUAGE),
                 elem_id="results",
                 apply_default_css=False,
                 js_on_load="xray.results(element, watch)",
@@ -51,7 +51,7 @@ def build(reader: Reader, labels: Labels) -> None:
             target = _heatmap_controls(labels)
         _add_endpoint(reader)
     views = [drop_zone, results, weights_line]
-    _on_reading(reader, [upload, drop_zone, examples, target], labels.language, shown, views)
+    _on_reading(reader, [upload, drop_zone, examples, target], labels.language, study, views)
     tab.select(partial(_weights_line, reader), labels.language, weights_line, **PRIVATE)
 
 
@@ -79,39 +79,39 @@ def _heatmap_controls(labels: Labels) -> gr.Radio:
 _WORK = {"concurrency_limit": 2, "concurrency_id": "compare"}  # the networks use all cores; more at once gains nothing
 
 
-def _on_reading(reader: Reader, sources: list, language: gr.Radio, shown: gr.State, views: list) -> None:
-    """Everything that changes what is shown: a file, an example, a refusal, another class, another language."""
+def _on_reading(reader: Reader, sources: list, language: gr.Radio, study: gr.State, views: list) -> None:
+    """What changes the study or its words: a file, an example, a refusal, another class, another language."""
     upload, drop_zone, examples, target = sources
 
-    def render(shown: Shown, language: str) -> tuple[str, str, str]:
+    def render(study: Study, language: str) -> tuple[str, str, str]:
         return (
-            view.render_drop_zone(shown, language),
-            view.render_results(shown, language),
+            view.render_drop_zone(study, language),
+            view.render_results(study, language),
             _weights_line(reader, language),
         )
 
     def read_upload(upload: Upload | None, target: str, language: str):
-        shown = reader.read_upload(upload, target)
-        return shown, *render(shown, language)
+        study = reader.read_upload(upload, target)
+        return study, *render(study, language)
 
     def read_example(target: str, language: str, event: gr.EventData):
-        shown = reader.read_example(getattr(event, "index", None), target)
-        return shown, *render(shown, language)
+        study = reader.read_example(getattr(event, "index", None), target)
+        return study, *render(study, language)
 
     def refuse(language: str, event: gr.EventData):
-        shown = Shown(error=refused_by_browser(getattr(event, "code", None)))
-        return shown, *render(shown, language)
+        study = Study(error=refused_by_browser(getattr(event, "code", None)))
+        return study, *render(study, language)
 
-    def explain(shown: Shown, target: str, language: str):
-        shown = reader.explain(shown, target)
-        return shown, *render(shown, language)
+    def explain(study: Study, target: str, language: str):
+        study = reader.explain(study, target)
+        return study, *render(study, language)
 
     latest = {**PRIVATE, **_WORK, "trigger_mode": "always_last"}
-    upload.upload(read_upload, [upload, target, language], [shown, *views], **latest)
-    examples.select(read_example, [target, language], [shown, *views], **latest)
-    drop_zone.refuse(refuse, [language], [shown, *views], **PRIVATE)
-    target.input(explain, [shown, target, language], [shown, *views], **latest)
-    language.change(render, [shown, language], views, **PRIVATE)
+    upload.upload(read_upload, [upload, target, language], [study, *views], **latest)
+    examples.select(read_example, [target, language], [study, *views], **latest)
+    drop_zone.refuse(refuse, [language], [study, *views], **PRIVATE)
+    target.input(explain, [study, target, language], [study, *views], **latest)
+    language.change(render, [study, language], views, **PRIVATE)
 
 
 def _add_endpoint(reader: Reader) -> None:

@@ -4,7 +4,7 @@ from gradio.data_classes import FileData
 
 from demo.compare.examples import Example
 from demo.compare.reader import Reader
-from demo.compare.view import Shown
+from demo.compare.study import Study
 from demo.server.uploads import Upload, take_upload
 
 
@@ -22,14 +22,14 @@ def test_an_upload_that_is_gone_gets_a_sentence(reader, tmp_path):
 
 
 def test_a_good_file_gets_two_answers(reader, picture_bytes):
-    shown = reader.read_upload(Upload("a.png", picture_bytes), "PNEUMONIA")
-    assert list(shown.comparison.predictions) == ["resnet50", "cnn"] and shown.preview.startswith("data:image/png")
-    assert {prediction.target for prediction in shown.comparison.predictions.values()} == {"PNEUMONIA"}
+    study = reader.read_upload(Upload("a.png", picture_bytes), "PNEUMONIA")
+    assert list(study.comparison.predictions) == ["resnet50", "cnn"] and study.preview.startswith("data:image/png")
+    assert {prediction.target for prediction in study.comparison.predictions.values()} == {"PNEUMONIA"}
 
 
 def test_a_bad_file_gets_its_sentence_and_no_answer(reader):
-    shown = reader.read_upload(Upload("a.jpg", b"not a picture at all"), "predicted")
-    assert shown.comparison is None and shown.error.code == "not-an-image"
+    study = reader.read_upload(Upload("a.jpg", b"not a picture at all"), "predicted")
+    assert study.comparison is None and study.error.code == "not-an-image"
 
 
 def test_another_class_is_explained_without_the_file(reader, picture_bytes):
@@ -40,8 +40,8 @@ def test_another_class_is_explained_without_the_file(reader, picture_bytes):
     assert {prediction.target for prediction in second.comparison.predictions.values()} == {"PNEUMONIA"}
 
 
-def test_nothing_shown_has_nothing_to_explain(reader):
-    assert reader.explain(Shown(), "NORMAL") == Shown()
+def test_an_empty_study_has_nothing_to_explain(reader):
+    assert reader.explain(Study(), "NORMAL") == Study()
 
 
 def test_an_example_keeps_its_true_label(weights, picture_bytes):
@@ -56,8 +56,8 @@ def test_the_unexpected_is_logged_without_name_or_message(reader, caplog, monkey
 
     monkeypatch.setattr("demo.compare.reader.load_radiograph", explode)
     with caplog.at_level(logging.ERROR):
-        shown = reader.read_upload(Upload("jane-doe.png", b""), "predicted")
-    assert shown.error.code == "unexpected" and "RuntimeError" in caplog.text
+        study = reader.read_upload(Upload("jane-doe.png", b""), "predicted")
+    assert study.error.code == "unexpected" and "RuntimeError" in caplog.text
     assert "jane" not in caplog.text.lower()
 
 

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from demo.compare.examples import Example
-from demo.compare.view import Shown, render_drop_zone, render_examples, render_results
+from demo.compare.study import Study
+from demo.compare.view import render_drop_zone, render_examples, render_results
 from demo.ui.html import image_uri, render_legend
 from xray_models.errors import RadiographError
 from xray_models.images.radiograph import Notice
@@ -29,15 +30,15 @@ def comparison(cnn_label="NORMAL", heatmap=HEAT, **changes) -> Comparison:
 
 
 def test_a_card_says_label_probability_and_operating_point():
-    html = render_results(Shown(comparison()), "en")
+    html = render_results(Study(comparison()), "en")
     assert 'data-model="resnet50" data-label="PNEUMONIA"' in html and 'data-model="cnn" data-label="NORMAL"' in html
     assert "97%" in html and "operating point 41%" in html and "width:97.3%" in html and "left:41.0%" in html
 
 
 def test_disagreement_and_agreement_are_said_in_words():
-    html = render_results(Shown(comparison()), "en")
+    html = render_results(Study(comparison()), "en")
     assert "The models disagree: ResNet-50 says PNEUMONIA, Custom CNN says NORMAL." in html
-    assert "Both models say PNEUMONIA." in render_results(Shown(comparison("PNEUMONIA")), "en")
+    assert "Both models say PNEUMONIA." in render_results(Study(comparison("PNEUMONIA")), "en")
 
 
 def with_bands(resnet50=None, cnn=None, cnn_label="NORMAL") -> Comparison:
@@ -53,7 +54,7 @@ def with_bands(resnet50=None, cnn=None, cnn_label="NORMAL") -> Comparison:
 
 
 def test_an_uncertain_answer_says_so_under_its_label_and_why():
-    html = render_results(Shown(with_bands(cnn=(0.06, 0.7))), "en")
+    html = render_results(Study(with_bands(cnn=(0.06, 0.7))), "en")
     certain, uncertain = html.split('<article class="card')[1:]
     assert uncertain.startswith(' uncertain"') and "Uncertain: read it yourself" in uncertain
     assert "from 6.0% to 70.0%" in uncertain and "aims at 95% of" in uncertain and "conformal" in uncertain
@@ -72,66 +73,66 @@ def test_the_banner_names_the_uncertain_models():
 
 def spoken(shown: Comparison, language: str) -> str:
     """The text of the banner, as a screen reader gets it."""
-    banner = render_results(Shown(shown), language).split('class="announce">')[1].split("</p>")[0]
-    return unescape(re.sub("<[^>]*>", "", banner))
+    banner = render_results(Study(shown), language).split('class="announce">')[1].split("</p>")[0]
+    return " ".join(unescape(re.sub("<[^>]*>", "", banner)).split())
 
 
 def test_the_bar_shows_the_band_and_tells_it_in_words():
-    html = render_results(Shown(with_bands(resnet50=(0.06, 0.7))), "en")
+    html = render_results(Study(with_bands(resnet50=(0.06, 0.7))), "en")
     assert 'style="left:6.0%;width:64.0%"' in html and "Answers from 6.0% to 70.0% are uncertain." in html
     assert "Uncertain: read it yourself" not in html  # 0.973 lies outside
 
 
 def test_the_ends_of_a_band_are_numbers_however_small():
-    html = render_results(Shown(with_bands(cnn=(0.002, 1.0))), "en")
+    html = render_results(Study(with_bands(cnn=(0.002, 1.0))), "en")
     assert "uncertain from 0.2% to 100.0%" in html and "from &lt;" not in html
 
 
 def test_without_a_band_nothing_is_uncertain():
-    html = render_results(Shown(comparison()), "en")
+    html = render_results(Study(comparison()), "en")
     assert "hatched" not in html and 'class="doubt"' not in html and "read it yourself" not in html
     assert "Treat this case as uncertain." in spoken(comparison(), "en")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_state_carries_the_disclaimer(language):
-    states = [Shown(), Shown(comparison()), Shown(error=RadiographError("blank", "Blank."))]
+    states = [Study(), Study(comparison()), Study(error=RadiographError("blank", "Blank."))]
     words = {"en": "Not a medical device", "fr": "dispositif médical"}[language]
     assert all(words in render_results(state, language) for state in states)
 
 
 def test_a_blank_heatmap_is_said_and_not_drawn():
-    html = render_results(Shown(comparison(heatmap=None)), "en")
+    html = render_results(Study(comparison(heatmap=None)), "en")
     assert "the heatmap is empty" in html and 'class="heat"' not in html
 
 
 def test_a_failed_model_leaves_the_other_its_card():
     only = {"cnn": comparison().predictions["cnn"]}
-    html = render_results(Shown(comparison(predictions=only, failures={"resnet50": "It <broke>."})), "en")
+    html = render_results(Study(comparison(predictions=only, failures={"resnet50": "It <broke>."})), "en")
     assert "Only one model answered: Custom CNN says NORMAL." in html and "It &lt;broke&gt;." in html
 
 
 def test_texts_are_escaped():
     evil = "<script>alert(1)</script>"
     example = Example(png_bytes(), {"en": evil}, notes={"en": evil})
-    shown = Shown(comparison(warnings=(Notice("new", evil),)), example=example)
-    pages = [render_results(shown, "en"), render_results(Shown(error=RadiographError("new", evil)), "en")]
+    study = Study(comparison(warnings=(Notice("new", evil),)), example=example)
+    pages = [render_results(study, "en"), render_results(Study(error=RadiographError("new", evil)), "en")]
     pages.append(render_examples([example], "en"))
     assert all("<script" not in page and "&lt;script&gt;" in page for page in pages)
 
 
 def test_the_true_label_of_an_example_stands_beside_the_answers():
     example = Example(png_bytes(), {"en": "One"}, "NORMAL")
-    assert "Label in the data set: NORMAL" in render_results(Shown(comparison(), example=example), "en")
-    assert "Label in the data set" not in render_results(Shown(comparison()), "en")
+    assert "Label in the data set: NORMAL" in render_results(Study(comparison(), example=example), "en")
+    assert "Label in the data set" not in render_results(Study(comparison()), "en")
 
 
 def test_two_renderings_differ_so_that_each_is_noticed():
-    assert render_results(Shown(), "en") != render_results(Shown(), "en")
+    assert render_results(Study(), "en") != render_results(Study(), "en")
 
 
 def test_the_drop_zone_shows_the_preview_with_its_size():
-    html = render_drop_zone(Shown(comparison(), preview="data:image/png;base64,AAAA"), "en")
+    html = render_drop_zone(Study(comparison(), preview="data:image/png;base64,AAAA"), "en")
     assert "1200 by 900 pixels" in html and "data:image/png;base64,AAAA" in html
 
 
