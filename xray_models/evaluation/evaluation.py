@@ -16,13 +16,13 @@ from sklearn.metrics import (
     classification_report,
     confusion_matrix,
 )
-from torch import Tensor, nn
+from torch import nn
 
 from xray_models.classes import CLASSES
 from xray_models.data.image_set import ImageSet
 from xray_models.evaluation.intervals import Interval, bootstrap_intervals, wilson_interval
 from xray_models.evaluation.metrics import classification_metrics
-from xray_models.images.canvas import Preprocessing, eval_transform
+from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
 from xray_models.networks.record import ModelRecord
 
@@ -122,31 +122,10 @@ class Evaluation:
         )
 
 
-@torch.inference_mode()
-def compute_logits(
-    model: nn.Module,
-    images: ImageSet,
-    preprocessing: Preprocessing,
-    device: torch.device,
-    bf16: bool = False,
-    batch_size: int = 32,
-) -> Tensor:
-    """Logits (N, 2) in float32, on the CPU, in the order of the images; the model's mode is left as it was."""
-    was_training = model.training
-    model.eval()
-    outputs = []
-    for canvases in images.canvases.split(batch_size):
-        x = eval_transform(canvases.to(device), preprocessing).contiguous(memory_format=torch.channels_last)
-        with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-            outputs.append(model(x).float().cpu())
-    model.train(was_training)
-    return torch.cat(outputs)
-
-
 def evaluate(model: nn.Module, images: ImageSet, record: ModelRecord, device: torch.device) -> Evaluation:
     """Score ``images`` in float32, with the preprocessing, calibration and thresholds of ``record``."""
     model = model.to(device, memory_format=torch.channels_last)
-    logits = compute_logits(model, images, record.preprocessing, device).numpy()
+    logits = compute_logits(model, images.canvases, record.preprocessing, device).numpy()
     p_pneumonia = probabilities(logits, record.temperature)
     return Evaluation(images.labels.numpy(), p_pneumonia, record.threshold, images.files, record.uncertain)
 

@@ -12,7 +12,8 @@ from torch import nn
 from xray_models.data.dataset import Splits
 from xray_models.data.image_set import ImageSet
 from xray_models.evaluation.calibration import COVERAGE, fit_temperature, operating_point, uncertain_band
-from xray_models.evaluation.evaluation import Evaluation, compute_logits, evaluate
+from xray_models.evaluation.evaluation import Evaluation, evaluate
+from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
 from xray_models.networks.checkpoint import save_checkpoint, stored_precision
 from xray_models.networks.device import pick_device
@@ -58,7 +59,8 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
 def _calibrated(model: nn.Module, images: ImageSet, config: TrainConfig, device: torch.device) -> dict:
     """What a record says of the calibration on the validation ``images`` and the recipe's augmented copies of them."""
     validation = with_shifted_copies(images, config)
-    logits, labels = compute_logits(model, validation, config.preprocessing, device).numpy(), validation.labels.numpy()
+    logits = compute_logits(model, validation.canvases, config.preprocessing, device).numpy()
+    labels = validation.labels.numpy()
     temperature = fit_temperature(logits, labels)
     p_pneumonia = probabilities(logits, temperature)
     threshold = operating_point(p_pneumonia, labels)

@@ -20,8 +20,8 @@ from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.data.dataset import ImageSet, Splits
 from xray_models.errors import XrayError
 from xray_models.evaluation.calibration import calibrated_loss
-from xray_models.evaluation.evaluation import compute_logits
 from xray_models.evaluation.metrics import classification_metrics
+from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
 from xray_models.networks.registry import build_model
 from xray_models.networks.surgery import freeze, insert_batch_norm
@@ -200,7 +200,7 @@ def validate(
         watch(int(batch[0]))
         own = team.share(batch)
         if len(own):
-            logits[own] = compute_logits(model, images.subset(own), config.preprocessing, team.device, config.bf16)
+            logits[own] = compute_logits(model, images.canvases[own], config.preprocessing, team.device, config.bf16)
     logits = logits.to(team.device)
     metrics = _metrics(images.labels, logits, config, team)
     return metrics | {"calibrated_loss": calibrated_loss(logits.cpu().numpy(), images.labels.numpy())}

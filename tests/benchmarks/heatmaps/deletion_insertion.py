@@ -16,8 +16,7 @@ from scipy import ndimage
 from torch import Tensor, nn
 
 from tests.benchmarks.heatmaps.measures import area, centred_heat, enlarged, exchanged, grid_of, hottest_first
-from xray_models.data.dataset import ImageSet
-from xray_models.evaluation.evaluation import compute_logits
+from xray_models.inference.batch import compute_logits
 from xray_models.inference.engines.bfloat16 import has_fast_bfloat16
 from xray_models.inference.probability import probabilities
 from xray_models.networks.record import ModelRecord
@@ -82,8 +81,8 @@ def frames_of(canvas: np.ndarray, order: np.ndarray) -> tuple[np.ndarray, np.nda
 
 def probability(model: nn.Module, card: ModelRecord, canvases: np.ndarray, target: int, bf16: bool) -> np.ndarray:
     """(N,) calibrated probability of the class ``target`` for canvases (N, 224, 224) uint8."""
-    nothing = [""] * len(canvases)
-    images = ImageSet(torch.from_numpy(canvases), torch.zeros(len(canvases)), nothing, nothing)
-    logits = compute_logits(model, images, card.preprocessing, next(model.parameters()).device, bf16)
+    logits = compute_logits(
+        model, torch.from_numpy(canvases), card.preprocessing, next(model.parameters()).device, bf16
+    )
     p = probabilities(logits.numpy(), card.temperature)
     return p if target else 1 - p

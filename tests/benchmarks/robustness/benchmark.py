@@ -35,8 +35,9 @@ from tests.benchmarks.reporting import (
 from tests.benchmarks.robustness.corruptions import CORRUPTIONS, Corruption
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import ImageSet, load_split
-from xray_models.evaluation.evaluation import Evaluation, compute_logits
+from xray_models.evaluation.evaluation import Evaluation
 from xray_models.images.canvas import to_canvas
+from xray_models.inference.batch import compute_logits
 from xray_models.inference.classifier import Classifier, load_classifiers
 from xray_models.inference.probability import probabilities
 
@@ -119,7 +120,7 @@ def error_of(classifier: Classifier, images: ImageSet, p: np.ndarray) -> float:
     """How far the probabilities ``p`` (N,) of the images are from float32, on every hundredth."""
     some = range(0, len(images), 100)
     card = classifier.record
-    logits = compute_logits(classifier.model, images.subset(some), card.preprocessing, classifier.device)
+    logits = compute_logits(classifier.model, images.canvases[list(some)], card.preprocessing, classifier.device)
     return float(np.abs(probabilities(logits.numpy(), card.temperature) - p[some]).max())
 
 

@@ -27,8 +27,8 @@ from tests.benchmarks.reporting import TITLES, machine, mean_interval, save_repo
 from tests.benchmarks.robustness.benchmark import corrupt
 from tests.benchmarks.robustness.corruptions import CORRUPTIONS
 from xray_models.data.dataset import ImageSet, load_splits
-from xray_models.evaluation.evaluation import compute_logits
 from xray_models.files import RECORD_FILE
+from xray_models.inference.batch import compute_logits
 from xray_models.networks.checkpoint import load_checkpoint
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.sampling import rarity
@@ -66,7 +66,9 @@ def answers(folder: Path, shown: list[ImageSet]) -> tuple[str, np.ndarray]:
         network, about = run.best_model(), run.config()
     network = network.to(memory_format=torch.channels_last)
     cpu = torch.device("cpu")
-    logits = torch.stack([compute_logits(network, images, about.preprocessing, cpu, bf16=True) for images in shown])
+    logits = torch.stack(
+        [compute_logits(network, images.canvases, about.preprocessing, cpu, bf16=True) for images in shown]
+    )
     return about.model, (logits[..., 1] - logits[..., 0]).numpy()
 
 

@@ -1,13 +1,9 @@
 import numpy as np
 import pytest
-import torch
 
-from xray_models.data.dataset import ImageSet
-from xray_models.evaluation.evaluation import Evaluation, compute_logits
+from xray_models.evaluation.evaluation import Evaluation
 from xray_models.evaluation.intervals import wilson_interval
 from xray_models.evaluation.metrics import classification_metrics
-from xray_models.images.canvas import Preprocessing
-from xray_models.networks.registry import build_model
 
 # 5 NORMAL of which 2 are called PNEUMONIA, 4 PNEUMONIA of which 1 is missed.
 LABELS = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1])
@@ -55,15 +51,6 @@ def test_json_has_every_figure(evaluation):
     assert written["n"] == 9 and written["threshold"] == 0.6
     assert written["classification_report"]["NORMAL"]["support"] == 5
     assert set(written["intervals"]) >= {"accuracy", "roc_auc", "sensitivity", "specificity"}
-
-
-def test_logits_keep_the_order_and_the_mode():
-    model = build_model("cnn").train()
-    canvases = torch.randint(0, 256, (5, 224, 224), dtype=torch.uint8)
-    images = ImageSet(canvases, torch.zeros(5), list("abcde"), list("abcde"))
-    logits = compute_logits(model, images, Preprocessing(), torch.device("cpu"), batch_size=2)
-    alone = compute_logits(model, images.subset([4]), Preprocessing(), torch.device("cpu"))
-    assert torch.allclose(logits[4], alone[0], atol=1e-5) and model.training
 
 
 def test_uncertainty_by_hand():
