@@ -38,15 +38,17 @@ def mean_interval(values: Iterable[float], seed: int = 0) -> tuple[float, float,
     return float(values.mean()), float(low), float(high)
 
 
-def told(interval: tuple[float, float, float], digits: int = 2, signed: bool = False, factor: float = 1) -> str:
-    """(mean, low, high) as "0.41 [0.36, 0.47]"; with ``factor`` 100, in points."""
+def format_interval(
+    interval: tuple[float, float, float], digits: int = 2, signed: bool = False, factor: float = 1
+) -> str:
+    """(mean, low, high) as "0.41 [0.36, 0.47]"; with ``factor`` 100, in points. NaN gives "none"."""
     if np.isnan(interval[0]):
         return "none"
     mean, low, high = (f"{round(factor * value, digits) + 0.0:{'+' if signed else ''}.{digits}f}" for value in interval)
     return f"{mean} [{low}, {high}]"
 
 
-def table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+def markdown_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
     """A Markdown table."""
     heads = list(heads)
     lines = [heads, ["---"] * len(heads), *rows]

@@ -9,7 +9,7 @@ import numpy as np
 from tests.benchmarks.audit import figures, models
 from tests.benchmarks.audit.findings import Findings
 from tests.benchmarks.audit.statistics import NAMES
-from tests.benchmarks.reporting import save_figure, table, told
+from tests.benchmarks.reporting import format_interval, markdown_table, save_figure
 from xray_models.classes import CLASSES
 
 
@@ -29,23 +29,26 @@ def shortcut_part(f: Findings) -> list[str]:
         f"{len(NAMES)} statistics of whole pictures: no place in them is known. That is no proof of a shortcut by "
         "itself, as an opacity, too, changes brightness, contrast and symmetry, and with them detail and file size; "
         f"the borders least. Fitted on train (n = {counts[0]:,}), chosen on validation (n = {counts[1]}): "
-        f"**{s.chosen}**. Frozen, then scored on test (n = {counts[2]}) once: AUC **{told(s.test, 3)}** against "
-        f"{told(s.validation[s.chosen], 3)} on validation; at 0.5 accuracy {told(s.accuracy, 3)}, sensitivity "
-        f"{told(s.sensitivity, 3)}, specificity {told(s.specificity, 3)}. No other label model here was scored on "
-        "test. (A trial of this script on 200 images, 50 of them of test, printed its figures before; nothing was "
-        "changed for them.)",
+        f"**{s.chosen}**. Frozen, then scored on test (n = {counts[2]}) once: AUC "
+        f"**{format_interval(s.test, 3)}** against {format_interval(s.validation[s.chosen], 3)} on validation; at 0.5 "
+        f"accuracy {format_interval(s.accuracy, 3)}, sensitivity {format_interval(s.sensitivity, 3)}, specificity "
+        f"{format_interval(s.specificity, 3)}. No other label model here was scored on test. (A trial of "
+        "this script on 200 images, 50 of them of test, printed its figures before; nothing was changed for them.)",
         save_figure(figures.bars_figure(rows, colours), "audit_shortcut", "AUC of classifiers on statistics only"),
     ]
 
 
 def shift_part(f: Findings) -> list[str]:
-    rows = [(title, *(told(by_model[name], 3) for name in models.MODELS)) for title, by_model in f.separability.items()]
+    rows = [
+        (title, *(format_interval(by_model[name], 3) for name in models.MODELS))
+        for title, by_model in f.separability.items()
+    ]
     return [
         "## How far train and test are apart",
         "Domain classifiers: out-of-fold AUC (5 folds by patient) of telling two sets of images of *one* class "
         "apart. 0.5: they cannot be told apart. The control, train against validation, shows what no shift looks "
         "like.",
-        table(("told apart", *models.MODELS), rows),
+        markdown_table(("told apart", *models.MODELS), rows),
     ]
 
 
@@ -73,5 +76,5 @@ def labels_part(f: Findings) -> list[str]:
         "is doubted, too. The list is for a reader of radiographs to look at, not a list of errors.",
         save_figure(figures.doubts_figure(f.doubts, labels), "audit_labels", "Odds of the given label by both models"),
         *(["<details><summary>The files, most doubted first</summary>"] if rows else []),
-        *([table(("file", "A: p(label)", "B: p(label)"), rows), "</details>"] if rows else []),
+        *([markdown_table(("file", "A: p(label)", "B: p(label)"), rows), "</details>"] if rows else []),
     ]

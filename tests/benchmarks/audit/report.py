@@ -12,7 +12,7 @@ from tests.benchmarks.audit.duplicates import COARSE, FINE, MAX_DISTANCE, MIN_CO
 from tests.benchmarks.audit.findings import Findings
 from tests.benchmarks.audit.model_report import labels_part, shift_part, shortcut_part
 from tests.benchmarks.audit.statistics import STATISTICS
-from tests.benchmarks.reporting import save_figure, save_report, table, told
+from tests.benchmarks.reporting import format_interval, markdown_table, save_figure, save_report
 from xray_models.classes import CLASSES
 
 LISTED = 40  # files or pairs by name
@@ -61,7 +61,7 @@ def _counts(f: Findings) -> list[str]:
     settings = "; ".join(f"{count:,} files: {text}" for text, count in sorted(f.data.jpeg.items()))
     return [
         "## What is there",
-        table(("split", *CLASSES, "patients by the project's rule"), rows),
+        markdown_table(("split", *CLASSES, "patients by the project's rule"), rows),
         f"JPEG settings: {settings}. "
         + (
             "So neither the tables nor the size in pixels tell the classes apart; what is left of the originals' "
@@ -85,7 +85,7 @@ def _numbers(f: Findings) -> list[str]:
     data = f.data
     by_rule = len(set(data.patients[data.is_test]) & set(data.patients[~data.is_test]))
     alike = [
-        (title, found.pairs, told(found.auc, 3)) if found else (title, "none", "")
+        (title, found.pairs, format_interval(found.auc, 3)) if found else (title, "none", "")
         for title, found in f.likeness.items()
     ]
     per_patient = {
@@ -102,11 +102,11 @@ def _numbers(f: Findings) -> list[str]:
         f"By the project's rule (`person12`, `IM-0115`, whatever stands around it) {by_rule} ids stand both in train "
         "(with validation) and in test. The names hold four numberings, though, and within each of them no or few "
         "ids do:",
-        table(("series", "train with validation", "test", "ids in both", "most images of one id"), rows),
+        markdown_table(("series", "train with validation", "test", "ids in both", "most images of one id"), rows),
         "Are two images with one number of one child? ROC AUC of the likeness (cosine of frozen ImageNet features, "
         "standardised) for pairs with one number against pairs of the same images, series and splits with two "
         "numbers. 0.5: no more alike than strangers.",
-        table(("pairs with one number", "pairs", "AUC"), alike),
+        markdown_table(("pairs with one number", "pairs", "AUC"), alike),
         f"Images a patient, by the project's rule, all splits: {images}.",
     ]
 
@@ -133,7 +133,7 @@ def _duplicates(f: Findings) -> list[str]:
         f"correlates at {THRESHOLD} or more.",
         f"How that was checked. (1) Copies made of {next(iter(f.recalls.values())).count} images drawn with a fixed "
         "seed, through the whole search:",
-        table(("copy", "candidates", "found", "1st percentile of the score"), recall),
+        markdown_table(("copy", "candidates", "found", "1st percentile of the score"), recall),
         f"(2) {other.sum():,} candidate pairs are of a NORMAL with a PNEUMONIA, so no copies unless a label is wrong: "
         f"{(highest >= THRESHOLD).sum()} of them reach {THRESHOLD}"
         + (f", the highest at the fine stage is {highest.max():.3f}." if len(highest) else ".")
@@ -166,7 +166,7 @@ def _pairs(f: Findings, same) -> list[str]:
     if not len(same.score):
         return ["No pair of the data set reaches it."]
     return [
-        table(("pairs within, or between", "identical pixels", "near-duplicates besides"), rows),
+        markdown_table(("pairs within, or between", "identical pixels", "near-duplicates besides"), rows),
         f"Of the {len(same.score)} pairs {strangers.sum()} carry two different patient ids, {labels.sum()} two "
         f"different labels, and {crossing.sum()} lie on both sides of train (with validation) and test.",
         *(
@@ -198,7 +198,7 @@ def _statistics(f: Findings) -> list[str]:
         "much as far above. *Shift* is test's median less train's, in units of train's spread in that class. The "
         "width and height of the originals are lost: all were squeezed to 224 x 224; *elongation* is a proxy for "
         "their aspect, and no ruler.",
-        table(heads, rows),
+        markdown_table(heads, rows),
         save_figure(figures.statistics_figure(x, data), "audit_statistics",
                     "Nine statistics by class and split: solid train with validation, dashed test"),
         f"Along the numbers in the file names, which are unlikely to be in random order ({DRIFT.replace('_', ' ')}):",

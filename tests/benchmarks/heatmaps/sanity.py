@@ -30,7 +30,16 @@ from tests.benchmarks.heatmaps.randomisation import (
     Cascade,
     randomise,
 )
-from tests.benchmarks.reporting import ROOT, TITLES, mean_interval, provenance, save_figure, save_report, table, told
+from tests.benchmarks.reporting import (
+    ROOT,
+    TITLES,
+    format_interval,
+    markdown_table,
+    mean_interval,
+    provenance,
+    save_figure,
+    save_report,
+)
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import ImageSet, load_split
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
@@ -142,12 +151,14 @@ def emptied(curves: Curves) -> str:
 
 def cascade_table(cascade: Cascade) -> str:
     rows = [
-        (f"down to {stage}", *(told(mean_interval(column[~np.isnan(column)])) for column in values.T),
+        (f"down to {stage}", *(format_interval(mean_interval(column[~np.isnan(column)])) for column in values.T),
          f"{cascade.blank[stage]:.0%}")
         for stage, values in cascade.stages.items()
     ]  # fmt: skip
-    rows.append(("**two radiographs, trained network**", *(told(mean_interval(c)) for c in cascade.pairs.T), ""))
-    return table(("re-initialised", *MEASURES, "blank heatmaps"), rows)
+    rows.append(
+        ("**two radiographs, trained network**", *(format_interval(mean_interval(c)) for c in cascade.pairs.T), "")
+    )
+    return markdown_table(("re-initialised", *MEASURES, "blank heatmaps"), rows)
 
 
 def cascade_figure(cascades: dict[str, Cascade]) -> str:
@@ -170,10 +181,10 @@ def cascade_figure(cascades: dict[str, Cascade]) -> str:
 def curve_table(curves: dict[str, Curves]) -> str:
     rows = []
     for (name, c), target, mode in product(curves.items(), (1, 0), MODES):
-        areas = [told(mean_interval(c.areas(mode, order, target))) for order in ORDERS]
-        better = [told(mean_interval(c.advantage(mode, order, target)), signed=True) for order in ORDERS[1:]]
+        areas = [format_interval(mean_interval(c.areas(mode, order, target))) for order in ORDERS]
+        better = [format_interval(mean_interval(c.advantage(mode, order, target)), signed=True) for order in ORDERS[1:]]
         rows.append((TITLES[name], CLASSES[target], (c.targets == target).sum(), mode, *areas, *better))
-    return table(("model", "predicted", "n", "mode", "heatmap", "random", "centre", "advantage over random",
+    return markdown_table(("model", "predicted", "n", "mode", "heatmap", "random", "centre", "advantage over random",
                   "advantage over centre"), rows)  # fmt: skip
 
 

@@ -27,12 +27,12 @@ from tests.benchmarks.reporting import (
     COLOURS,
     ROOT,
     TITLES,
+    format_interval,
+    markdown_table,
     mean_interval,
     provenance,
     save_figure,
     save_report,
-    table,
-    told,
 )
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import load_split
@@ -186,20 +186,20 @@ def main_table(sights: dict[str, Sights], chance: np.ndarray) -> str:
         "called PNEUMONIA, without and with the opacity":
             lambda s: f"{s.plain.called.sum()} and {s.drawn.called.sum()} of {n}",
         "change of the log-odds of PNEUMONIA by the opacity":
-            lambda s: told(interval_of(s.drawn.log_odds - s.plain.log_odds), signed=True),
-        "share of the heat inside the opacity": lambda s: told(interval_of(s.drawn.share), 3),
-        "chance": lambda s: told(interval_of(chance), 3),
-        "inside, less chance": lambda s: told(interval_of(s.drawn.share - chance), 3, signed=True),
-        "share at the same place without the opacity": lambda s: told(interval_of(s.plain.share), 3),
-        "with, less without the opacity": lambda s: told(interval_of(gain(s)), 3, signed=True),
-        "the most that so coarse a map can have inside": lambda s: told(interval_of(s.best), 3),
+            lambda s: format_interval(interval_of(s.drawn.log_odds - s.plain.log_odds), signed=True),
+        "share of the heat inside the opacity": lambda s: format_interval(interval_of(s.drawn.share), 3),
+        "chance": lambda s: format_interval(interval_of(chance), 3),
+        "inside, less chance": lambda s: format_interval(interval_of(s.drawn.share - chance), 3, signed=True),
+        "share at the same place without the opacity": lambda s: format_interval(interval_of(s.plain.share), 3),
+        "with, less without the opacity": lambda s: format_interval(interval_of(gain(s)), 3, signed=True),
+        "the most that so coarse a map can have inside": lambda s: format_interval(interval_of(s.best), 3),
         "hottest point inside: with, without the opacity, by chance":
             lambda s: f"{s.drawn.hit.sum()}, {s.plain.hit.sum()}, {chance.sum():.1f} of {n}",
-        "hits, less chance": lambda s: told(interval_of(s.drawn.hit - chance), signed=True),
+        "hits, less chance": lambda s: format_interval(interval_of(s.drawn.hit - chance), signed=True),
         "blank heatmaps, without and with":
             lambda s: f"{np.isnan(s.plain.share).sum()} and {np.isnan(s.drawn.share).sum()}",
     }  # fmt: skip
-    return table(("", *(TITLES[name] for name in sights)),
+    return markdown_table(("", *(TITLES[name] for name in sights)),
                  ((line, *(said(s) for s in sights.values())) for line, said in lines.items()))  # fmt: skip
 
 
@@ -209,9 +209,9 @@ def group_table(sights: dict[str, Sights], cases: list[Case]) -> str:
     for fact in cases[0].facts:
         for value in dict.fromkeys(case.facts[fact] for case in cases):
             of_group = np.array([case.facts[fact] == value for case in cases])
-            shares = (told(interval_of(s.drawn.share[of_group]), 3) for s in sights.values())
+            shares = (format_interval(interval_of(s.drawn.share[of_group]), 3) for s in sights.values())
             rows.append((f"{fact}: {value}", of_group.sum(), f"{chance[of_group].mean():.3f}", *shares))
-    return table(("heat inside, by", "n", "chance", *(TITLES[name] for name in sights)), rows)
+    return markdown_table(("heat inside, by", "n", "chance", *(TITLES[name] for name in sights)), rows)
 
 
 def figure(sources: dict[str, list[Case]], sights: dict[str, dict[str, Sights]]) -> str:

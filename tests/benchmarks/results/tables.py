@@ -1,104 +1,36 @@
-"""Write the tables of RESULTS.md and README.md from the cards of the frozen models that were scored on the test split.
+"""Write the tables of RESULTS.md and README.md from the models that were scored on the test split (scored.py).
 
-    python -m tests.benchmarks.results
+    python -m tests.benchmarks.results.tables
 
-``scored/<step>/<model>/`` keeps card and test predictions of the earlier models that met the test split, in the order
-of the steps from the coursework report's recipe to what stands in ``weights/``, the last step. (Of the first ResNet-50
-only the printed figures are left.) ``seeds/<seed>/<model>/`` keeps the same of the shipped recipe with another seed.
-Between two marks in the files a table is replaced, all else is left as people wrote it.
+Between ``<!-- table: NAME -->`` and ``<!-- end -->`` a table is replaced; everything else stays as people wrote it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from pathlib import Path
+from itertools import chain, pairwise
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
-from tests.benchmarks.reporting import ROOT, TITLES, table, told
+from tests.benchmarks.reporting import ROOT, TITLES, format_interval, markdown_table
+from tests.benchmarks.results.gains import GAINS, paired_gains
+from tests.benchmarks.results.scored import WEIGHTS, Scored, read_earlier, read_shipped
 from xray_models.evaluation.coursework import COURSEWORK
-from xray_models.evaluation.evaluation import Evaluation
-from xray_models.evaluation.intervals import BOOTSTRAP_RESAMPLES
-from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
+from xray_models.files import RECORD_FILE
 from xray_models.networks.registry import MODELS
-from xray_models.training.history import CHOICE
 
 FILES = (ROOT / "RESULTS.md", ROOT / "README.md")
-SCORED, SEEDS, WEIGHTS = Path(__file__).parent / "scored", Path(__file__).parent / "seeds", ROOT / "weights"
 METRICS = (
     "accuracy", "roc_auc", "sensitivity", "specificity", "balanced_accuracy", "f1", "cohen_kappa", "ece", "loss",
     "confusion_matrix",
 )  # fmt: skip
-# What the shipped models are measured against; why, RESULTS.md says. The calibration error has to be below its bar.
-GATES = {
+# What the shipped models are measured against; RESULTS.md says why. The calibration error has to be below its target.
+TARGETS = {
     "resnet50": {"accuracy": 0.955, "roc_auc": 0.990, "sensitivity": 0.98, "specificity": 0.90, "ece": 0.03},
     "cnn": {"accuracy": 0.942, "roc_auc": 0.980, "sensitivity": 0.97, "specificity": 0.87, "ece": 0.05},
 }
-GAINS = ("accuracy", "balanced_accuracy", "roc_auc")
-Interval = tuple[float, float, float]  # value, low, high
-
-
-@dataclass(frozen=True)
-class Scored:
-    """A frozen model that met the test split once: its card, and its predictions where they were kept."""
-
-    title: str
-    card: dict
-    evaluation: Evaluation | None
-
-    @property
-    def test(self) -> dict:
-        return self.card["metrics"]["test"]
-
-
-def read_scored(directory: Path, title: str) -> Scored:
-    card = json.loads((directory / RECORD_FILE).read_text())
-    predictions = directory / PREDICTIONS_FILE
-    kept = predictions.exists()
-    return Scored(title, card, Evaluation.from_csv(predictions.read_text(), card["threshold"]) if kept else None)
-
-
-def steps(model: str) -> list[Scored]:
-    """Every scored model of this name, from the report's recipe on; the last is the shipped one."""
-    folders = sorted(folder for folder in SCORED.iterdir() if (folder / model / RECORD_FILE).exists())
-    earlier = [read_scored(folder / model, folder.name.partition("-")[2].replace("-", " ")) for folder in folders]
-    return [*earlier, read_scored(WEIGHTS / model, "shipped")]
-
-
-def gates_table() -> str:
-    """Every gate, the shipped model's figure with its interval, and whether it is met."""
-    rows = []
-    for model, bars in GATES.items():
-        test = read_scored(WEIGHTS / model, "shipped").test
-        for metric, bar in bars.items():
-            met, sign = (test[metric] <= bar, "<=") if metric == "ece" else (test[metric] >= bar, ">=")
-            rows.append((TITLES[model], metric, f"{sign} {bar:g}", _cell(test, metric), "yes" if met else "**no**"))
-    return table(("model", "metric", "gate", "test split", "met"), rows)
-
-
-def models_table(model: str) -> str:
-    """All metrics of the steps beside the report's."""
-    found = steps(model)
-    rows = [(metric, COURSEWORK[model].get(metric, ""), *(_cell(s.test, metric) for s in found)) for metric in METRICS]
-    rows.append(("threshold", 0.5, *(f"{s.card['threshold']:.3f}" for s in found)))
-    return table((TITLES[model], "report", *(s.title for s in found)), rows)
-
-
-def summary_table() -> str:
-    """The shipped models beside the report's, for the README."""
-    shipped = {model: read_scored(WEIGHTS / model, "shipped").test for model in MODELS}
-    rows = [
-        (name, *(cell for model in MODELS for cell in (COURSEWORK[model].get(key, ""), _cell(shipped[model], key))))
-        for key, name in _BRIEFLY.items()
-    ]
-    heads = [f"{TITLES[model]}, {whose}" for model in MODELS for whose in ("report", "ours")]
-    return table(("test split, n = 624", *heads), rows)
-
-
-_BRIEFLY = {
+SUMMARY = {
     "accuracy": "accuracy",
     "roc_auc": "ROC AUC",
     "sensitivity": "sensitivity (recall of PNEUMONIA)",
@@ -110,25 +42,7 @@ _BRIEFLY = {
     "ece": "expected calibration error, 15 bins",
     "confusion_matrix": "confusion matrix, rows true",
 }
-
-
-def uncertain_table() -> str:
-    """What the conformal band promised on validation, and kept on test."""
-    rows = []
-    for model in MODELS:
-        card = read_scored(WEIGHTS / model, "shipped").card
-        if not card.get("uncertain"):
-            continue
-        for split, figures in (
-            ("validation", card["calibration"]["validation"]),
-            ("test", card["metrics"]["test"]["uncertainty"]),
-        ):
-            shares = (f"{figures[name]:.3f}" for name in _SHARES)
-            rows.append((TITLES[model], "{:.3f} - {:.3f}".format(*card["uncertain"]), split, *shares))
-    return table(("model", "band", "split", *_SHARES.values()), rows)
-
-
-_SHARES = {
+SHARES = {
     "uncertain": "uncertain",
     "coverage_normal": "NORMAL right or uncertain",
     "coverage_pneumonia": "PNEUMONIA right or uncertain",
@@ -136,74 +50,17 @@ _SHARES = {
 }
 
 
-def gains_table(model: str) -> str:
-    """Each step against the one before, on the same test images: paired bootstrap, in points of 100."""
-    found = steps(model)
-    rows = []
-    for before, after in zip(found, found[1:], strict=False):
-        if before.evaluation is None or after.evaluation is None:
-            changes = [f"{100 * (after.test[m] - before.test[m]):+.1f} (predictions not kept)" for m in GAINS]
-        else:
-            gains = paired_gains(before.evaluation, after.evaluation)
-            changes = [told(gains[metric], digits=1, signed=True, factor=100) for metric in GAINS]
-        rows.append((f"{before.title} -> {after.title}", *changes))
-    return table((f"{TITLES[model]}, step", *GAINS), rows)
-
-
-def seeds_table(model: str) -> str:
-    """The recipe of the shipped model with every seed that it was trained with: test metrics, and the loss on
-    validation by which the shipped one was chosen."""
-    shipped = read_scored(WEIGHTS / model, "shipped")
-    folders = sorted(folder / model for folder in SEEDS.iterdir() if (folder / model / RECORD_FILE).exists())
-    found = sorted([shipped, *(read_scored(folder, "") for folder in folders)], key=lambda s: s.card["recipe"]["seed"])
-    heads = [f"seed {s.card['recipe']['seed']}{', shipped' if s is shipped else ''}" for s in found]
-    figures = {metric: [s.test[metric] for s in found] for metric in GATES[model]}
-    figures["loss on validation, calibrated"] = [chosen_by(s.card) for s in found]
-    rows = [
-        (metric, *(f"{value:.3f}" for value in values), f"{np.mean(values):.3f}", f"{max(values) - min(values):.3f}")
-        for metric, values in figures.items()
-    ]
-    return table((TITLES[model], *heads, "mean", "range"), rows)
-
-
-def chosen_by(card: dict) -> float:
-    """The calibrated loss on validation of the epoch that was kept."""
-    training = card["training"]
-    return training["history"][training["best_epoch"] - 1][CHOICE]
-
-
-def paired_gains(before: Evaluation, after: Evaluation, seed: int = 0) -> dict[str, Interval]:
-    """Change of each of GAINS with its percentile bootstrap at 95 %, the same images resampled for both, the classes
-    apart. ValueError: they are not of the same images."""
-    order = {file: row for row, file in enumerate(after.files)}
-    if sorted(order) != sorted(before.files):
-        raise ValueError("the two models were scored on different images")
-    rows = np.array([order[file] for file in before.files])
-    labels, p = before.labels, (before.p_pneumonia, after.p_pneumonia[rows])
-    right = [predicted == labels for predicted in (before.predicted, after.predicted[rows])]
-    rng = np.random.default_rng(seed)
-    classes = [np.flatnonzero(labels == label) for label in (0, 1)]
-
-    def changes(drawn: np.ndarray) -> tuple[float, ...]:
-        accuracy = [r[drawn].mean() for r in right]
-        balanced = [np.mean([r[drawn][labels[drawn] == label].mean() for label in (0, 1)]) for r in right]
-        auc = [roc_auc_score(labels[drawn], scores[drawn]) for scores in p]
-        return tuple(float(second - first) for first, second in (accuracy, balanced, auc))
-
-    value = changes(np.arange(len(labels)))
-    resampled = [
-        changes(np.concatenate([rng.choice(of_class, len(of_class)) for of_class in classes]))
-        for _ in range(BOOTSTRAP_RESAMPLES)
-    ]
-    low, high = np.percentile(resampled, (2.5, 97.5), axis=0)
-    return {name: (value[i], float(low[i]), float(high[i])) for i, name in enumerate(GAINS)}
+def main() -> None:
+    blocks = tables()
+    for file in FILES:
+        file.write_text(fill_in(file.read_text(), blocks))
 
 
 def tables() -> dict[str, str]:
-    """Name of the mark -> what stands behind it."""
+    """Name in the marker -> the table."""
     return {
         "summary": summary_table(),
-        "gates": gates_table(),
+        "targets": targets_table(),
         "models": "\n\n".join(models_table(model) for model in MODELS),
         "uncertain": uncertain_table(),
         "seeds": seeds_table("resnet50"),
@@ -212,12 +69,91 @@ def tables() -> dict[str, str]:
 
 
 def fill_in(text: str, blocks: dict[str, str]) -> str:
-    """``text`` with each block between its marks. KeyError: a mark without a block."""
+    """``text`` with each block between its markers. KeyError: a marker without a block."""
 
     def block(match: re.Match) -> str:
         return f"<!-- table: {match[1]} -->\n{blocks[match[1]]}\n<!-- end -->"
 
     return re.sub(r"<!-- table: (\w+) -->\n.*?<!-- end -->", block, text, flags=re.DOTALL)
+
+
+def steps(model: str) -> list[Scored]:
+    """Every scored model of this name, from the report's recipe to the shipped one."""
+    return [*read_earlier(model, "steps"), read_shipped(model)]
+
+
+def summary_table() -> str:
+    """The shipped models beside the report's, for the README."""
+    shipped = {model: read_shipped(model).test for model in MODELS}
+    rows = []
+    for metric, name in SUMMARY.items():
+        pairs = [(COURSEWORK[model].get(metric, ""), _cell(shipped[model], metric)) for model in MODELS]
+        rows.append((name, *chain.from_iterable(pairs)))
+    heads = [f"{TITLES[model]}, {whose}" for model in MODELS for whose in ("report", "ours")]
+    return markdown_table(("test split, n = 624", *heads), rows)
+
+
+def targets_table() -> str:
+    """Every target, the shipped model's figure with its interval, and whether the target is met."""
+    rows = []
+    for model, targets in TARGETS.items():
+        test = read_shipped(model).test
+        for metric, target in targets.items():
+            met, sign = (test[metric] <= target, "<=") if metric == "ece" else (test[metric] >= target, ">=")
+            rows.append((TITLES[model], metric, f"{sign} {target:g}", _cell(test, metric), "yes" if met else "**no**"))
+    return markdown_table(("model", "metric", "target", "test split", "met"), rows)
+
+
+def models_table(model: str) -> str:
+    """All metrics of the steps beside the report's."""
+    models = steps(model)
+    rows = [(metric, COURSEWORK[model].get(metric, ""), *(_cell(m.test, metric) for m in models)) for metric in METRICS]
+    rows.append(("threshold", 0.5, *(f"{m.threshold:.3f}" for m in models)))
+    return markdown_table((TITLES[model], "report", *(m.title for m in models)), rows)
+
+
+def uncertain_table() -> str:
+    """What the conformal band promised on validation, and kept on test."""
+    rows = []
+    for model in MODELS:
+        record = json.loads((WEIGHTS / model / RECORD_FILE).read_text())
+        if not record.get("uncertain"):
+            continue
+        for split, figures in (
+            ("validation", record["calibration"]["validation"]),
+            ("test", record["metrics"]["test"]["uncertainty"]),
+        ):
+            shares = (f"{figures[name]:.3f}" for name in SHARES)
+            rows.append((TITLES[model], "{:.3f} - {:.3f}".format(*record["uncertain"]), split, *shares))
+    return markdown_table(("model", "band", "split", *SHARES.values()), rows)
+
+
+def gains_table(model: str) -> str:
+    """Each step against the one before, on the same test images: paired bootstrap, in points of 100."""
+    rows = []
+    for before, after in pairwise(steps(model)):
+        if before.evaluation is None or after.evaluation is None:
+            changes = [f"{100 * (after.test[m] - before.test[m]):+.1f} (predictions not kept)" for m in GAINS]
+        else:
+            gains = paired_gains(before.evaluation, after.evaluation)
+            changes = [format_interval(gains[metric], digits=1, signed=True, factor=100) for metric in GAINS]
+        rows.append((f"{before.title} -> {after.title}", *changes))
+    return markdown_table((f"{TITLES[model]}, step", *GAINS), rows)
+
+
+def seeds_table(model: str) -> str:
+    """The recipe of the shipped model with every seed that it was trained with: test metrics, and the loss on
+    validation of the epoch that was kept."""
+    shipped = read_shipped(model)
+    models = sorted([shipped, *read_earlier(model, "seeds")], key=lambda m: m.seed)
+    heads = [f"seed {m.seed}{', shipped' if m is shipped else ''}" for m in models]
+    figures = {metric: [m.test[metric] for m in models] for metric in TARGETS[model]}
+    figures["loss on validation, calibrated"] = [m.validation_loss for m in models]
+    rows = [
+        (metric, *(f"{value:.3f}" for value in values), f"{np.mean(values):.3f}", f"{max(values) - min(values):.3f}")
+        for metric, values in figures.items()
+    ]
+    return markdown_table((TITLES[model], *heads, "mean", "range"), rows)
 
 
 def _cell(test: dict, metric: str) -> str:
@@ -228,5 +164,4 @@ def _cell(test: dict, metric: str) -> str:
 
 
 if __name__ == "__main__":
-    for file in FILES:
-        file.write_text(fill_in(file.read_text(), tables()))
+    main()

@@ -25,12 +25,12 @@ from tests.benchmarks.reporting import (
     MARKS,
     ROOT,
     TITLES,
+    format_interval,
+    markdown_table,
     mean_interval,
     provenance,
     save_figure,
     save_report,
-    table,
-    told,
 )
 from tests.benchmarks.robustness.corruptions import CORRUPTIONS, Corruption
 from xray_models.classes import CLASSES
@@ -183,7 +183,7 @@ def model_table(clean: Evaluation, changes: dict[Corruption, Change]) -> str:
     for corruption, change in changes.items():
         figures = _figures(change.metrics, _points(change), change.lost, change.won)
         rows.append((corruption.kind, corruption.level, corruption.strength, *figures))
-    return table(heads, rows)
+    return markdown_table(heads, rows)
 
 
 def _figures(metrics: dict[str, float], change: str, lost: object, won: object) -> tuple[object, ...]:
@@ -192,7 +192,7 @@ def _figures(metrics: dict[str, float], change: str, lost: object, won: object) 
 
 
 def _points(change: Change) -> str:
-    return told(change.accuracy, digits=1, signed=True, factor=100)
+    return format_interval(change.accuracy, digits=1, signed=True, factor=100)
 
 
 def figure(changes: dict[str, dict[Corruption, Change]]) -> str:

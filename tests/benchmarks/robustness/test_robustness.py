@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.benchmarks.reporting import mean_interval, told
+from tests.benchmarks.reporting import format_interval, mean_interval
 from tests.benchmarks.robustness.benchmark import Change, compare_paired, corrupt, too_costly
 from tests.benchmarks.robustness.corruptions import (
     CORRUPTIONS,
@@ -43,7 +43,7 @@ def test_interval_of_a_paired_difference():
     assert mean_interval([0.5] * 10) == (0.5, 0.5, 0.5)
     mean, low, high = mean_interval([1, 0] * 200)
     assert mean == 0.5 and high - low == pytest.approx(2 * 1.96 * 0.5 / 20, rel=0.15)  # the normal approximation
-    assert told((-0.0004, -0.05, 0.05), digits=1, signed=True, factor=100) == "+0.0 [-5.0, +5.0]"
+    assert format_interval((-0.0004, -0.05, 0.05), digits=1, signed=True, factor=100) == "+0.0 [-5.0, +5.0]"
 
 
 def change_of(accuracy: float) -> Change:

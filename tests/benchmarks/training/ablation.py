@@ -17,8 +17,9 @@ from pathlib import Path
 
 import torch
 
-from tests.benchmarks.reporting import ROOT, TITLES, machine, save_report, table, told
-from tests.benchmarks.results.tables import GAINS, Scored, paired_gains, read_scored
+from tests.benchmarks.reporting import ROOT, TITLES, format_interval, machine, markdown_table, save_report
+from tests.benchmarks.results.gains import GAINS, paired_gains
+from tests.benchmarks.results.scored import Scored, read_checkpoint
 from xray_models.data.dataset import Splits, load_splits
 from xray_models.images.canvas import Preprocessing
 from xray_models.networks.registry import MODELS
@@ -103,7 +104,7 @@ def train_step(config: TrainConfig, splits: Splits, run: Path, title: str) -> Sc
     if not folder.epochs_scored():
         fit(config, splits, run, resume=folder.started(resume=True))
         finish(config.model, splits, run)
-    return read_scored(folder.checkpoint, title)
+    return read_checkpoint(folder.checkpoint, title)
 
 
 def report(options: argparse.Namespace, scored: list[Scored], made: str) -> list[str]:
@@ -113,7 +114,7 @@ def report(options: argparse.Namespace, scored: list[Scored], made: str) -> list
         gains = ["", "", ""]
         if number:
             found = paired_gains(scored[number - 1].evaluation, step.evaluation)
-            gains = [told(found[metric], digits=1, signed=True, factor=100) for metric in GAINS]
+            gains = [format_interval(found[metric], digits=1, signed=True, factor=100) for metric in GAINS]
         rows.append((step.title if number == 0 else f"+ {step.title}", *cells, *gains))
     return [
         f"# {TITLES[options.model]}: from the report's recipe to ours", made,
@@ -121,7 +122,7 @@ def report(options: argparse.Namespace, scored: list[Scored], made: str) -> list
         f"test whole (n = {scored[0].test['n']}). Gains are in points of 100 against the step before, with the paired "
         "95 % bootstrap interval of the test images: it holds what another draw of test images would change, not what "
         "another seed would. Operating points are fitted on each step's own validation.",
-        table(("step", *METRICS, *(f"gain in {metric}" for metric in GAINS)), rows),
+        markdown_table(("step", *METRICS, *(f"gain in {metric}" for metric in GAINS)), rows),
     ]  # fmt: skip
 
 

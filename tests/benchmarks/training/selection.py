@@ -23,7 +23,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from tests.benchmarks.reporting import TITLES, machine, mean_interval, save_report, table, told
+from tests.benchmarks.reporting import TITLES, format_interval, machine, markdown_table, mean_interval, save_report
 from tests.benchmarks.robustness.benchmark import corrupt
 from tests.benchmarks.robustness.corruptions import CORRUPTIONS
 from xray_models.data.dataset import ImageSet, load_splits
@@ -99,7 +99,7 @@ def report(model: str, found: dict[str, np.ndarray], labels: np.ndarray, weights
             (
                 name,
                 f"{weighted[name].sum():.4f}",
-                "" if name == best else told(above, digits=4, signed=True),
+                "" if name == best else format_interval(above, digits=4, signed=True),
                 f"{auc:.4f}",
                 f"{plain.sum():.4f}",
                 f"{roc_auc_score(labels, margins[0]):.4f}",
@@ -114,7 +114,7 @@ def report(model: str, found: dict[str, np.ndarray], labels: np.ndarray, weights
         f"that these tell nothing (effective number of NORMAL and PNEUMONIA images: {effective}). *Loss* is the "
         "cross-entropy left at the best temperature and offset; the lowest decides. Brackets are paired 95 % bootstrap "
         "intervals over the radiographs.",
-        table(heads, sorted(rows, key=lambda row: row[1])),
+        markdown_table(heads, sorted(rows, key=lambda row: row[1])),
         f"Chosen: **{best}**.",
     ]  # fmt: skip
 
