@@ -22,10 +22,11 @@ from demo.ui.events import PRIVATE
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from xray_models.images.scope import Scope
 
-FOLDER = Path(__file__).parent
-SCRIPTS = ("ui/static/page.js", "retrain/tab.js", "ui/static/downloads.js")
-STYLES = ("ui/static/page.css", "results/tab.css", "retrain/data_view.css", "retrain/tab.css", "about/view.css")
-CLEAN_UP = (600, 600)  # every so many seconds, delete what is older: uploads that nobody ever asked about
+STATIC = [  # folders of scripts and styles for the whole page; later styles win over earlier ones
+    Path(__file__).parent / room / "static" for room in ("ui", "compare", "results", "retrain", "about")
+]
+CLEAN_UP = (600, 600)  # seconds: how often, and from what age on, uploads that nobody asked about are deleted
+QUEUE = 64  # requests that wait at most
 
 
 def build_demo(
@@ -45,26 +46,22 @@ def build_demo(
             panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels.language)
             results_of = results_tab.build(weights, run_store, dataset_store.given, labels.language)
             about_tab.build(weights, labels)
-        panel.actions["results"].click(
-            lambda run_id, language: (
-                gr.Tabs(selected="results"),
-                results_tab.selection(run_id, weights, run_store, language),
-            ),
-            [panel.shown, labels.language],
-            [tabs, results_of],
-            **PRIVATE,
-        )
+
+        def show_results(run_id: str | None, language: str):
+            return gr.Tabs(selected="results"), results_tab.selection(run_id, weights, run_store, language)
+
+        panel.actions["results"].click(show_results, [panel.shown, labels.language], [tabs, results_of], **PRIVATE)
         labels.connect()
         demo.load(None, None, labels.language, js="() => xray.language()", api_visibility="private")
-    return demo.queue(max_size=64)
+    return demo.queue(max_size=QUEUE)
 
 
 def launch_settings(access: Access) -> dict:
     """Arguments of ``launch``: looks, and everything off that would keep, send or show more than the page needs."""
     return {
         "theme": _theme(),
-        "css_paths": [FOLDER / file for file in STYLES],
-        "head": "".join(f"<script>{(FOLDER / file).read_text(encoding='utf-8')}</script>" for file in SCRIPTS),
+        "css_paths": _static_files("css"),
+        "head": "".join(f"<script>{file.read_text(encoding='utf-8')}</script>" for file in _static_files("js")),
         "max_file_size": retrain_tab.max_upload(access),
         "footer_links": [],
         "run_history": False,  # would keep every image in the browser
@@ -77,6 +74,10 @@ def launch_settings(access: Access) -> dict:
         "mcp_server": False,
         "pwa": False,
     }
+
+
+def _static_files(ending: str) -> list[Path]:
+    return [file for folder in STATIC for file in sorted(folder.glob(f"*.{ending}"))]
 
 
 def _header() -> Labels:

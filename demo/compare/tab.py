@@ -20,7 +20,7 @@ from xray_models.images.radiograph import MAX_BYTES
 from xray_models.inference.classifier import TARGETS
 
 FORGET_AFTER = 3600  # seconds that the server remembers what a visitor looks at
-OPACITY = 70  # per cent; page.css starts with the same
+OPACITY = 70  # per cent; --heat-opacity in page.css starts with the same
 
 
 def build(reader: Reader, labels: Labels) -> None:

@@ -6,6 +6,7 @@ from gradio_client import Client, handle_file
 
 from demo.page import launch_settings
 from demo.server.access import Access
+from tests.helpers import ROOT
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +55,11 @@ def test_nothing_is_kept_sent_or_shown_beyond_the_page():
 def test_the_page_asks_nothing_of_other_servers(server):
     html = urllib.request.urlopen(server[0]).read().decode()
     assert "fonts.googleapis" not in html and "cdnjs" not in html
+
+
+def test_every_script_and_style_of_the_page_is_sent():
+    settings = launch_settings(Access(public=False, password=None))
+    demo = ROOT / "demo"
+    assert set(settings["css_paths"]) == set(demo.rglob("static/*.css")) and len(settings["css_paths"]) > 4
+    assert all(script.read_text() in settings["head"] for script in demo.rglob("static/*.js"))
+    assert settings["head"].index("window.xray = {") < settings["head"].index("Object.assign(window.xray")

@@ -1,4 +1,4 @@
-/* What the page does in the browser itself: take files, announce answers, set the opacity, keep the language. */
+/* What every tab may use in the browser: take files, speak to screen readers, keep the language. */
 window.xray = {
   /* Files dropped anywhere on the tab, pasted, or chosen, handed over byte for byte to the upload button in the part
      of the page that the selector `part` names. `busy` is a class of the body until the answer is there. */
@@ -43,44 +43,12 @@ window.xray = {
     document.addEventListener("paste", (event) => open() && send(event.clipboardData?.files[0]));
   },
 
-  /* The radiograph goes without its name. The server keeps equal files of equal names as one; two visitors must not
-     delete each other's. */
-  radiographZone(element, refuse, maxBytes) {
-    const rename = () => `radiograph-${Math.random().toString(36).slice(2)}`;
-    xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename });
-  },
-
-  examples(element, trigger) {
-    element.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-example]");
-      if (!button) return;
-      document.body.classList.add("reading");
-      trigger("select", { index: Number(button.dataset.example) });
-    });
-  },
-
   /* One place on the page that screen readers speak out. */
   speak(text) {
     xray.voice ??= document.body.appendChild(
       Object.assign(document.createElement("div"), { className: "voice", ariaLive: "polite" }));
     xray.voice.textContent = text;
   },
-
-  /* After each answer: say it to screen readers, and bring it into view where it lies below the fold. */
-  results(element, watch) {
-    xray.speak("");
-    watch("value", () => {
-      xray.speak([...element.querySelectorAll(".announce, .bar")]
-        .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));
-      if (!document.body.classList.contains("reading")) return;
-      document.body.classList.remove("reading");
-      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      if (element.getBoundingClientRect().top > 0.6 * innerHeight)
-        element.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
-    });
-  },
-
-  setOpacity: (percent) => document.documentElement.style.setProperty("--heat-opacity", percent / 100),
 
   language() {
     let kept = null;

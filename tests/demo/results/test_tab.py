@@ -156,7 +156,7 @@ def page(browser, tested_weights):
     """The rendered tab with its script, and no server behind it."""
     page = browser.new_page()
     page.set_content(f'<main id="tab">{render(tested_weights)}</main>')
-    for style in ("ui/static/page.css", "results/tab.css"):
+    for style in ("ui/static/page.css", "results/static/tab.css"):
         page.add_style_tag(path=DEMO / style)
     script = (DEMO / "results/tab.js").read_text()
     page.evaluate(f"() => {{ const element = document.querySelector('#tab'), watch = () => 0; {script} }}")

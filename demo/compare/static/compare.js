@@ -1,0 +1,34 @@
+/* The Compare tab in the browser: take a radiograph or an example, announce the answers, set the heatmap's opacity. */
+Object.assign(window.xray, {
+  /* The radiograph goes without its name. The server keeps equal files of equal names as one; two visitors must not
+     delete each other's. */
+  radiographZone(element, refuse, maxBytes) {
+    const rename = () => `radiograph-${Math.random().toString(36).slice(2)}`;
+    xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename });
+  },
+
+  examples(element, trigger) {
+    element.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-example]");
+      if (!button) return;
+      document.body.classList.add("reading");
+      trigger("select", { index: Number(button.dataset.example) });
+    });
+  },
+
+  /* After each answer: say it to screen readers, and bring it into view where it lies below the fold. */
+  results(element, watch) {
+    xray.speak("");
+    watch("value", () => {
+      xray.speak([...element.querySelectorAll(".announce, .bar")]
+        .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));
+      if (!document.body.classList.contains("reading")) return;
+      document.body.classList.remove("reading");
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (element.getBoundingClientRect().top > 0.6 * innerHeight)
+        element.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    });
+  },
+
+  setOpacity: (percent) => document.documentElement.style.setProperty("--heat-opacity", percent / 100),
+});
