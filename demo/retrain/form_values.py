@@ -1,8 +1,7 @@
-"""The settings of a run: what a person chooses on the page -> the recipe of each model."""
+"""From what a person chooses in the form to the recipe of each model."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -10,31 +9,26 @@ import torch
 
 from demo.text.say import page_error
 from xray_models.networks.registry import MODELS
-from xray_models.training.augmentation import AUGMENTATIONS
+from xray_models.training.limits import Range, limits
 from xray_models.training.presets import PRESETS, TRY_IT_IMAGES
-from xray_models.training.recipe import TrainConfig, freezable
+from xray_models.training.recipe import TrainConfig
 
 SIZES = {"try": TRY_IT_IMAGES, "full": None}  # training images; None: all
-NOTHING = "nothing"  # what is frozen, where no layer is
+NOTHING = "nothing"  # the choice that freezes no layer: None in a recipe
 
-# What an expert may set, a model: fields of TrainConfig. All else stays as the preset has it.
-NUMBERS = {"epochs": (1, 200), "batch_size": (2, 512), "learning_rate": (1e-6, 1.0)}  # least and most
+# What an expert can set for each model: fields of TrainConfig. Everything else stays as the preset has it.
+NUMBERS = ("epochs", "batch_size", "learning_rate")
 CHOICES = ("optimizer", "init", "frozen_until", "augmentation")
 EXPERT = (*NUMBERS, *CHOICES, "class_weights")
-MAX_SEED = 1_000_000
 
 
 def choices(model: str, setting: str) -> tuple[str, ...]:
     """The values that this setting of CHOICES can have for this model."""
-    if setting == "init":
-        return ("imagenet", "shipped", "random") if model == "resnet50" else ("random", "shipped")
-    if setting == "frozen_until":
-        return (NOTHING, *freezable(model))
-    return {"optimizer": ("sgd", "adam", "adamw"), "augmentation": tuple(AUGMENTATIONS)}[setting]
+    return tuple(NOTHING if value is None else value for value in limits(model)[setting].values)
 
 
 def preset_values(preset: str, model: str) -> dict[str, object]:
-    """Setting of EXPERT -> the value that this preset gives it."""
+    """Setting of EXPERT -> its value in this preset."""
     config = PRESETS[preset][model]
     values = {setting: getattr(config, setting) for setting in EXPERT}
     return values | {"frozen_until": config.frozen_until or NOTHING}
@@ -45,29 +39,24 @@ def to_configs(
 ) -> dict[str, TrainConfig]:
     """The recipe of each chosen model. ``expert``: model -> setting -> value.
 
-    XrayError: no model, or a value that cannot be.
+    XrayError: no model, or a value that is not allowed.
     """
-    if not models:
+    chosen = [name for name in MODELS if name in models]
+    if not chosen:
         raise page_error("setting_no_model")
-    seed = _whole("seed", seed, 0, MAX_SEED)
-    common = {"images": SIZES[size], "seed": seed}
-    return {
-        name: replace(PRESETS[preset][name], **common, **_checked(name, expert[name]))
-        for name in MODELS
-        if name in models
-    }
+    common = {"images": SIZES[size], "seed": _number("seed", seed, limits(chosen[0])["seed"])}
+    return {name: replace(PRESETS[preset][name], **common, **_checked(name, expert[name])) for name in chosen}
 
 
 def device_name() -> str | None:
-    """The graphics processor that a run would train on; None: the CPU."""
+    """The name of the GPU that a run would train on. None: the CPU."""
     return torch.cuda.get_device_name() if torch.cuda.is_available() else None
 
 
 def _checked(model: str, values: Mapping[str, object]) -> dict[str, object]:
     checked: dict[str, object] = {"class_weights": bool(values["class_weights"])}
-    for setting, (low, high) in NUMBERS.items():
-        check = _number if setting == "learning_rate" else _whole
-        checked[setting] = check(setting, values[setting], low, high)
+    for setting in NUMBERS:
+        checked[setting] = _number(setting, values[setting], limits(model)[setting])
     for setting in CHOICES:
         if values[setting] not in choices(model, setting):
             raise page_error("setting_choice")
@@ -75,17 +64,15 @@ def _checked(model: str, values: Mapping[str, object]) -> dict[str, object]:
     return checked
 
 
-def _number(setting: str, value: object, low: float, high: float) -> float:
-    if isinstance(value, int | float) and math.isfinite(value) and low <= value <= high:
-        return float(value)
-    raise page_error(f"setting_{setting}", low=_plain(low), high=_plain(high))
-
-
-def _whole(setting: str, value: object, low: int, high: int) -> int:
-    number = _number(setting, value, low, high)
-    return int(number) if number == int(number) else _number(setting, None, low, high)
+def _number(setting: str, value: object, allowed: Range) -> float:
+    """``value`` as an int or a float. XrayError: it is not allowed."""
+    if isinstance(value, float) and allowed.is_whole and value.is_integer():  # number fields may give 2.0
+        value = int(value)
+    if not allowed.allows(value):
+        raise page_error(f"setting_{setting}", low=_plain(allowed.low), high=_plain(allowed.high))
+    return value if allowed.is_whole else float(value)
 
 
 def _plain(number: float) -> str:
-    """0.000001 -> "0.000001", 200 -> "200"."""
-    return f"{number:f}".rstrip("0").rstrip(".")
+    """1e-08 -> "0.00000001", 200 -> "200"."""
+    return f"{number:.10f}".rstrip("0").rstrip(".")

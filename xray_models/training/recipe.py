@@ -1,54 +1,54 @@
-"""How a model is trained: a recipe, the two that come with the project, and recipes in a file."""
+"""A recipe: how a model is trained. Recipes can be written to a file and read from one."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-
-import torch
+from typing import Any
 
 from xray_models.classes import IMAGE_SIZE
 from xray_models.errors import XrayError
 from xray_models.files import write_json
 from xray_models.images.canvas import Preprocessing
-from xray_models.networks.registry import MODELS, build_model
-from xray_models.training.augmentation import AUGMENTATIONS
-
-MIN_IMAGES = 20
+from xray_models.networks.registry import MODELS
+from xray_models.training.limits import MODEL, Range, limits
 
 
 @dataclass(frozen=True)
 class TrainConfig:
-    """A recipe; the defaults are the coursework report's."""
+    """A recipe; the defaults are those of the coursework report. ``limits`` holds the values that each field may have.
 
-    model: str  # resnet50 or cnn
+    The names of the fields are the keys of recipes in files.
+    """
+
+    model: str
     epochs: int
     batch_size: int = 32
     learning_rate: float = 0.001  # the peak, with schedule one_cycle
-    optimizer: str = "adam"  # sgd, adam or adamw
+    optimizer: str = "adam"
     weight_decay: float = 0.0
     schedule: str = "constant"  # warm_up: up in the first epoch; one_cycle: up in a quarter of the steps, then down
-    init: str = "random"  # a safetensors file, imagenet, shipped or random
-    frozen_until: str | None = None  # last stage that stays as it started
+    init: str = "random"  # starting weights: a safetensors file, imagenet, shipped or random
+    frozen_until: str | None = None  # the last stage of the network that stays as it starts
     batch_norm: bool = False  # custom CNN: batch normalisation while training, folded away at the end
-    augmentation: str = "none"  # a name in transforms.AUGMENTATIONS
+    augmentation: str = "none"  # a name in augmentation.AUGMENTATIONS
     preprocessing: Preprocessing = Preprocessing()
     class_weights: bool = False  # both classes weigh the same in the loss
     label_smoothing: float = 0.0
-    counterexamples: float = 0.0  # how much more often images may be drawn that contradict the shortcut; 0: all once
-    erased: float = 0.0  # share of the training images of which a rectangle is hidden
-    average: float = 0.0  # what a step keeps of the running average of the weights, which is what is kept; 0: none
-    small: float = 0.0  # ResNet-50: share of the epochs, from the first, on images of SMALL_SIDE instead of 224 pixels
-    validation_copies: int = 0  # augmented copies of the validation set, for a validation that sees a shift
+    counterexamples: float = 0.0  # how much more often images that contradict the shortcut may be drawn; 0: all once
+    erased: float = 0.0  # share of the training images in which a rectangle is hidden
+    average: float = 0.0  # decay of the running average of the weights, which is then validated and kept; 0: none
+    small: float = 0.0  # ResNet-50: share of the epochs, the first ones, on images of SMALL_SIDE instead of 224 pixels
+    validation_copies: int = 0  # augmented copies that are added to the validation images: see with_shifted_copies
     bf16: bool = True  # bfloat16 autocast in the forward pass
     seed: int = 0
-    images: int | None = None  # train on so many, drawn by class and seed; the other splits cut in proportion
+    images: int | None = None  # train on a sample of so many images; validation and test shrink in proportion
 
     def to_json(self) -> dict:
         values = asdict(self)
-        return {**values, "init": Path(self.init).name}  # no path of the machine
+        return {**values, "init": Path(self.init).name}  # without the path on this machine
 
     @classmethod
     def from_json(cls, values: dict) -> TrainConfig:
@@ -56,12 +56,15 @@ class TrainConfig:
 
 
 def save_recipes(file: str | Path, configs: dict[str, TrainConfig]) -> None:
-    """One recipe a model, ``init`` in full: the file is for this machine."""
+    """Write one recipe per model. ``init`` keeps its full path: the file is meant for this machine."""
     write_json(file, {name: asdict(config) for name, config in configs.items()})
 
 
 def load_recipes(file: str | Path) -> dict[str, TrainConfig]:
-    """What ``save_recipes`` wrote, or a person. XrayError: no such file, or a value that makes no sense."""
+    """Read what ``save_recipes`` or a person wrote: model -> recipe.
+
+    XrayError: no such file, no recipe in it, or a value that is not allowed.
+    """
     try:
         recipes = json.loads(Path(file).read_text())
     except (OSError, ValueError):
@@ -74,94 +77,72 @@ def load_recipes(file: str | Path) -> dict[str, TrainConfig]:
     return {name: _parse(name, recipe) for name, recipe in recipes.items()}
 
 
-def _parse(name: str, recipe: object) -> TrainConfig:
-    known = [field.name for field in fields(TrainConfig)]
-    if not isinstance(recipe, dict):
-        raise _refused(name, "recipe", recipe, ", ".join(known))
-    recipe = {"model": name, **recipe}
-    for key in recipe.keys() - known:
-        raise _refused(name, key, recipe[key], ", ".join(known))
-    if "epochs" not in recipe:
-        raise _refused(name, "epochs", None, "1 - 1000")
-    try:
-        config = TrainConfig.from_json({"preprocessing": {}, **recipe})
-    except TypeError:
-        raise _refused(name, "preprocessing", recipe["preprocessing"], "resize, mean, std") from None
-    if config.model != name:
-        raise _refused(name, "model", config.model, name)
-    return checked(config)
-
-
 def checked(config: TrainConfig) -> TrainConfig:
-    """``config`` itself. XrayError: a value of the wrong type, or one that no training can use."""
-    _check_choice(config, "model", tuple(MODELS))
-    _check_number(config, "epochs", 1, 1000)
-    _check_number(config, "batch_size", 1, 4096)
-    _check_number(config, "learning_rate", 1e-8, 10.0)
-    _check_choice(config, "optimizer", ("sgd", "adam", "adamw"))
-    _check_number(config, "weight_decay", 0.0, 1.0)
-    _check_choice(config, "schedule", ("constant", "warm_up", "one_cycle"))
-    _check_init(config)
-    _check_choice(config, "frozen_until", (None, *freezable(config.model)))
-    _check_choice(config, "augmentation", tuple(AUGMENTATIONS))
+    """``config`` itself. XrayError: a value of the wrong type, or one that is not allowed."""
+    if not MODEL.allows(config.model):
+        raise _bad_recipe(config.model, "model", config.model, MODEL)
+    for setting, limit in limits(config.model).items():
+        value = getattr(config, setting)
+        if not limit.allows(value):
+            raise _bad_recipe(config.model, setting, value, limit)
     _check_preprocessing(config)
-    for name in ("batch_norm", "class_weights", "bf16"):
-        _check_choice(config, name, (False, True))
-    _check_number(config, "label_smoothing", 0.0, 0.9)
-    _check_number(config, "counterexamples", 0.0, 100.0)
-    _check_number(config, "erased", 0.0, 1.0)
-    _check_number(config, "average", 0.0, 0.99999)
-    _check_number(config, "small", 0.0, 1.0 if config.model == "resnet50" else 0.0)  # the CNN's fc1 needs 224 pixels
-    _check_number(config, "validation_copies", 0, 10)
-    _check_number(config, "seed", 0, 1_000_000)
-    if config.images is not None:
-        _check_number(config, "images", MIN_IMAGES, 10_000_000)
     return config
 
 
-@cache
-def freezable(model: str) -> tuple[str, ...]:
-    """The stages that may stay as they started: all but the last, without which nothing is trained."""
-    with torch.device("meta"):  # the structure alone
-        return tuple(build_model(model).stages())[:-1]
+def with_settings(config: TrainConfig, settings: Mapping[str, Any]) -> TrainConfig:
+    """``config`` with other values for some of its fields. XrayError: a value that no model may have.
+
+    A value that only another model may have is left out, so that one set of settings can serve both: the custom CNN
+    cannot start from ImageNet weights, and the stages of the two networks have different names.
+    """
+    own, others = limits(config.model), [limits(name) for name in MODELS if name != config.model]
+    fitting = {
+        setting: value
+        for setting, value in settings.items()
+        if own[setting].allows(value) or not any(other[setting].allows(value) for other in others)
+    }
+    return checked(replace(config, **fitting))
 
 
-def _check_choice(config: TrainConfig, name: str, choices: tuple) -> None:
-    value = getattr(config, name)
-    if not any(type(value) is type(choice) and value == choice for choice in choices):
-        raise _refused(config.model, name, value, ", ".join(json.dumps(choice) for choice in choices))
-
-
-def _check_number(config: TrainConfig, name: str, low: float, high: float) -> None:
-    """Whole numbers only where ``low`` is one; both bounds are allowed."""
-    value, kinds = getattr(config, name), (int,) if isinstance(low, int) else (int, float)
-    if type(value) not in kinds or not low <= value <= high:
-        raise _refused(config.model, name, value, f"{low} - {high}")
-
-
-def _check_init(config: TrainConfig) -> None:
-    """The custom CNN is trained from zero, or goes on from the shipped weights."""
-    if config.model == "cnn":
-        _check_choice(config, "init", ("random", "shipped"))
-    elif not isinstance(config.init, str) or not config.init:
-        raise _refused(config.model, "init", config.init, '"imagenet", "shipped", "random", FILE')
+def _parse(name: str, recipe: object) -> TrainConfig:
+    known = [field.name for field in fields(TrainConfig)]
+    if not isinstance(recipe, dict):
+        raise _bad_recipe(name, "recipe", recipe, ", ".join(known))
+    recipe = {"model": name, **recipe}
+    for key in recipe.keys() - known:
+        raise _bad_recipe(name, key, recipe[key], ", ".join(known))
+    if not MODEL.allows(name) or recipe["model"] != name:
+        raise _bad_recipe(name, "model", recipe["model"], name if MODEL.allows(name) else MODEL)
+    if "epochs" not in recipe:
+        raise _bad_recipe(name, "epochs", None, limits(name)["epochs"])
+    try:
+        config = TrainConfig.from_json({"preprocessing": {}, **recipe})
+    except TypeError:
+        raise _bad_recipe(name, "preprocessing", recipe["preprocessing"], "resize, mean, std") from None
+    return checked(config)
 
 
 def _check_preprocessing(config: TrainConfig) -> None:
     p = config.preprocessing
-    numbers = [*p.mean, *p.std]
-    sound = isinstance(p.resize, int) and IMAGE_SIZE <= p.resize <= 2 * IMAGE_SIZE and len(p.mean) == len(p.std) == 3
-    if not sound or not all(type(x) in (int, float) and abs(x) < 1000 for x in numbers) or min(p.std) <= 0:
-        raise _refused(config.model, "preprocessing", asdict(p), f"resize {IMAGE_SIZE} - {2 * IMAGE_SIZE}, std > 0")
+    resize_fits = type(p.resize) is int and IMAGE_SIZE <= p.resize <= 2 * IMAGE_SIZE
+    if not resize_fits or not _are_three_numbers(p.mean) or not _are_three_numbers(p.std) or min(p.std) <= 0:
+        allowed = f"resize {IMAGE_SIZE} - {2 * IMAGE_SIZE}, std > 0"
+        raise _bad_recipe(config.model, "preprocessing", asdict(p), allowed)
 
 
-def _refused(model: object, field: str, value: object, allowed: str) -> XrayError:
-    value = json.dumps(value, default=str)
+def _are_three_numbers(values: object) -> bool:
+    return (
+        isinstance(values, list | tuple) and len(values) == 3 and all(Range(-1000.0, 1000.0).allows(x) for x in values)
+    )
+
+
+def _bad_recipe(model: object, field: str, value: object, allowed: object) -> XrayError:
+    shown = json.dumps(value, default=str)
     return XrayError(
         "bad-recipe",
-        f"The recipe of {model} says {field} = {value}; possible: {allowed}.",
+        f"The recipe of {model} says {field} = {shown}; possible: {allowed}.",
         model=model,
         field=field,
-        value=value,
-        allowed=allowed,
+        value=shown,
+        allowed=str(allowed),
     )

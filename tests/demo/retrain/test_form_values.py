@@ -2,12 +2,15 @@ import math
 
 import pytest
 
-from demo.retrain.form_values import CHOICES, EXPERT, MAX_SEED, NOTHING, choices, preset_values, to_configs
+from demo.retrain.form_values import CHOICES, EXPERT, NOTHING, NUMBERS, choices, preset_values, to_configs
 from demo.text.say import say_error
 from xray_models.errors import XrayError
 from xray_models.networks.registry import MODELS
+from xray_models.training.limits import limits
 from xray_models.training.presets import PRESETS, TRY_IT_IMAGES
 from xray_models.training.recipe import checked
+
+MAX_SEED = limits("cnn")["seed"].high
 
 
 def expert(preset: str = "recommended", **changes: object) -> dict[str, dict[str, object]]:
@@ -58,6 +61,19 @@ def test_whatever_can_be_chosen_can_be_trained(model, setting):
         checked(to_configs("recommended", "try", [model], MAX_SEED, values)[model])
 
 
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("setting", NUMBERS)
+def test_the_form_takes_the_numbers_that_a_recipe_takes(model, setting):
+    limit, values = limits(model)[setting], expert()
+    for value in (limit.low, limit.high):
+        values[model][setting] = value
+        assert getattr(checked(to_configs("recommended", "try", [model], 0, values)[model]), setting) == value
+    for value in (limit.low - 1, limit.high + 1):
+        values[model][setting] = value
+        with pytest.raises(XrayError, match=f"to {limit.high:g}"):
+            to_configs("recommended", "try", [model], 0, values)
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
@@ -65,18 +81,18 @@ def test_whatever_can_be_chosen_can_be_trained(model, setting):
         ("epochs", 2.5),
         ("epochs", None),
         ("epochs", "9"),
-        ("batch_size", 1),
+        ("batch_size", 0),
         ("batch_size", 10_000),
         ("learning_rate", 0),
         ("learning_rate", math.nan),
-        ("learning_rate", 2),
+        ("learning_rate", 20),
         ("optimizer", "lion"),
         ("init", "/etc/passwd"),
         ("frozen_until", "fc2"),
         ("augmentation", ""),
     ],
 )
-def test_a_senseless_value_gets_a_sentence_in_both_languages(setting, value):
+def test_a_value_that_is_not_allowed_gets_a_sentence_in_both_languages(setting, value):
     with pytest.raises(XrayError) as refused:
         to_configs("recommended", "try", ["cnn"], 0, expert(**{setting: value}))
     english, french = (say_error(language, refused.value) for language in ("en", "fr"))

@@ -8,7 +8,7 @@ import pytest
 from demo.text.fr import ERRORS as FRENCH_ERRORS
 from tests.helpers import ROOT
 
-FILES = ("training/model_folder.py", "training/recipe.py", "training/loop.py", "training/status.py", "cli/train.py")
+FILES = ("training/model_folder.py", "training/recipe.py", "training/loop.py", "training/status.py", "training/plan.py")
 CALLS = [
     node
     for file in FILES

@@ -1,13 +1,13 @@
 import json
-from argparse import ArgumentParser
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
-from xray_models.cli.train import add_parser, what_to_do
 from xray_models.errors import XrayError
+from xray_models.networks.registry import MODELS
+from xray_models.training.limits import Range, freezable, limits
 from xray_models.training.presets import PRESETS, TRY_IT_IMAGES
-from xray_models.training.recipe import TrainConfig, checked, freezable, load_recipes, save_recipes
+from xray_models.training.recipe import TrainConfig, checked, load_recipes, save_recipes, with_settings
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -75,23 +75,37 @@ def test_the_presets_pass_their_own_check():
             assert checked(config) is config
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_a_recipe_may_have_every_value_that_its_limits_allow_and_no_other(model):
+    config = PRESETS["recommended"][model]
+    for setting, limit in limits(model).items():
+        if isinstance(limit, Range):
+            allowed, refused = (limit.low, limit.high), (limit.low - 1, limit.high + 1, "1", True)
+        else:
+            allowed, refused = limit.values, ("", 3, [])
+        for value in allowed:
+            assert getattr(checked(replace(config, **{setting: value})), setting) == value
+        for value in refused:
+            with pytest.raises(XrayError, match=f"{setting} = .*; possible: "):
+                checked(replace(config, **{setting: value}))
+
+
+def test_every_setting_has_limits():
+    known = {field.name for field in fields(TrainConfig)} - {"model", "preprocessing"}
+    assert all(limits(model).keys() == known for model in MODELS)
+
+
 def test_something_is_always_left_to_train():
     assert freezable("resnet50") == ("conv1", "layer1", "layer2", "layer3", "layer4")
     assert freezable("cnn")[0] == "conv1" and freezable("cnn")[-1] == "fc1"
 
 
-def test_a_recipe_of_before_the_sizes_still_loads():
-    values = PRESETS["recommended"]["cnn"].to_json()
-    del values["images"]
-    assert TrainConfig.from_json(values) == PRESETS["recommended"]["cnn"]
-
-
-def test_options_speak_of_the_model_that_can_have_them(tmp_path):
-    parser = add_parser(ArgumentParser().add_subparsers())
-    text = "--data x --frozen-until layer2 --init imagenet --images 40 --no-class-weights --augmentation none"
-    configs = what_to_do(parser.parse_args([*text.split(), "--out", str(tmp_path)]))
-    assert list(configs) == ["resnet50", "cnn"]
-    assert [config.frozen_until for config in configs.values()] == ["layer2", None]
-    assert [config.init for config in configs.values()] == ["imagenet", "random"]
-    for config in configs.values():
-        assert (config.images, config.class_weights, config.augmentation) == (40, False, "none")
+def test_settings_that_only_another_model_may_have_are_left_out():
+    settings = {"frozen_until": "layer2", "init": "imagenet", "images": 40, "class_weights": False}
+    configs = [with_settings(PRESETS["recommended"][model], settings) for model in ("resnet50", "cnn")]
+    assert [config.frozen_until for config in configs] == ["layer2", None]
+    assert [config.init for config in configs] == ["imagenet", "random"]
+    assert all((config.images, config.class_weights) == (40, False) for config in configs)
+    for setting, value in (("epochs", 0), ("frozen_until", "conv99"), ("init", "")):
+        with pytest.raises(XrayError, match=setting):
+            with_settings(PRESETS["recommended"]["resnet50"], {setting: value})
