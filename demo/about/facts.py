@@ -42,7 +42,7 @@ def facts(card: ModelRecord, language: str) -> dict[str, str]:
     return {
         **gaps,
         "name": say(language, card.model),
-        "report_accuracy": decimal(language, COURSEWORK[card.model]["accuracy"]),
+        "report_accuracy": decimal(language, COURSEWORK[card.model].metrics["accuracy"]),
         **_network(card, language),
         **_data(card, language),
         **_recipe(card, language),

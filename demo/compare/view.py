@@ -9,7 +9,7 @@ from demo.compare.examples import Example
 from demo.compare.study import Study
 from demo.text.say import say, say_error, say_notice
 from demo.ui.html import image_uri, render
-from xray_models.evaluation.calibration import COVERAGE
+from xray_models.evaluation.uncertainty import COVERAGE
 from xray_models.inference.classifier import Prediction
 from xray_models.inference.colours import heat_layer
 from xray_models.inference.compare import Comparison

@@ -13,6 +13,7 @@ import numpy as np
 from demo.text.numbers import decimal, percent_exact
 from demo.ui.html import say_html
 from demo.ui.svg import CURVE, MARKS, Evaluations, Frame, figure, swatch, table, ticks
+from xray_models.evaluation.decision_curve import net_benefit, treat_all
 from xray_models.evaluation.evaluation import Evaluation
 
 RANGE = (0.1, 0.6)  # below, a false alarm costs next to nothing; from EVEN on, more than a missed pneumonia
@@ -21,28 +22,16 @@ EVEN = 0.5  # here a false alarm weighs as much as a missed pneumonia
 LOWEST = -0.05  # net benefit that is still drawn: a rule below 0 is worse than treating nobody
 
 
-def net_benefit(evaluation: Evaluation, thresholds: np.ndarray) -> np.ndarray:
-    """TP / n - FP / n * t / (1 - t) for each threshold probability t: (T,) -> (T,), true positives an image."""
-    p, labels = evaluation.p_pneumonia, evaluation.labels
-    true, false = ((p[labels == label, None] >= thresholds).sum(axis=0) for label in (1, 0))
-    return (true - false * _odds(thresholds)) / len(labels)
-
-
-def treat_all(share: float, thresholds: np.ndarray) -> np.ndarray:
-    """Net benefit (T,) of calling every image PNEUMONIA, where this ``share`` of them is. That of calling none is 0."""
-    return share - (1 - share) * _odds(thresholds)
-
-
 def decision_figure(evaluations: Evaluations, language: str, shipped: Evaluations | None = None) -> str:
     """Net benefit against threshold probability, of the models and of treating all or none; thin, those of ``shipped``.
 
     The numbers of the legend are net benefits at ``EVEN``: at two thresholds, they could not be compared.
     """
     every = [*evaluations.values(), *(shipped or {}).values()]
-    frame = _frame(max(_share(evaluation) for evaluation in every))
+    frame = _frame(max(evaluation.prevalence for evaluation in every))
     thresholds = _steps(STEP)
     lines = [frame.line([(t, 0) for t in RANGE], "treat-none")]
-    for share in {_share(evaluation) for evaluation in evaluations.values()}:  # one, but for weights of two data sets
+    for share in {e.prevalence for e in evaluations.values()}:  # one, unless the models had other test images
         lines.append(frame.line(zip(thresholds, treat_all(share, thresholds), strict=True), "treat-all"))
     for css, of in ((" shipped", shipped or {}), ("", evaluations)):
         lines += [_curve(frame, e, thresholds, f"{name}{css}") for name, e in of.items()]
@@ -60,9 +49,9 @@ def decision_table(evaluations: Evaluations, language: str) -> str:
     """The same numbers, a row every twentieth, and how to read them."""
     thresholds = _steps(0.05)
     columns = {
-        say_html(language, name): net_benefit(evaluation, thresholds) for name, evaluation in evaluations.items()
+        say_html(language, name): _net_benefit(evaluation, thresholds) for name, evaluation in evaluations.items()
     }
-    share = _share(next(iter(evaluations.values())))
+    share = next(iter(evaluations.values())).prevalence
     columns[say_html(language, "decision_all")] = treat_all(share, thresholds)
     columns[say_html(language, "decision_none")] = np.zeros_like(thresholds)
     heads = [say_html(language, "figure_decision_x"), *columns]
@@ -74,15 +63,6 @@ def decision_table(evaluations: Evaluations, language: str) -> str:
     return f'<div class="explained"><p>{how}</p><div class="scroll">{table("", heads, rows, "decision")}</div></div>'
 
 
-def _odds(thresholds: np.ndarray) -> np.ndarray:
-    return thresholds / (1 - thresholds)
-
-
-def _share(evaluation: Evaluation) -> float:
-    """Of the images that show pneumonia: what a perfect model's net benefit is."""
-    return float(evaluation.labels.mean())
-
-
 def _steps(step: float) -> np.ndarray:
     """Threshold probabilities from one end of the range to the other."""
     return np.round(np.arange(round(RANGE[0] / step), round(RANGE[1] / step) + 1) * step, 10)
@@ -92,8 +72,12 @@ def _frame(share: float) -> Frame:
     return Frame(RANGE, (LOWEST, math.ceil(10 * share) / 10), CURVE.left, CURVE.top, CURVE.width, CURVE.height)
 
 
+def _net_benefit(evaluation: Evaluation, thresholds: np.ndarray) -> np.ndarray:
+    return net_benefit(evaluation.labels, evaluation.p_pneumonia, thresholds)
+
+
 def _curve(frame: Frame, evaluation: Evaluation, thresholds: np.ndarray, css: str) -> str:
-    return frame.line(zip(thresholds, net_benefit(evaluation, thresholds), strict=True), css)
+    return frame.line(zip(thresholds, _net_benefit(evaluation, thresholds), strict=True), css)
 
 
 def _marks(frame: Frame, evaluation: Evaluation, name: str, language: str) -> str:
@@ -103,10 +87,10 @@ def _marks(frame: Frame, evaluation: Evaluation, name: str, language: str) -> st
         f'<g class="mark {name}" transform="{frame.move(t, net)}">'
         f"<title>{say_html(language, 'decision_tip', t=decimal(language, t, 1), net=decimal(language, net))}</title>"
         f'<g transform="scale(.7)">{MARKS[name]}</g></g>'
-        for t, net in zip(tenths, net_benefit(evaluation, tenths), strict=True)
+        for t, net in zip(tenths, _net_benefit(evaluation, tenths), strict=True)
         if net >= LOWEST
     )
 
 
 def _even(evaluations: Evaluations) -> dict[str, float]:
-    return {name: float(net_benefit(evaluation, np.array([EVEN]))[0]) for name, evaluation in evaluations.items()}
+    return {name: float(_net_benefit(evaluation, np.array([EVEN]))[0]) for name, evaluation in evaluations.items()}

@@ -41,9 +41,7 @@ def wrong_images(results: ModelResults) -> list[tuple[str, str]]:
     How confident a model was is the probability that it gave to the wrong class.
     """
     tested = results.evaluation
-    wrong = np.flatnonzero(tested.predicted != tested.labels)
-    doubt = np.where(tested.labels == 1, tested.p_pneumonia, 1 - tested.p_pneumonia)  # probability of the true class
-    return [(tested.files[i], CLASSES[tested.labels[i]]) for i in wrong[np.argsort(doubt[wrong], kind="stable")]]
+    return [(tested.files[i], CLASSES[tested.labels[i]]) for i in tested.misclassified()]
 
 
 def find_mistakes(

@@ -16,6 +16,7 @@ from demo.text.say import say
 from demo.ui import downloads, training_curves
 from demo.ui import svg as plots
 from demo.ui.html import say_html
+from xray_models.evaluation.calibration import reliability_bins
 
 Tested = Mapping[str, ModelResults]  # by model
 
@@ -114,10 +115,7 @@ def _curve_table(results: Tested, language: str) -> str:
         (
             say_html(language, name),
             percent_exact(language, point.threshold),
-            *(
-                decimal(language, number)
-                for number in (*figures.roc_point(point.matrix)[::-1], figures.precision_recall_point(point.matrix)[1])
-            ),
+            *(decimal(language, number) for number in (*point.roc_point[::-1], point.precision_recall_point[1])),
         )
         for name, found in results.items()
         for point in found.operating_points()
@@ -132,7 +130,7 @@ def _reliability_table(results: Tested, language: str) -> str:
     rows = [
         (say_html(language, name), decimal(language, p), decimal(language, share), str(n))
         for name, found in results.items()
-        for p, share, n, _ in figures.reliability_bins(found.evaluation)
+        for p, share, _, n, _ in reliability_bins(found.evaluation.labels, found.evaluation.p_pneumonia)
     ]
     columns = ("results_model", "figure_reliability_x", "figure_reliability_y", "results_images")
     title = say_html(language, "results_reliability_table")

@@ -8,64 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
-from xray_models.evaluation.intervals import Interval, wilson_interval
+from xray_models.evaluation.intervals import Interval
+from xray_models.evaluation.operating_points import OperatingPoint, operating_points
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
 from xray_models.networks.checkpoint import model_directories
 from xray_models.networks.record import ModelRecord
 
 STEPS = 100  # of the slider, beside the fitted operating point itself
-
-
-@dataclass(frozen=True)
-class OperatingPoint:
-    """What a model would do with this threshold: ``matrix`` (2, 2), rows true, columns predicted."""
-
-    threshold: float
-    matrix: np.ndarray
-
-    @property
-    def shares(self) -> np.ndarray:
-        """(2, 2): the matrix as shares of its rows."""
-        return self.matrix / self.matrix.sum(axis=1, keepdims=True)
-
-    def metrics(self) -> dict[str, float]:
-        """The metrics that the threshold decides, by the names of ``Evaluation.metrics``."""
-        hits, support, called = np.diag(self.matrix), self.matrix.sum(axis=1), self.matrix.sum(axis=0)
-        accuracy, by_chance = hits.sum() / support.sum(), (support * called).sum() / support.sum() ** 2
-        return {
-            "accuracy": float(accuracy),
-            "balanced_accuracy": float((hits / support).mean()),
-            "f1": self.report()["weighted avg"]["f1-score"],
-            "cohen_kappa": float((accuracy - by_chance) / (1 - by_chance)),
-            "sensitivity": float(self.shares[1, 1]),
-            "specificity": float(self.shares[0, 0]),
-        }
-
-    def intervals(self) -> dict[str, Interval]:
-        """95 % intervals of the proportions among the metrics."""
-        (tn, fp), (fn, tp) = self.matrix.tolist()
-        return {
-            "accuracy": wilson_interval(tn + tp, tn + fp + fn + tp),
-            "sensitivity": wilson_interval(tp, tp + fn),
-            "specificity": wilson_interval(tn, tn + fp),
-        }
-
-    def report(self) -> dict[str, dict[str, float]]:
-        """The rows of scikit-learn's classification report but for the accuracy, from the counts alone."""
-        hits, support, called = np.diag(self.matrix), self.matrix.sum(axis=1), self.matrix.sum(axis=0)
-        columns = {
-            "precision": hits / called.clip(1),
-            "recall": hits / support,
-            "f1-score": 2 * hits / (support + called),
-        }
-        rows = {label: {name: float(v[i]) for name, v in columns.items()} for i, label in enumerate(CLASSES)}
-        rows["macro avg"] = {name: float(values.mean()) for name, values in columns.items()}
-        rows["weighted avg"] = {name: float(np.average(v, weights=support)) for name, v in columns.items()}
-        for name, row in rows.items():
-            row["support"] = int(support[CLASSES.index(name)] if name in CLASSES else support.sum())
-        return rows
 
 
 @dataclass(frozen=True)
@@ -79,28 +29,12 @@ class ModelResults:
     def operating_points(self) -> list[OperatingPoint]:
         """From the lowest threshold to the highest; the fitted one is among them."""
         thresholds = np.unique([*(np.arange(1, STEPS) / STEPS), self.record.threshold])
-        healthy, ill = (np.sort(self.evaluation.p_pneumonia[self.evaluation.labels == label]) for label in (0, 1))
-        tn, fn = np.searchsorted(healthy, thresholds), np.searchsorted(ill, thresholds)
-        matrices = np.stack([tn, len(healthy) - tn, fn, len(ill) - fn], axis=1).reshape(-1, 2, 2)
-        return [OperatingPoint(float(t), matrix) for t, matrix in zip(thresholds, matrices, strict=True)]
+        return operating_points(self.evaluation.labels, self.evaluation.p_pneumonia, thresholds)
 
     def fitted_intervals(self) -> dict[str, Interval]:
         """The intervals that were computed when the model was tested; empty where the record has none."""
         intervals = self.record.metrics.get("test", {}).get("intervals", {})
         return {name: (float(low), float(high)) for name, (low, high) in intervals.items()}
-
-    def uncertainty(self) -> dict[str, tuple[float, Interval]]:
-        """Share and 95 % interval, by the names of ``Evaluation.uncertainty``; {} where no band was fitted."""
-        shares, labels = self.evaluation.uncertainty(), self.evaluation.labels
-        if not shares:
-            return {}
-        counts = {
-            "uncertain": len(labels),
-            "coverage_normal": int((labels == 0).sum()),
-            "coverage_pneumonia": int(labels.sum()),
-            "certain_accuracy": round((1 - shares["uncertain"]) * len(labels)),
-        }
-        return {name: (shares[name], wilson_interval(round(shares[name] * n), n)) for name, n in counts.items() if n}
 
     def metrics_json(self) -> str:
         """What a visitor downloads: the object that the test wrote, else what the predictions give."""
@@ -108,7 +42,7 @@ class ModelResults:
             **self.evaluation.metrics(),
             "threshold": self.record.threshold,
             "confusion_matrix": self.evaluation.confusion_matrix().tolist(),
-            "classification_report": self.evaluation.classification_report(),
+            "classification_report": self.evaluation.operating_point.report(),
             "n": len(self.evaluation.labels),
         }
         return json.dumps({"model": self.record.model, **tested}, indent=1)

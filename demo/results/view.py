@@ -9,15 +9,16 @@ import json
 from html import escape
 
 from demo.results import figures
-from demo.results.tested import ModelResults, OperatingPoint
+from demo.results.tested import ModelResults
 from demo.text.numbers import decimal, percent_exact
 from demo.text.say import say
 from demo.ui import downloads
 from demo.ui import svg as plots
 from demo.ui.html import say_html
 from xray_models.classes import CLASSES
-from xray_models.evaluation.calibration import COVERAGE
 from xray_models.evaluation.coursework import COURSEWORK
+from xray_models.evaluation.operating_points import OperatingPoint
+from xray_models.evaluation.uncertainty import COVERAGE
 
 METRICS = (
     "accuracy",
@@ -91,9 +92,10 @@ def _slots(point: OperatingPoint, results: ModelResults, language: str) -> dict[
             }
     for metric, value in metrics.items():
         texts |= {metric: decimal(language, value), f"{metric}-interval": _interval(intervals.get(metric), language)}
-    for row, values in point.report().items():
-        texts |= {f"{row} {column}": decimal(language, values[column], 2) for column in _COLUMNS[:3]}
-    return texts | figures.mark_places(point.matrix)
+    report = point.report()
+    for row in (*CLASSES, "macro avg", "weighted avg"):
+        texts |= {f"{row} {column}": decimal(language, report[row][column], 2) for column in _COLUMNS[:3]}
+    return texts | figures.mark_places(point)
 
 
 def _slider(name: str, points: list[OperatingPoint], fitted: int, texts: dict[str, str], language: str) -> str:
@@ -145,10 +147,10 @@ def _shipped_cell(shipped: ModelResults | None, row: int, column: int, language:
 
 def _coursework_cell(name: str, row: int, column: int, language: str) -> str:
     report = COURSEWORK[name]
-    if "confusion_matrix" in report:
-        text = _counted(report["confusion_matrix"][row], column, language)
+    if report.confusion_matrix is not None:
+        text = _counted(report.confusion_matrix[row], column, language)
     else:
-        recall = report[("specificity", "sensitivity")[row]]
+        recall = report.metrics[("specificity", "sensitivity")[row]]
         text = percent_exact(language, recall if row == column else 1 - recall, 0)
     return _small_print("results_coursework", text, language)
 
@@ -186,7 +188,7 @@ def _metrics(
         moves = metric in texts  # the others don't depend on the operating point
         value = _slot(name, metric, texts) if moves else decimal(language, values[metric])
         interval = _slot(name, f"{metric}-interval", texts) if moves else _interval(intervals.get(metric), language)
-        printed = COURSEWORK[name].get(metric)
+        printed = COURSEWORK[name].metrics.get(metric)
         digits = 2 if metric in ("sensitivity", "specificity") else 3
         report = "–" if printed is None else decimal(language, printed, digits)
         others = (*([decimal(language, beside[metric])] if shipped else []), report)
@@ -198,9 +200,12 @@ def _metrics(
 
 def _uncertainty(results: ModelResults, language: str) -> str:
     """What the uncertain band aimed at on validation, and what it holds on test; nothing where none was fitted."""
-    measured = results.uncertainty()
-    if not measured:
+    intervals = results.evaluation.uncertainty_intervals()
+    if not intervals:
         return ""
+    shares = results.evaluation.uncertainty()
+    names = ("uncertain", "coverage_normal", "coverage_pneumonia", "certain_accuracy")
+    measured = {name: (shares[name], intervals[name]) for name in names if name in intervals}
     low, high = (percent_exact(language, end) for end in results.record.uncertain)
     aimed = f"≥ {decimal(language, COVERAGE, 2)}"
     rows = [

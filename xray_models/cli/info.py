@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import argparse
 
+from xray_models.evaluation.coursework import (
+    REPORTED_CNN_PARAMETERS,
+    REPORTED_RESNET50_TRAINABLE,
+    RESNET50_FIRST_TENSORS,
+)
 from xray_models.networks.registry import MODELS, build_model, parameter_table
 from xray_models.networks.surgery import freeze
 from xray_models.training.presets import PRESETS
 
-# The coursework report prints two counts that its own listings don't give.
+# The report prints two counts that its own listings do not give.
 REPORT_NOTE = """\
-The coursework report prints 2,326,082 parameters for its CNN; its own listing, built here, has {cnn:,}.
-It prints 13,696 trainable parameters for the ResNet-50; that is the sum of the network's first five tensors
-(9,408 + 64 + 64 + 4,096 + 64), not of the new last layer, which has {fc:,}."""
+The 2024 coursework report prints {reported_cnn:,} parameters for its CNN; its own listing, built here, has {cnn:,}.
+It prints {reported_resnet50:,} trainable parameters for the ResNet-50; that is the sum of the network's first five
+tensors ({first_tensors}), not of the new last layer, which has {last_layer:,}."""
 
 
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
@@ -32,6 +37,15 @@ def run(options: argparse.Namespace) -> int:
         trainable = sum(row["parameters"] for row in rows if row["trainable"])
         totals[name] = sum(row["parameters"] for row in rows)
         print(f"total {totals[name]:,}; trainable {trainable:,}; frozen {totals[name] - trainable:,}\n")
-    last_layer = sum(p.numel() for p in build_model("resnet50").fc.parameters())
-    print(REPORT_NOTE.format(cnn=totals["cnn"], fc=last_layer))
+    print(_report_note(totals["cnn"]))
     return 0
+
+
+def _report_note(cnn: int) -> str:
+    return REPORT_NOTE.format(
+        reported_cnn=REPORTED_CNN_PARAMETERS,
+        cnn=cnn,
+        reported_resnet50=REPORTED_RESNET50_TRAINABLE,
+        first_tensors=" + ".join(f"{size:,}" for size in RESNET50_FIRST_TENSORS),
+        last_layer=sum(p.numel() for p in build_model("resnet50").fc.parameters()),
+    )

@@ -1,1 +1,1 @@
-"""Every statistic of the project, once."""
+"""Every statistic of the project, once: metrics, intervals, calibration, operating points, curves, decision curves."""

@@ -1,6 +1,6 @@
 """How good is a model on a split: every metric with its interval, the confusion matrix and the report.
 
-An ``Evaluation`` is made from labels and probabilities alone, so the saved test predictions give every figure again.
+An ``Evaluation`` needs labels and probabilities alone, so the saved test predictions give every figure again.
 """
 
 from __future__ import annotations
@@ -12,16 +12,14 @@ from functools import cached_property
 
 import numpy as np
 import torch
-from sklearn.metrics import (
-    classification_report,
-    confusion_matrix,
-)
 from torch import nn
 
 from xray_models.classes import CLASSES
 from xray_models.data.image_set import ImageSet
 from xray_models.evaluation.intervals import Interval, bootstrap_intervals, wilson_interval
-from xray_models.evaluation.metrics import classification_metrics
+from xray_models.evaluation.metrics import classification_metrics, confusion_matrix
+from xray_models.evaluation.operating_points import OperatingPoint
+from xray_models.evaluation.uncertainty import uncertainty_counts
 from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
 from xray_models.networks.record import ModelRecord
@@ -29,8 +27,11 @@ from xray_models.networks.record import ModelRecord
 
 @dataclass
 class Evaluation:
-    """``labels`` (N,) 0 or 1, ``p_pneumonia`` (N,) calibrated, ``threshold`` the operating point, ``files`` N names;
-    ``uncertain`` the probabilities from ``low`` to below ``high``, where that was fitted."""
+    """A model's answers to N images of known class.
+
+    ``labels`` (N,) 0 or 1, ``p_pneumonia`` (N,) calibrated, ``threshold`` the operating point, ``files`` N names,
+    ``uncertain`` the band (low, high) of probabilities that are too close to call, where it was fitted.
+    """
 
     labels: np.ndarray
     p_pneumonia: np.ndarray
@@ -40,54 +41,58 @@ class Evaluation:
 
     @property
     def predicted(self) -> np.ndarray:
+        """(N,) 0 or 1."""
         return (self.p_pneumonia >= self.threshold).astype(int)
 
+    @property
+    def prevalence(self) -> float:
+        """The share of the images that show pneumonia."""
+        return float(self.labels.mean())
+
+    @property
+    def operating_point(self) -> OperatingPoint:
+        return OperatingPoint(self.threshold, self.confusion_matrix())
+
     def metrics(self) -> dict[str, float]:
-        """Name -> value, at the operating point."""
+        """Every metric by name, at the operating point."""
         return classification_metrics(self.labels, self.p_pneumonia, self.threshold)
 
     def confusion_matrix(self) -> np.ndarray:
         """(2, 2): rows are true, columns predicted, in the order NORMAL, PNEUMONIA."""
-        return confusion_matrix(self.labels, self.predicted, labels=[0, 1])
-
-    def classification_report(self) -> dict:
-        """scikit-learn's dictionary."""
-        return classification_report(
-            self.labels, self.predicted, labels=[0, 1], target_names=list(CLASSES), output_dict=True, zero_division=0
-        )
+        return confusion_matrix(self.labels, self.p_pneumonia, self.threshold)
 
     def intervals(self) -> dict[str, Interval]:
-        """95 % intervals: Wilson's for proportions, the bootstrap's percentiles for the rest.
+        """95 % intervals: Wilson's for proportions, the percentiles of the bootstrap for the other metrics.
 
-        None for the calibration error: resampling adds gaps of its own, so its percentiles lie above the value.
+        There is none for the calibration error: resampling adds gaps of its own, so its percentiles lie above the
+        value.
         """
-        (tn, fp), (fn, tp) = self.confusion_matrix()
-        intervals = {name: interval for name, interval in self._bootstrapped.items() if name != "ece"}
-        intervals["accuracy"] = wilson_interval(tn + tp, tn + fp + fn + tp)
-        intervals["sensitivity"] = wilson_interval(tp, tp + fn)
-        intervals["specificity"] = wilson_interval(tn, tn + fp)
-        return intervals
+        bootstrapped = {name: interval for name, interval in self._bootstrapped.items() if name != "ece"}
+        return {**bootstrapped, **self.operating_point.intervals()}
 
     @cached_property
     def _bootstrapped(self) -> dict[str, Interval]:
-        """Six seconds of work, which the record and the summary of a training both ask for."""
+        """Kept, because it takes seconds, and the record and the summary of a training both need it."""
         return bootstrap_intervals(self.labels, self.p_pneumonia, self.threshold)
 
     def uncertainty(self) -> dict[str, float | None]:
-        """Shares, in [0, 1]: ``uncertain`` images, ``coverage`` (right or uncertain; of each class, too), and
-        ``certain_accuracy`` of the other images (None: there are none); {} where no band was fitted."""
+        """The shares of ``uncertainty_counts``, None where no image is counted; {} where no band was fitted."""
+        return {name: part / n if n else None for name, (part, n) in self._uncertainty_counts().items()}
+
+    def uncertainty_intervals(self) -> dict[str, Interval]:
+        """Wilson's 95 % intervals of the shares that are not None."""
+        return {name: wilson_interval(part, n) for name, (part, n) in self._uncertainty_counts().items() if n}
+
+    def _uncertainty_counts(self) -> dict[str, tuple[int, int]]:
         if self.uncertain is None:
             return {}
-        is_uncertain = (self.p_pneumonia >= self.uncertain[0]) & (self.p_pneumonia < self.uncertain[1])
-        right = self.predicted == self.labels
-        covered = is_uncertain | right
-        return {
-            "uncertain": float(is_uncertain.mean()),
-            "coverage": float(covered.mean()),
-            "coverage_normal": float(covered[self.labels == 0].mean()),
-            "coverage_pneumonia": float(covered[self.labels == 1].mean()),
-            "certain_accuracy": float(right[~is_uncertain].mean()) if not is_uncertain.all() else None,
-        }
+        return uncertainty_counts(self.labels, self.p_pneumonia, self.threshold, self.uncertain)
+
+    def misclassified(self) -> np.ndarray:
+        """The indices of the wrongly classified images, those with the most probable wrong class first."""
+        p_true = np.where(self.labels == 1, self.p_pneumonia, 1 - self.p_pneumonia)
+        wrong = np.flatnonzero(self.predicted != self.labels)
+        return wrong[np.argsort(p_true[wrong], kind="stable")]
 
     def to_json(self) -> dict:
         """The object that ``evaluate --json`` writes for a model."""
@@ -97,7 +102,7 @@ class Evaluation:
             "threshold": self.threshold,
             "uncertainty": self.uncertainty(),
             "confusion_matrix": self.confusion_matrix().tolist(),
-            "classification_report": self.classification_report(),
+            "classification_report": self.operating_point.report(),
             "n": len(self.labels),
         }
 
@@ -112,6 +117,7 @@ class Evaluation:
 
     @classmethod
     def from_csv(cls, text: str, threshold: float, uncertain: Interval | None = None) -> Evaluation:
+        """What ``to_csv`` wrote. ValueError, KeyError or TypeError: it is damaged."""
         rows = list(csv.DictReader(io.StringIO(text)))
         return cls(
             np.array([CLASSES.index(row["label"]) for row in rows]),
@@ -124,14 +130,14 @@ class Evaluation:
 
 def evaluate(model: nn.Module, images: ImageSet, record: ModelRecord, device: torch.device) -> Evaluation:
     """Score ``images`` in float32, with the preprocessing, calibration and thresholds of ``record``."""
-    model = model.to(device, memory_format=torch.channels_last)
+    model = model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's hints lack it
     logits = compute_logits(model, images.canvases, record.preprocessing, device).numpy()
     p_pneumonia = probabilities(logits, record.temperature)
     return Evaluation(images.labels.numpy(), p_pneumonia, record.threshold, images.files, record.uncertain)
 
 
 def summary(evaluation: Evaluation) -> str:
-    """The metrics a line each, with their intervals, the operating point and the confusion matrix."""
+    """One line per metric with its interval, then the operating point and the confusion matrix."""
     intervals = evaluation.intervals()
     lines = []
     for name, value in evaluation.metrics().items():

@@ -13,7 +13,7 @@ BOOTSTRAP_RESAMPLES = 1000
 
 
 def wilson_interval(successes: int, n: int, z: float = 1.959964) -> Interval:
-    """Wilson (1927) score interval of a proportion."""
+    """The score interval of a proportion (Wilson 1927); (0, 1) where n is 0."""
     if n == 0:
         return 0.0, 1.0
     p = successes / n
@@ -22,13 +22,33 @@ def wilson_interval(successes: int, n: int, z: float = 1.959964) -> Interval:
     return float(max(0.0, centre - half)), float(min(1.0, centre + half))
 
 
-def bootstrap_intervals(labels: np.ndarray, p: np.ndarray, threshold: float, seed: int = 0) -> dict[str, Interval]:
-    """Percentile bootstrap (Efron 1979) over images, 1000 resamples, the classes apart, so that both are there."""
+def proportion_intervals(matrix: np.ndarray) -> dict[str, Interval]:
+    """Wilson's intervals of the metrics of a confusion matrix that are proportions of images."""
+    (tn, fp), (fn, tp) = matrix.tolist()
+    return {
+        "accuracy": wilson_interval(tn + tp, tn + fp + fn + tp),
+        "sensitivity": wilson_interval(tp, tp + fn),
+        "specificity": wilson_interval(tn, tn + fp),
+    }
+
+
+def bootstrap_intervals(
+    labels: np.ndarray, p_pneumonia: np.ndarray, threshold: float, seed: int = 0
+) -> dict[str, Interval]:
+    """The percentile bootstrap of every metric (Efron 1979), with 1000 resamples of the images.
+
+    Each class is resampled on its own, so that both are in every resample.
+    """
     generator = np.random.default_rng(seed)
     groups = [np.flatnonzero(labels == label) for label in (0, 1)]
     samples: dict[str, list[float]] = {}
     for _ in range(BOOTSTRAP_RESAMPLES):
         rows = np.concatenate([generator.choice(group, len(group)) for group in groups])
-        for name, value in classification_metrics(labels[rows], p[rows], threshold).items():
+        for name, value in classification_metrics(labels[rows], p_pneumonia[rows], threshold).items():
             samples.setdefault(name, []).append(value)
-    return {name: tuple(float(v) for v in np.percentile(values, (2.5, 97.5))) for name, values in samples.items()}
+    return {name: _percentiles(values) for name, values in samples.items()}
+
+
+def _percentiles(values: list[float]) -> Interval:
+    low, high = np.percentile(values, (2.5, 97.5))
+    return float(low), float(high)

@@ -11,8 +11,10 @@ from torch import nn
 
 from xray_models.data.dataset import Splits
 from xray_models.data.image_set import ImageSet
-from xray_models.evaluation.calibration import COVERAGE, fit_temperature, operating_point, uncertain_band
+from xray_models.evaluation.calibration import fit_temperature
 from xray_models.evaluation.evaluation import Evaluation, evaluate
+from xray_models.evaluation.operating_points import fit_threshold
+from xray_models.evaluation.uncertainty import COVERAGE, fit_uncertain_band
 from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
 from xray_models.networks.checkpoint import save_checkpoint, stored_precision
@@ -63,8 +65,8 @@ def _calibrated(model: nn.Module, images: ImageSet, config: TrainConfig, device:
     labels = validation.labels.numpy()
     temperature = fit_temperature(logits, labels)
     p_pneumonia = probabilities(logits, temperature)
-    threshold = operating_point(p_pneumonia, labels)
-    uncertain = uncertain_band(p_pneumonia, labels, threshold)
+    threshold = fit_threshold(labels, p_pneumonia)
+    uncertain = fit_uncertain_band(labels, p_pneumonia, threshold)
     validated = Evaluation(labels, p_pneumonia, threshold, validation.files, uncertain)
     return {
         "temperature": temperature,

@@ -6,16 +6,15 @@ import re
 
 import numpy as np
 import pytest
-from sklearn.metrics import roc_curve
 
 from demo.results import decision_curve, figures
 from demo.ui import svg as plots
 from demo.ui import training_curves
-from xray_models.evaluation.calibration import expected_calibration_error
 from xray_models.evaluation.evaluation import Evaluation
+from xray_models.evaluation.metrics import expected_calibration_error
+from xray_models.evaluation.operating_points import OperatingPoint
 from xray_models.training.history import CHOICE
 
-MATRIX = np.array([[80, 20], [10, 90]])  # specificity 0.8, sensitivity 0.9, precision 90 / 110
 FRAME = plots.Frame((0, 1), (0, 1), left=10, top=20, width=100, height=200)
 ROWS = [
     {"epoch": epoch, "train_loss": 1 / epoch, "validation_loss": 1.2 / epoch, CHOICE: 1.1 / epoch}
@@ -43,32 +42,9 @@ def test_steps_hold_each_value_until_the_next():
 
 
 def test_the_marks_stand_at_the_operating_point():
-    assert figures.roc_point(MATRIX) == (0.2, 0.9)
-    assert figures.precision_recall_point(MATRIX) == (0.9, 90 / 110)
-    assert figures.mark_places(MATRIX)["roc"] == "translate(118.4 40)"  # 46 + 0.2 * 362, 8 + 0.1 * 320
-    assert figures.mark_places(MATRIX)["roc-corner"] == "translate(328.67 175.33)"  # 202 + 2/3 * 190, 112 + 1/3 * 190
-
-
-def test_a_transposed_matrix_would_be_noticed():
-    assert figures.roc_point(MATRIX.T) != figures.roc_point(MATRIX)
-
-
-def test_no_positive_answer_stands_where_the_precision_recall_curve_begins():
-    assert figures.precision_recall_point(np.array([[100, 0], [50, 0]])) == (0.0, 1.0)
-
-
-@pytest.mark.parametrize("threshold", [0.1, 0.4, 0.8])
-def test_the_mark_lies_on_its_roc_curve(threshold):
-    tested = evaluation()
-    tested.threshold = threshold
-    x, y = figures.roc_point(tested.confusion_matrix())
-    curve = np.stack(roc_curve(tested.labels, tested.p_pneumonia, drop_intermediate=False)[:2], axis=1)
-    assert np.abs(curve - (x, y)).sum(axis=1).min() == pytest.approx(0)
-
-
-def test_bins_of_the_reliability_diagram():
-    tested = Evaluation(np.array([0, 1, 1, 1]), np.array([0.02, 0.06, 0.92, 1.0]), 0.5, [""] * 4)
-    assert figures.reliability_bins(tested) == [(0.04, 0.5, 2, 1), (0.96, 1.0, 2, 2)]
+    places = figures.mark_places(OperatingPoint(0.5, np.array([[80, 20], [10, 90]])))
+    assert places["roc"] == "translate(118.4 40)"  # 46 + 0.2 * 362, 8 + 0.1 * 320
+    assert places["roc-corner"] == "translate(328.67 175.33)"  # 202 + 2/3 * 190, 112 + 1/3 * 190
 
 
 FIGURES = [
@@ -91,19 +67,6 @@ def ten_images() -> Evaluation:
     """Four healthy, six ill: from 0.25 on, 2 and 5 of them are called ill, from 0.5 on, 1 and 4."""
     p = np.array([0.1, 0.2, 0.3, 0.6, 0.15, 0.4, 0.5, 0.7, 0.8, 0.9])
     return Evaluation(np.repeat([0, 1], (4, 6)), p, 0.5, [""] * 10)
-
-
-def test_net_benefit_is_that_of_a_hand_computed_example():
-    benefit = decision_curve.net_benefit(ten_images(), np.array([0.1, 0.25, 0.5]))
-    assert benefit == pytest.approx([6 / 10 - 4 / 10 / 9, 5 / 10 - 2 / 10 / 3, 4 / 10 - 1 / 10])
-    simple = decision_curve.treat_all(0.6, np.array([0.1, 0.25, 0.5, 0.6]))
-    assert simple == pytest.approx([0.6 - 0.4 / 9, 0.6 - 0.4 / 3, 0.2, 0.0])
-
-
-def test_calling_everything_is_to_treat_all():
-    tested = Evaluation(np.repeat([0, 1], (4, 6)), np.ones(10), 0.5, [""] * 10)
-    thresholds = np.linspace(0.1, 0.6, 6)
-    assert decision_curve.net_benefit(tested, thresholds) == pytest.approx(decision_curve.treat_all(0.6, thresholds))
 
 
 def test_the_decision_curve_is_drawn_with_both_simple_rules():

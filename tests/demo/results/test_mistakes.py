@@ -31,7 +31,6 @@ def results(labels: list[int], p: list[float], files: list[str] | None = None) -
 
 def test_the_most_confident_error_comes_first():
     tested = results([0, 0, 1, 1, 0], [0.4, 0.99, 0.25, 0.02, 0.1])
-    # probability of the wrong class: 0.99, 0.98, 0.75, 0.4; the last image is right
     expected = [("1.png", "NORMAL"), ("3.png", "PNEUMONIA"), ("2.png", "PNEUMONIA"), ("0.png", "NORMAL")]
     assert wrong_images(tested) == expected
 
