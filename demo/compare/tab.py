@@ -52,7 +52,10 @@ def build(reader: Reader, labels: Labels) -> None:
         _add_endpoint(reader)
     views = [drop_zone, results, weights_line]
     _on_reading(reader, [upload, drop_zone, examples, target], labels.language, study, views)
-    tab.select(partial(_weights_line, reader), labels.language, weights_line, **PRIVATE)
+    # One event for both triggers: the page opens its first tab and asks for the visitor's language at the same time.
+    triggers = [tab.select, labels.language.change]
+    show_weights = partial(_weights_line, reader)
+    gr.on(triggers, show_weights, labels.language, weights_line, trigger_mode="always_last", **PRIVATE)
 
 
 def _heatmap_controls(labels: Labels) -> gr.Radio:
@@ -83,35 +86,30 @@ def _on_reading(reader: Reader, sources: list, language: gr.Radio, study: gr.Sta
     """What changes the study or its words: a file, an example, a refusal, another class, another language."""
     upload, drop_zone, examples, target = sources
 
-    def render(study: Study, language: str) -> tuple[str, str, str]:
-        return (
-            view.render_drop_zone(study, language),
-            view.render_results(study, language),
-            _weights_line(reader, language),
-        )
+    def translate(study: Study, language: str) -> tuple[str, str]:
+        return view.render_drop_zone(study, language), view.render_results(study, language)
+
+    def show(study: Study, language: str) -> tuple[Study, str, str, str]:
+        return study, *translate(study, language), _weights_line(reader, language)
 
     def read_upload(upload: Upload | None, target: str, language: str):
-        study = reader.read_upload(upload, target)
-        return study, *render(study, language)
+        return show(reader.read_upload(upload, target), language)
 
     def read_example(target: str, language: str, event: gr.EventData):
-        study = reader.read_example(getattr(event, "index", None), target)
-        return study, *render(study, language)
+        return show(reader.read_example(getattr(event, "index", None), target), language)
 
     def refuse(language: str, event: gr.EventData):
-        study = Study(error=refused_by_browser(getattr(event, "code", None)))
-        return study, *render(study, language)
+        return show(Study(error=refused_by_browser(getattr(event, "code", None))), language)
 
     def explain(study: Study, target: str, language: str):
-        study = reader.explain(study, target)
-        return study, *render(study, language)
+        return show(reader.explain(study, target), language)
 
     latest = {**PRIVATE, **_WORK, "trigger_mode": "always_last"}
     upload.upload(read_upload, [upload, target, language], [study, *views], **latest)
     examples.select(read_example, [target, language], [study, *views], **latest)
     drop_zone.refuse(refuse, [language], [study, *views], **PRIVATE)
     target.input(explain, [study, target, language], [study, *views], **latest)
-    language.change(render, [study, language], views, **PRIVATE)
+    language.change(translate, [study, language], views[:2], **PRIVATE)
 
 
 def _add_endpoint(reader: Reader) -> None:
