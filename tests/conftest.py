@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.helpers import ROOT, dataset_files, write_zip
-from xray_models.data.dataset import ImageSet, load_split
+from xray_models.data.dataset import load_split
+from xray_models.data.image_set import ImageSet
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 # The published data set is not part of the repository. XRAY_DATA_DIR names it; without that, it is looked for in the

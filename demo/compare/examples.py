@@ -14,7 +14,7 @@ from PIL import Image
 from demo.ui.html import image_uri
 from xray_models.classes import CLASSES
 from xray_models.data.archive import open_source
-from xray_models.data.folder_layout import place
+from xray_models.data.folder_layout import split_and_label
 
 SHIPPED = Path(__file__).parents[1] / "examples"
 PER_CLASS, SEED, THUMBNAIL = 3, 0, 112  # images a class, the draw, pixels a side
@@ -65,7 +65,7 @@ def _draw(names: list[str]) -> list[tuple[str, str]]:
     generator = random.Random(SEED)
     drawn = []
     for index, label in enumerate(CLASSES):
-        of_class = sorted(name for name in names if place(name) == ("test", index))
+        of_class = sorted(name for name in names if split_and_label(name) == ("test", index))
         drawn += [(name, label) for name in generator.sample(of_class, min(PER_CLASS, len(of_class)))]
     return generator.sample(drawn, len(drawn))
 

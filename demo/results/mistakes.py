@@ -16,7 +16,7 @@ from demo.ui.html import image_uri, render_legend, say_html
 from demo.ui.svg import swatch
 from xray_models.classes import CLASSES
 from xray_models.data.archive import open_source
-from xray_models.data.folder_layout import sort_out
+from xray_models.data.folder_layout import sort_files
 from xray_models.images.radiograph import load_radiograph
 from xray_models.inference.classifier import Classifier, Prediction
 from xray_models.inference.colours import overlay
@@ -53,7 +53,7 @@ def find_mistakes(
     """
     found = 0
     with open_source(data) as (names, read):
-        places = {entry.file: entry.name for entry in sort_out(names)[0]}
+        places = {entry.file: entry.name for entry in sort_files(names)[0]}
         for file, label in images:
             if found == MOST:
                 return

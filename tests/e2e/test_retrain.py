@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from demo.server.run_store import RunStore
 from tests.e2e.visit import ROOT, drop_file, serving, visiting
-from xray_models.data.folder_layout import place
+from xray_models.data.folder_layout import split_and_label
 
 TRAIN, TEST = 20, 8  # images a class
 EPOCHS = 10  # so many that there is time to stop in between
@@ -22,7 +22,7 @@ def small_real_zip(real_data, tmp_path_factory) -> bytes:
     """A data set of a few of the published radiographs, drawn evenly, and a hidden file."""
     file = tmp_path_factory.mktemp("data") / "small.zip"
     with zipfile.ZipFile(file, "w") as small, zipfile.ZipFile(real_data) as whole:
-        placed = {name: at for name in sorted(whole.namelist()) if (at := place(name))}
+        placed = {name: at for name in sorted(whole.namelist()) if (at := split_and_label(name))}
         for split, count in (("train", TRAIN), ("test", TEST)):
             for label in (0, 1):
                 names = [name for name, at in placed.items() if at == (split, label)]

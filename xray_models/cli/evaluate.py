@@ -6,7 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
-from xray_models.data.dataset import SPLITS, load_split
+from xray_models.data.dataset import load_split
+from xray_models.data.folder_layout import SPLITS
 from xray_models.evaluation.evaluation import evaluate, summary
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
 from xray_models.networks.device import pick_device

@@ -1,4 +1,4 @@
-"""The files of a data set, from a folder or out of a zip: nothing is unpacked, and nothing outside it is read."""
+"""The files of a data set in a folder or a zip. Nothing is unpacked, and nothing outside of it is read."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from xray_models.errors import DatasetError, RadiographError
 MAX_FILE_BYTES = 100_000_000
 MAX_TOTAL_BYTES = 20_000_000_000  # the published radiographs at their full size take 1.2 GB
 MAX_ENTRIES = 50_000  # each image stays in memory as a canvas of 50 kB
-MAX_ZIP_RATIO = 100  # radiographs are compressed already; a zip entry that claims more than this is a bomb
+MAX_ZIP_RATIO = 100  # radiographs are already compressed; an entry that claims more than this is a zip bomb
 
 
 @contextmanager
 def open_source(source: str | Path) -> Iterator[tuple[list[str], Callable[[str], bytes]]]:
-    """Yields (names, read): the files of a folder or zip by their path inside it, and a function name -> bytes.
+    """Yield (names, read): the paths of the files inside a folder or zip, and a function from such a path to its bytes.
 
-    DatasetError: no such source, an unsafe zip. ``read`` raises a RadiographError where a file is damaged.
+    DatasetError: no such source, an unsafe zip. ``read`` raises a RadiographError if a file is damaged.
     """
     source = locate(source)
     if source.is_dir():
-        files = {path.relative_to(source).as_posix(): path for path in _walk(source) if not _points_out(path, source)}
+        files = {
+            path.relative_to(source).as_posix(): path for path in _walk(source) if not _leads_outside(path, source)
+        }
         yield list(files), lambda name: _read_file(files[name])
     elif source.is_file() and zipfile.is_zipfile(source):
         with _open_zip(source) as archive:
@@ -36,29 +38,27 @@ def open_source(source: str | Path) -> Iterator[tuple[list[str], Callable[[str],
             entries = {entry.filename.replace("\\", "/"): entry for entry in archive.infolist() if not entry.is_dir()}
             yield list(entries), lambda name: _read_entry(archive, entries[name])
     elif source.exists():
-        raise DatasetError(
-            "no-zip", "The data set is neither a folder nor a readable zip file; is the download complete?"
-        )
+        raise _no_zip()
     else:
-        name = source.name  # its last part: the path of a machine is nothing for a web page
+        name = source.name  # only the last part: the message may be shown on a web page
         raise DatasetError(
             "no-data", f"There is no data set at {name}; give the path of a folder or a zip file.", name=name
         )
 
 
 def outside_links(source: str | Path) -> list[str]:
-    """The links of a folder that point out of it: they are not followed. None in a zip, which is refused for a link."""
+    """The links in a folder that lead out of it and are not followed. A zip with links is refused as a whole."""
     source = locate(source)
     if not source.is_dir():
         return []
-    return sorted(path.relative_to(source).as_posix() for path in _walk(source) if _points_out(path, source))
+    return sorted(path.relative_to(source).as_posix() for path in _walk(source) if _leads_outside(path, source))
 
 
 def _walk(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() or path.is_symlink()]
 
 
-def _points_out(path: Path, folder: Path) -> bool:
+def _leads_outside(path: Path, folder: Path) -> bool:
     return path.is_symlink() and not (path.is_file() and path.resolve().is_relative_to(folder.resolve()))
 
 
@@ -75,17 +75,20 @@ def _open_zip(source: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(source)
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
-        raise DatasetError(
-            "no-zip", "The data set is neither a folder nor a readable zip file; is the download complete?"
-        ) from None
+        raise _no_zip() from None
 
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(entry) as file:
-            return file.read(entry.file_size)  # so much and no more, whatever comes out of the compressed bytes
+            return file.read(entry.file_size)  # no more than declared, however much the compressed bytes hold
     except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error):
         raise _damaged() from None
+
+
+def _no_zip() -> DatasetError:
+    message = "The data set is neither a folder nor a readable zip file; is the download complete?"
+    return DatasetError("no-zip", message)
 
 
 def _damaged() -> RadiographError:
@@ -113,11 +116,11 @@ def _check_size(entries: list[zipfile.ZipInfo]) -> None:
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
-    path = PureWindowsPath(name)  # knows both separators, and drives
+    path = PureWindowsPath(name)  # understands both separators and drive letters
     if path.anchor or ".." in path.parts or stat.S_ISLNK(entry.external_attr >> 16):
         raise DatasetError(
             "unsafe-zip",
-            f"The zip holds an entry that points out of it ({name!r}); it was not read.",
+            f"The zip holds an entry that leads out of it ({name!r}); it was not read.",
             entry=name,
         )
     if entry.file_size > MAX_FILE_BYTES or entry.file_size > MAX_ZIP_RATIO * max(entry.compress_size, 1):

@@ -1,8 +1,9 @@
-"""What the paths inside a data set tell: split, class and patient of an image, and which files are no image of it."""
+"""What the paths in a data set say: split, class and patient of an image, and which files are not its images."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -17,12 +18,12 @@ SPLIT_FOLDERS = {
     "validation": "validation",
     "test": "test",
 }
-# What is taken for an image, and then has to be a sound one; DICOM files often have no ending. Other files are foreign.
+# A file with one of these endings must be a readable image. DICOM files often have no ending.
 IMAGE_ENDINGS = {"", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".dcm", ".dicom"}
 
 
 class Entry(NamedTuple):
-    """An image of the data set: its path, its split, its class as an index."""
+    """An image of the data set: its path inside it, its split, and its class as an index."""
 
     name: str
     split: str
@@ -30,63 +31,71 @@ class Entry(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The name that people get to read: split folder, class folder, file."""
+        """The name that people read: split folder, class folder, file."""
         return "/".join(PurePosixPath(self.name).parts[-3:])
 
 
-def place(name: str) -> tuple[str, int] | None:
-    """(split, label) of a path inside the data set; None for what is no image of it (hidden files, other folders)."""
+def split_and_label(name: str) -> tuple[str, int] | None:
+    """The split and the class index of a path inside the data set. None: it is not one of its images."""
     parts = PurePosixPath(name).parts
-    if len(parts) < 3 or _is_hidden(name) or _is_foreign(name):
+    if len(parts) < 3 or _is_hidden(name) or not _is_picture(name):
         return None
     split, class_name = SPLIT_FOLDERS.get(parts[-3].lower()), parts[-2].upper()
     return (split, CLASSES.index(class_name)) if split and class_name in CLASSES else None
 
 
-def sort_out(names: Iterable[str]) -> tuple[list[Entry], dict[str, list[str]]]:
-    """(images by name, the other files by why they are none: "hidden", "foreign", "outside" or "copy").
+def sort_files(names: Iterable[str]) -> tuple[list[Entry], dict[str, list[str]]]:
+    """(the images, ordered by name; the other files by the reason: "hidden", "foreign", "outside" or "copy").
 
-    "outside": a picture in no class folder. "copy": Kaggle's download holds the whole data set once more inside itself.
+    "foreign": not a picture. "outside": a picture that is in no class folder. "copy": Kaggle's download holds the whole
+    data set a second time inside itself.
     """
-    entries, ignored, roots = [], {}, {}
+    entries: list[Entry] = []
+    ignored = defaultdict[str, list[str]](list)
+    roots = defaultdict[str, list[PurePosixPath]](list)  # file -> the folders around its split folder
     for name in sorted(names, key=lambda name: (name.count("/"), name)):  # outer folders first
-        at = place(name)
-        if at is None:
-            reason = "hidden" if _is_hidden(name) else "foreign" if _is_foreign(name) else "outside"
-            ignored.setdefault(reason, []).append(name)
+        found = split_and_label(name)
+        if found is None:
+            ignored[_reason(name)].append(name)
             continue
-        entry = Entry(name, *at)
-        root = PurePosixPath(name).parents[2]
-        if any(root.is_relative_to(other) and root != other for other in roots.get(entry.file, ())):
-            ignored.setdefault("copy", []).append(name)
+        entry, root = Entry(name, *found), PurePosixPath(name).parents[2]
+        if any(root.is_relative_to(outer) and root != outer for outer in roots[entry.file]):
+            ignored["copy"].append(name)
         else:
-            roots.setdefault(entry.file, []).append(root)
+            roots[entry.file].append(root)
             entries.append(entry)
-    return sorted(entries), ignored
+    return sorted(entries), dict(ignored)
 
 
-# The names of the published set: person123_bacteria_45.jpeg is patient 123; the number behind IM- is a study, and
+# File names of the published set: person123_bacteria_45.jpeg is patient 123. The number after IM- is a study, and
 # NORMAL2- marks a second series of it, so both count as the same patient.
 _PATTERNS = (re.compile(r"^(person\d+)_"), re.compile(r"^(?:NORMAL\d*-)?(IM-\d+)-"))
 
 
 def patient_of(file: str) -> str:
-    """The patient that a file name tells, else the name itself."""
-    name = PurePosixPath(file).name
+    """The patient that a file name says, or else the name itself without its ending."""
+    path = PurePosixPath(file)
     for pattern in _PATTERNS:
-        if match := pattern.match(name):
+        if match := pattern.match(path.name):
             return match.group(1)
-    return PurePosixPath(file).stem
+    return path.stem
 
 
-def tells_patient(file: str) -> bool:
-    """Whether a file name follows the published set, where it tells the patient."""
+def names_patient(file: str) -> bool:
+    """Whether a file name is one of the published set, which say the patient."""
     return any(pattern.match(PurePosixPath(file).name) for pattern in _PATTERNS)
+
+
+def _reason(name: str) -> str:
+    """Why a file is not an image of the data set."""
+    if _is_hidden(name):
+        return "hidden"
+    return "outside" if _is_picture(name) else "foreign"
 
 
 def _is_hidden(name: str) -> bool:
     return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts)
 
 
-def _is_foreign(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() not in IMAGE_ENDINGS
+def _is_picture(name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in IMAGE_ENDINGS

@@ -13,7 +13,7 @@ from xray_models.classes import CLASSES
 
 @dataclass
 class ImageSet:
-    """The images of one split: ``canvases`` (N, 224, 224) uint8, ``labels`` (N,) int64, a file and a patient each."""
+    """N images: ``canvases`` (N, 224, 224) uint8, ``labels`` (N,) int64, and the file and the patient of each."""
 
     canvases: Tensor
     labels: Tensor
@@ -24,19 +24,20 @@ class ImageSet:
         return len(self.files)
 
     def subset(self, indices: Iterable[int]) -> ImageSet:
-        indices = [int(i) for i in indices]
+        chosen = [int(i) for i in indices]
         return ImageSet(
-            self.canvases[indices],
-            self.labels[indices],
-            [self.files[i] for i in indices],
-            [self.patients[i] for i in indices],
+            self.canvases[chosen],
+            self.labels[chosen],
+            [self.files[i] for i in chosen],
+            [self.patients[i] for i in chosen],
         )
 
     def counts(self) -> dict[str, int]:
+        """Class -> images."""
         return {name: int((self.labels == label).sum()) for label, name in enumerate(CLASSES)}
 
     def draw(self, counts: dict[str, int], seed: int) -> ImageSet:
-        """So many images of each class, drawn by ``seed``, in the order that they have here."""
+        """A random sample with ``counts`` images of each class, in the order that they have here."""
         generator = torch.Generator().manual_seed(seed)
         drawn = []
         for label, name in enumerate(CLASSES):

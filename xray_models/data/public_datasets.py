@@ -1,7 +1,7 @@
 """Published data sets by name: PneumoniaMNIST and Kaggle's chest_xray, the same radiographs from two places.
 
 Both are Kermany, Zhang and Goldbaum, "Labeled Optical Coherence Tomography (OCT) and Chest X-Ray Images for
-Classification", Mendeley Data (2018), CC BY 4.0. The packages that know where they lie are only imported on demand.
+Classification", Mendeley Data (2018), CC BY 4.0. The packages that know where to find them are imported on demand.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import io
 import tempfile
 import urllib.request
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -25,50 +25,50 @@ from xray_models.classes import CLASSES
 from xray_models.errors import DatasetError
 from xray_models.files import replacing_file
 
-FOLDER = Path("runs/data")  # of downloads that the command line asks for
+DOWNLOADS = Path("runs/data")  # of the command line
 PNEUMONIAMNIST_FILE = "pneumoniamnist_224.zip"
 PNEUMONIAMNIST_SPLITS = ("train", "val", "test")
-# With its version: what lies in kagglehub's cache already is then found without internet.
+# With the version, kagglehub finds what is in its cache without internet.
 KAGGLE_HANDLE = "paultimothymooney/chest-xray-pneumonia/versions/2"
 TIMEOUT = 60  # seconds without a byte
-CHUNK = 1 << 20
+CHUNK_BYTES = 1 << 20
 
-Watch = Callable[[int], None]  # bytes downloaded so far
+OnProgress = Callable[[int], None]  # bytes downloaded so far
 
 
 def locate(data: str | Path) -> Path:
-    """The path of a data set: ``data`` itself, unless it names a published one, which is downloaded if need be."""
+    """The path of a data set: ``data`` itself, or where the published data set of that name is after a download."""
     path = Path(data)
-    return path if path.exists() or str(data) not in PUBLISHED else fetch(str(data), FOLDER)
+    return path if path.exists() or str(data) not in PUBLISHED else fetch(str(data), DOWNLOADS)
 
 
-def fetch(name: str, folder: Path, watch: Watch = lambda done: None) -> Path:
-    """Folder or zip of the published data set ``name``, downloaded unless it is there already.
+def fetch(name: str, folder: Path, on_progress: OnProgress = lambda done: None) -> Path:
+    """The folder or zip of the published data set ``name``, downloaded if it is not there yet.
 
-    PneumoniaMNIST becomes a zip in ``folder``; Kaggle's stays in the cache of kagglehub, which can go on with a
-    download that broke off. Neither is ever seen half. DatasetError: no package, no internet, a damaged download, a
-    full disk.
+    PneumoniaMNIST becomes a zip in ``folder``. Kaggle's data set stays in the cache of kagglehub, which can continue an
+    interrupted download. Neither is ever left incomplete at its path. DatasetError: no package, no internet, a damaged
+    download, a full disk.
     """
-    return PUBLISHED[name](folder, watch)
+    return PUBLISHED[name](folder, on_progress)
 
 
-def _fetch_pneumoniamnist(folder: Path, watch: Watch) -> Path:
+def _fetch_pneumoniamnist(folder: Path, on_progress: OnProgress) -> Path:
     target = folder / PNEUMONIAMNIST_FILE
     if not target.exists():
         info = _import("medmnist").INFO["pneumoniamnist"]
-        with _said("PneumoniaMNIST", "zenodo.org"):
+        with _download_errors("PneumoniaMNIST", "zenodo.org"):
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=".download-", dir=folder) as temporary:
                 arrays = Path(temporary) / "arrays.npz"
-                _download(info["url_224"], info["MD5_224"], arrays, watch)
+                _download(info["url_224"], info["MD5_224"], arrays, on_progress)
                 with replacing_file(target) as new:
                     _write_zip(arrays, new)
     return target
 
 
-def _fetch_kaggle(folder: Path, watch: Watch) -> Path:
+def _fetch_kaggle(folder: Path, on_progress: OnProgress) -> Path:
     kagglehub = _import("kagglehub")
-    with _said("chest-xray-pneumonia", "www.kaggle.com"):
+    with _download_errors("chest-xray-pneumonia", "www.kaggle.com"):
         return Path(kagglehub.dataset_download(KAGGLE_HANDLE))
 
 
@@ -88,13 +88,13 @@ def _import(package: str) -> ModuleType:
 
 
 @contextmanager
-def _said(name: str, host: str):
-    """Whatever goes wrong with a download, as one sentence."""
+def _download_errors(name: str, host: str) -> Iterator[None]:
+    """Turn whatever goes wrong with a download into a DatasetError."""
     try:
         yield
     except DatasetError:
         raise
-    except Exception as error:  # kagglehub raises what its libraries do
+    except Exception as error:  # kagglehub lets the errors of its libraries through
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DatasetError("disk-full", "The disk is full: the data set could not be saved.") from None
         raise DatasetError(
@@ -106,21 +106,21 @@ def _said(name: str, host: str):
         ) from error
 
 
-def _download(url: str, md5: str, target: Path, watch: Watch) -> None:
+def _download(url: str, md5: str, target: Path, on_progress: OnProgress) -> None:
     digest, done = hashlib.md5(usedforsecurity=False), 0
     with urllib.request.urlopen(url, timeout=TIMEOUT) as response, target.open("wb") as file:
-        while chunk := response.read(CHUNK):
+        while chunk := response.read(CHUNK_BYTES):
             file.write(chunk)
             digest.update(chunk)
             done += len(chunk)
-            watch(done)
+            on_progress(done)
     if digest.hexdigest() != md5:
         raise DatasetError("bad-download", "The download is damaged or incomplete. Try again.")
 
 
 def _write_zip(arrays: Path, target: Path) -> None:
-    """PneumoniaMNIST's arrays, (N, 224, 224) uint8 and labels (N, 1), as PNG files in the usual layout."""
-    with np.load(arrays) as data, zipfile.ZipFile(target, "w") as archive:  # stored: PNG is compressed already
+    """Write PneumoniaMNIST's arrays, images (N, 224, 224) uint8 and labels (N, 1), as PNG files in the usual layout."""
+    with np.load(arrays) as data, zipfile.ZipFile(target, "w") as archive:  # not compressed: PNG already is
         for split in PNEUMONIAMNIST_SPLITS:
             labels = data[f"{split}_labels"].ravel()
             for number, (pixels, label) in enumerate(zip(data[f"{split}_images"], labels, strict=True)):

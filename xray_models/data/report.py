@@ -1,4 +1,4 @@
-"""What came in with a data set: counts, patients, image sizes, pictures in two splits, files that were left out."""
+"""What a data set holds: counts, patients, image sizes, images in two splits, and files that were left out."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from hashlib import sha256
 from xray_models.data.image_set import ImageSet
 
 Size = tuple[int, int]  # width, height
-NAMED = 3  # files that a line names
+FILES_LISTED = 3  # names of files in a line of the report
 
-_IGNORED = {
+_IGNORED = {  # reason -> what the files are
     "hidden": "hidden files",
-    "foreign": "files that are no picture",
+    "foreign": "files that are not pictures",
     "outside": "pictures outside the folders of the classes",
-    "copy": "second copies of images, in a folder inside the data set,",
+    "copy": "images in a second copy of the data set inside itself",
     "link": "links to files outside the data set",
 }
 
@@ -30,48 +30,51 @@ class Note:
 
 @dataclass
 class DatasetReport:
-    """What came in, for the person who is about to train on it."""
+    """What a data set holds, for the person who is about to train on it."""
 
     counts: dict[str, dict[str, int]]  # split -> class -> images
     patients: dict[str, int]  # split -> patients
     sizes: dict[str, tuple[Size, Size, Size]] = field(default_factory=dict)  # split -> smallest, median, largest file
     shared_patients: dict[str, list[str]] = field(default_factory=dict)  # "train, test" -> ids in both
-    shared_images: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # "train, test" -> equal pictures
+    shared_images: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # "train, test" -> files of each
     copies: dict[str, int] = field(default_factory=dict)  # split -> images that equal another one of the split
-    ignored: dict[str, list[str]] = field(default_factory=dict)  # why -> files that are no image of the data set
+    ignored: dict[str, list[str]] = field(default_factory=dict)  # reason -> files that are not images of the data set
     notes: list[Note] = field(default_factory=list)
 
     def lines(self) -> list[str]:
         """The report as plain sentences."""
-        text = [
-            f"{split}: " + ", ".join(f"{n} {name}" for name, n in counts.items()) + f", {self.patients[split]} patients"
-            for split, counts in self.counts.items()
+        return [
+            *(self._counts_line(split) for split in self.counts),
+            *(_sizes_line(split, sizes) for split, sizes in self.sizes.items()),
+            *self._overlap_lines(),
+            *(note.message for note in self.notes),
+            *(_ignored_line(reason, files) for reason, files in self.ignored.items()),
         ]
-        for split, sizes in self.sizes.items():
-            small, median, large = (f"{width} x {height}" for width, height in sizes)
-            text.append(f"{split} images have {small} to {large} pixels (median {median}).")
+
+    def _counts_line(self, split: str) -> str:
+        counts = ", ".join(f"{n} {name}" for name, n in self.counts[split].items())
+        return f"{split}: {counts}, {self.patients[split]} patients"
+
+    def _overlap_lines(self) -> list[str]:
+        lines = []
         for pair, ids in self.shared_patients.items():
-            text.append(f"{len(ids)} patient ids stand in both {pair.replace(', ', ' and ')} (for example {ids[0]}).")
+            lines.append(f"{len(ids)} patient ids occur in both {pair.replace(', ', ' and ')} (for example {ids[0]}).")
         for pair, files in self.shared_images.items():
-            a, b = files[0]
-            text.append(f"{len(files)} images stand in both {pair.replace(', ', ' and ')} (for example {a} and {b}).")
+            both, (first, second) = pair.replace(", ", " and "), files[0]
+            lines.append(f"{len(files)} images occur in both {both} (for example {first} and {second}).")
         for split, n in self.copies.items():
-            text.append(f"{n} images of {split} are copies of another image of {split}.")
-        text += [note.message for note in self.notes]
-        for reason, files in self.ignored.items():
-            named = ", ".join(repr(file) for file in files[:NAMED]) + (" and others" if len(files) > NAMED else "")
-            text.append(f"{len(files)} {_IGNORED[reason]} were left out: {named}.")
-        return text
+            lines.append(f"{n} images of {split} are copies of another image of {split}.")
+        return lines
 
 
 def describe(
     sets: dict[str, ImageSet], sizes: dict[str, Size], ignored: dict[str, list[str]], notes: list[Note]
 ) -> DatasetReport:
-    """The report on ``sets``, by split. ``sizes``: of every image as it lies in the file, by the file's name."""
+    """The report on ``sets`` (split -> images). ``sizes``: of each picture as it is in its file, by the file's name."""
     report = DatasetReport(
         counts={name: images.counts() for name, images in sets.items()},
         patients={name: len(set(images.patients)) for name, images in sets.items()},
-        sizes={name: _summary([sizes[file] for file in images.files]) for name, images in sets.items()},
+        sizes={name: _extremes([sizes[file] for file in images.files]) for name, images in sets.items()},
         ignored=ignored,
         notes=list(notes),
     )
@@ -80,28 +83,39 @@ def describe(
         if patients := sorted(set(sets[a].patients) & set(sets[b].patients)):
             report.shared_patients[f"{a}, {b}"] = patients
         if equal := sorted(set(digests[a]) & set(digests[b])):
-            report.shared_images[f"{a}, {b}"] = [(digests[a][d], digests[b][d]) for d in equal]
+            report.shared_images[f"{a}, {b}"] = [(digests[a][digest], digests[b][digest]) for digest in equal]
     report.copies = {name: n for name, images in sets.items() if (n := len(images) - len(digests[name]))}
     if "train, test" in report.shared_patients:
         report.notes.append(
             Note(
                 "same-child",
-                "Whether an id in both train and test is the same child or two numberings is not documented for the "
-                "published set.",
+                "The published set does not document whether an id in both train and test is one child, or two "
+                "children who were numbered separately.",
             )
         )
     return report
 
 
-def _summary(sizes: list[Size]) -> tuple[Size, Size, Size]:
+def _extremes(sizes: list[Size]) -> tuple[Size, Size, Size]:
     """Smallest, median and largest, by area."""
     ordered = sorted(sizes, key=lambda size: (size[0] * size[1], size))
     return ordered[0], ordered[len(ordered) // 2], ordered[-1]
 
 
 def _digests(images: ImageSet) -> dict[bytes, str]:
-    """The picture's fingerprint -> its file."""
+    """SHA-256 of the canvas -> its file."""
     return {
         sha256(canvas.numpy().tobytes()).digest(): file
         for canvas, file in zip(images.canvases, images.files, strict=True)
     }
+
+
+def _sizes_line(split: str, sizes: tuple[Size, Size, Size]) -> str:
+    smallest, median, largest = (f"{width} x {height}" for width, height in sizes)
+    return f"{split} images have {smallest} to {largest} pixels (median {median})."
+
+
+def _ignored_line(reason: str, files: list[str]) -> str:
+    names = ", ".join(repr(file) for file in files[:FILES_LISTED])
+    others = " and others" if len(files) > FILES_LISTED else ""
+    return f"{len(files)} {_IGNORED[reason]} were left out: {names}{others}."

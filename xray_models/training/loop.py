@@ -17,7 +17,8 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from xray_models.classes import CLASSES, IMAGE_SIZE
-from xray_models.data.dataset import ImageSet, Splits
+from xray_models.data.dataset import Splits
+from xray_models.data.image_set import ImageSet
 from xray_models.errors import XrayError
 from xray_models.evaluation.calibration import calibrated_loss
 from xray_models.evaluation.metrics import classification_metrics

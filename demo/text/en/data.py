@@ -22,7 +22,7 @@ SENTENCES = {
     "data_imbalance": "There are {times} times as many training images of {more} as of {less}: "
     "weighting the classes balances that.",
     "data_shared_images": "Equal pictures in both {a} and {b}: {n} (for example {first} and {second}). "
-    "Results on them say too much good of a model.",
+    "Results on them are over-optimistic.",
     "data_shared_patients": "Patient ids in both {a} and {b}: {n} (for example {first})",
     "data_copies": "Copies of another image of the same split, {split}: {n}",
     "data_hidden": "Hidden files, left out: {n}",

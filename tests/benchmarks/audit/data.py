@@ -14,7 +14,8 @@ from PIL import Image
 from torch import Tensor
 
 from xray_models.data.archive import open_source
-from xray_models.data.dataset import SPLITS, load_splits
+from xray_models.data.dataset import load_splits
+from xray_models.data.folder_layout import SPLITS
 
 _NAME = re.compile(r"^(?:person(?P<person>\d+)_(?P<kind>bacteria|virus)_|(?P<prefix>NORMAL2-)?IM-(?P<study>\d+)-)")
 SERIES = ("IM", "NORMAL2-IM", "bacteria", "virus")  # the four numberings that the file names show

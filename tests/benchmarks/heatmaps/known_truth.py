@@ -16,7 +16,7 @@ import numpy as np
 from scipy import ndimage
 
 from demo.examples import make_examples as drr
-from xray_models.data.dataset import ImageSet
+from xray_models.data.image_set import ImageSet
 from xray_models.images.canvas import to_canvas
 
 ZONES = {"lower": 0.45, "middle": 0.6, "upper": 0.75}  # height within the lung, of 1; lower, and the liver hides it

@@ -41,7 +41,8 @@ from tests.benchmarks.reporting import (
     save_report,
 )
 from xray_models.classes import CLASSES
-from xray_models.data.dataset import ImageSet, load_split
+from xray_models.data.dataset import load_split
+from xray_models.data.image_set import ImageSet
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
 from xray_models.networks.device import pick_device
 

@@ -20,7 +20,7 @@ from tests.benchmarks.heatmaps.measures import (
 from tests.benchmarks.heatmaps.randomisation import Cascade, mean_without_nan, reinitialise, similarity
 from tests.benchmarks.heatmaps.sanity import standing
 from tests.benchmarks.heatmaps.truth import against, compared
-from xray_models.data.dataset import ImageSet
+from xray_models.data.image_set import ImageSet
 from xray_models.networks.registry import build_model
 
 

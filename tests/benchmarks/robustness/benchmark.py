@@ -34,7 +34,8 @@ from tests.benchmarks.reporting import (
 )
 from tests.benchmarks.robustness.corruptions import CORRUPTIONS, Corruption
 from xray_models.classes import CLASSES
-from xray_models.data.dataset import ImageSet, load_split
+from xray_models.data.dataset import load_split
+from xray_models.data.image_set import ImageSet
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.images.canvas import to_canvas
 from xray_models.inference.batch import compute_logits

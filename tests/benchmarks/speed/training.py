@@ -21,7 +21,7 @@ from torch.nn.functional import cross_entropy
 from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 
-from xray_models.data.dataset import ImageSet
+from xray_models.data.image_set import ImageSet
 from xray_models.images.canvas import IMAGENET_MEAN, IMAGENET_STD
 from xray_models.networks.registry import MODELS
 from xray_models.networks.surgery import freeze

@@ -26,7 +26,8 @@ from sklearn.metrics import roc_auc_score
 from tests.benchmarks.reporting import TITLES, format_interval, machine, markdown_table, mean_interval, save_report
 from tests.benchmarks.robustness.benchmark import corrupt
 from tests.benchmarks.robustness.corruptions import CORRUPTIONS
-from xray_models.data.dataset import ImageSet, load_splits
+from xray_models.data.dataset import load_splits
+from xray_models.data.image_set import ImageSet
 from xray_models.files import RECORD_FILE
 from xray_models.inference.batch import compute_logits
 from xray_models.networks.checkpoint import load_checkpoint

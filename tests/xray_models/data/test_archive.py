@@ -6,7 +6,7 @@ import zlib
 import pytest
 
 from tests.helpers import dataset_files, write_zip
-from xray_models.data import archive as sources
+from xray_models.data import archive as archives
 from xray_models.data.archive import open_source
 from xray_models.data.dataset import load_splits
 from xray_models.errors import DatasetError, RadiographError
@@ -45,7 +45,7 @@ def test_a_link_in_a_zip_is_refused(tmp_path):
     assert refusal(tmp_path / "d.zip").code == "unsafe-zip"
 
 
-def test_an_entry_that_blows_up_is_refused(tmp_path):
+def test_a_zip_bomb_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "d.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("chest/train/NORMAL/bomb.png", bytes(5_000_000))
     assert refusal(tmp_path / "d.zip").code == "zip-bomb"
@@ -60,7 +60,7 @@ def test_an_entry_that_blows_up_is_refused(tmp_path):
     ],
 )
 def test_too_many_too_much_and_too_large_are_refused(monkeypatch, small_zip, limit, value, code):
-    monkeypatch.setattr(sources, limit, value)
+    monkeypatch.setattr(archives, limit, value)
     assert refusal(small_zip).code == code
 
 
@@ -70,16 +70,16 @@ def test_an_entry_gives_no_more_bytes_than_it_declares(tmp_path):
     content = packed.compress(bytes(50_000_000)) + packed.flush()
     path = tmp_path / "d.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("chest/train/NORMAL/liar.png", content)
+        archive.writestr("chest/train/NORMAL/oversized.png", content)
     raw = bytearray(path.read_bytes())
     for signature, method, size in ((b"PK\3\4", 8, 22), (b"PK\1\2", 10, 24)):
-        at = raw.index(signature)
-        struct.pack_into("<H", raw, at + method, zipfile.ZIP_DEFLATED)
-        struct.pack_into("<I", raw, at + size, 1_000)
+        start = raw.index(signature)
+        struct.pack_into("<H", raw, start + method, zipfile.ZIP_DEFLATED)
+        struct.pack_into("<I", raw, start + size, 1_000)
     path.write_bytes(raw)
     tracemalloc.start()
     with open_source(path) as (names, read), pytest.raises(RadiographError, match="damaged"):
-        read(names[0])  # its checksum is that of another content
+        read(names[0])  # the checksum belongs to other content
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 5_000_000
@@ -113,7 +113,7 @@ def test_backslashes_of_old_windows_zips_are_folders(tmp_path):
 def test_no_data_and_no_zip_are_told_apart(tmp_path):
     (tmp_path / "cut.zip").write_bytes(b"PK\x03\x04 half a download")
     raw = write_zip(tmp_path / "torn.zip", {"a/b/c.png": b"x" * 1000}).read_bytes()
-    (tmp_path / "torn.zip").write_bytes(raw.replace(b"PK\1\2", b"....", 1))  # a sound end
+    (tmp_path / "torn.zip").write_bytes(raw.replace(b"PK\1\2", b"....", 1))  # its end is intact
     for source, code in (
         (tmp_path / "none", "no-data"),
         (tmp_path / "cut.zip", "no-zip"),

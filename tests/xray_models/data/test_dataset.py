@@ -7,7 +7,9 @@ import torch
 from PIL import Image
 
 from tests.helpers import dataset_files, picture, write_zip
-from xray_models.data.dataset import ImageSet, load_split, load_splits, patient_of, split_by_patient
+from xray_models.data.dataset import load_split, load_splits, split_by_patient
+from xray_models.data.folder_layout import patient_of
+from xray_models.data.image_set import ImageSet
 from xray_models.errors import DatasetError
 
 
@@ -39,7 +41,7 @@ def test_patients_are_read_from_the_published_names(file, patient):
     assert patient_of(file) == patient
 
 
-def test_no_patient_stands_on_both_sides_of_the_validation_split():
+def test_no_patient_is_on_both_sides_of_the_validation_split():
     patients = [f"p{i // 3}" for i in range(300)]
     labels = torch.tensor([i // 3 % 3 > 0 for i in range(300)]).long()
     images = ImageSet(torch.zeros(300, 2, 2), labels, [str(i) for i in range(300)], patients)
@@ -57,7 +59,7 @@ def test_the_tiny_published_validation_set_joins_train(tmp_path):
     assert len(splits.train) + len(splits.validation) == 24 + 8
     assert [note.code for note in splits.report.notes][:2] == ["validation-joined", "validation-split"]
     assert any("8 images, too few" in line for line in splits.report.lines())
-    assert "test" in "".join(splits.report.shared_images)  # the same pictures are in test: said
+    assert "test" in "".join(splits.report.shared_images)  # the same pictures are in test
 
 
 def test_copies_and_patients_in_two_splits_are_reported(tmp_path):
@@ -86,7 +88,7 @@ def test_unreadable_images_are_named_and_counted(tmp_path):
     assert error.value.code == "unreadable-images"
 
 
-def test_what_is_no_image_of_the_data_set_is_left_out_by_name(tmp_path):
+def test_files_that_are_not_images_of_the_data_set_are_left_out_and_named(tmp_path):
     extra = {
         "hidden": ["__MACOSX/chest/train/NORMAL/._x.png", "chest/train/NORMAL/.DS_Store"],
         "foreign": ["chest/more.zip", "chest/readme.txt", "chest/train/NORMAL/Thumbs.db"],
@@ -94,7 +96,7 @@ def test_what_is_no_image_of_the_data_set_is_left_out_by_name(tmp_path):
     }
     files = dataset_files() | {name: b"no picture" for names in extra.values() for name in names}
     splits = load_splits(write_zip(tmp_path / "d.zip", files))
-    assert len(splits.test) == 8 and {why: sorted(names) for why, names in splits.report.ignored.items()} == extra
+    assert len(splits.test) == 8 and {reason: sorted(names) for reason, names in splits.report.ignored.items()} == extra
     lines = "\n".join(splits.report.lines())
     assert "2 hidden files were left out: 'chest/train/NORMAL/.DS_Store', '__MACOSX/chest/train/NORMAL/._x" in lines
 
@@ -108,17 +110,17 @@ def test_a_data_set_inside_itself_is_read_once(tmp_path):
     assert sorted(report.ignored["copy"]) == sorted(again)
 
 
-def test_every_image_read_is_told_and_what_that_raises_ends_the_reading(small_zip):
+def test_progress_is_reported_after_each_image_and_an_exception_ends_the_reading(small_zip):
     seen = []
-    load_splits(small_zip, watch=lambda done, total: seen.append((done, total)))
+    load_splits(small_zip, on_progress=lambda done, total: seen.append((done, total)))
     assert seen == [(done, 32) for done in range(33)]
 
-    def enough(done, total):
+    def stop(done, total):
         if done == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        load_splits(small_zip, watch=enough)
+        load_splits(small_zip, on_progress=stop)
 
 
 def counts_of(splits) -> dict[str, list[int]]:
@@ -127,7 +129,7 @@ def counts_of(splits) -> dict[str, list[int]]:
 
 @pytest.fixture(scope="module")
 def larger(tmp_path_factory):
-    """120 + 80 training, 40 + 20 test pictures; one in four PNEUMONIA is taken away, so that classes differ."""
+    """160 training and 60 test pictures, 20 of them PNEUMONIA: the classes differ in size there."""
     files = {
         name: content
         for name, content in dataset_files(train=80, test=40).items()
@@ -139,7 +141,11 @@ def larger(tmp_path_factory):
 def test_a_sample_keeps_the_classes_in_proportion(larger):
     sample = larger.sample(36, seed=1)
     assert counts_of(larger) == {"train": [72, 72], "validation": [8, 8], "test": [40, 20]}
-    assert counts_of(sample) == {"train": [18, 18], "validation": [8, 8], "test": [10, 10]}  # a handful at least
+    assert counts_of(sample) == {
+        "train": [18, 18],
+        "validation": [8, 8],
+        "test": [10, 10],
+    }  # at least ten of each class
     assert counts_of(larger.sample(108, seed=1)) == {"train": [54, 54], "validation": [8, 8], "test": [30, 15]}
     assert sample.report.counts == {name: images.counts() for name, images in sample.items()}
     assert sample.report.patients["train"] == 36 and set(sample.train.files) < set(larger.train.files)
@@ -153,7 +159,7 @@ def test_a_sample_depends_on_its_seed_alone(larger):
     assert [label == 1 for label in test.labels] == ["PNEUMONIA" in file for file in test.files]
 
 
-def test_samples_of_everything_of_next_to_nothing_and_of_nothing(larger):
+def test_samples_of_all_of_two_and_of_one_image(larger):
     assert larger.sample(144, seed=0) is larger
     assert counts_of(larger.sample(2, seed=0))["train"] == [1, 1]
     assert counts_of(larger.sample(143, seed=0))["train"] in ([72, 71], [71, 72])

@@ -2,6 +2,7 @@ import hashlib
 import io
 import os
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -31,7 +32,7 @@ def arrays() -> bytes:
 
 @pytest.fixture
 def medmnist(monkeypatch, arrays):
-    """The package, and its server; ``served`` counts the downloads."""
+    """A stand-in for the package and its server; ``served`` counts the downloads."""
     info = {"url_224": "https://example.org/a.npz", "MD5_224": hashlib.md5(arrays).hexdigest()}
     module = SimpleNamespace(INFO={"pneumoniamnist": info}, info=info, served=[])
 
@@ -45,8 +46,8 @@ def medmnist(monkeypatch, arrays):
 
 
 def test_pneumoniamnist_becomes_a_zip_in_the_usual_layout_once(medmnist, arrays, tmp_path):
-    told = []
-    path = fetch("pneumoniamnist", tmp_path, told.append)
+    downloaded = []
+    path = fetch("pneumoniamnist", tmp_path, downloaded.append)
     splits = load_splits(path)
     assert splits.report.counts == {
         name: dict(zip(("NORMAL", "PNEUMONIA"), COUNTS[folder], strict=True))
@@ -54,11 +55,11 @@ def test_pneumoniamnist_becomes_a_zip_in_the_usual_layout_once(medmnist, arrays,
     }
     original = np.load(io.BytesIO(arrays))
     assert np.array_equal(splits.test.canvases.numpy(), original["test_images"])
-    assert told[-1] == len(arrays) and os.listdir(tmp_path) == [path.name]
+    assert downloaded[-1] == len(arrays) and os.listdir(tmp_path) == [path.name]
     assert fetch("pneumoniamnist", tmp_path) == path and len(medmnist.served) == 1
 
 
-def test_a_download_that_breaks_off_leaves_nothing(medmnist, monkeypatch, tmp_path):
+def test_an_interrupted_download_leaves_nothing(medmnist, monkeypatch, tmp_path):
     def stop(done):
         raise KeyboardInterrupt
 
@@ -74,7 +75,7 @@ def test_a_download_that_breaks_off_leaves_nothing(medmnist, monkeypatch, tmp_pa
 @pytest.mark.parametrize(
     ("failure", "code"), [(OSError(111, "refused"), "no-download"), (OSError(28, "No space"), "disk-full")]
 )
-def test_no_internet_and_no_room_say_what_to_do(medmnist, monkeypatch, tmp_path, failure, code):
+def test_no_internet_and_a_full_disk_are_told_apart(medmnist, monkeypatch, tmp_path, failure, code):
     def fail(url, timeout):
         raise failure
 
@@ -106,9 +107,9 @@ def test_kaggle_stays_where_its_package_keeps_it(monkeypatch, tmp_path):
 
 
 def test_kagglehub_finds_its_cache_without_internet(monkeypatch, tmp_path):
-    """The real package: what it has downloaded before is found under the version that we ask for."""
+    """The real package finds an earlier download under the version that we ask for."""
     kagglehub = pytest.importorskip("kagglehub")
-    assert kagglehub  # the cache's place is read at each call
+    assert kagglehub  # reads where its cache is at each call
     monkeypatch.setenv("KAGGLEHUB_CACHE", str(tmp_path))
     cached = tmp_path / "datasets/paultimothymooney/chest-xray-pneumonia/versions/2"
     cached.mkdir(parents=True)
@@ -116,9 +117,9 @@ def test_kagglehub_finds_its_cache_without_internet(monkeypatch, tmp_path):
     assert fetch("kaggle", tmp_path) == cached
 
 
-def test_a_name_is_located_only_where_no_file_has_it(monkeypatch, tmp_path):
+def test_a_published_name_is_only_used_where_no_file_has_it(monkeypatch, tmp_path):
     monkeypatch.setitem(published.PUBLISHED, "kaggle", lambda folder, watch: folder / "fetched")
     monkeypatch.chdir(tmp_path)
-    assert locate("kaggle") == published.FOLDER / "fetched" and locate("other/data.zip").name == "data.zip"
+    assert locate("kaggle") == published.DOWNLOADS / "fetched" and locate("other/data.zip").name == "data.zip"
     (tmp_path / "kaggle").mkdir()
-    assert locate("kaggle") == published.Path("kaggle")
+    assert locate("kaggle") == Path("kaggle")

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 import torch
 
-from xray_models.data.dataset import ImageSet, load_splits
+from xray_models.data.dataset import load_splits
+from xray_models.data.image_set import ImageSet
 from xray_models.training import loop as training
 from xray_models.training.distributed import Team
 from xray_models.training.loop import fit
