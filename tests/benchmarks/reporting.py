@@ -1,4 +1,4 @@
-"""What the reports of heatmaps and robustness share: intervals, tables, figures, and how the figures were made."""
+"""What the reports share: intervals, Markdown tables, figures, and the line that says how they were made."""
 
 from __future__ import annotations
 
@@ -18,18 +18,15 @@ from xray_models.evaluation.intervals import BOOTSTRAP_RESAMPLES
 from xray_models.files import WEIGHTS_FILE
 from xray_models.networks.checkpoint import model_directories
 
-ROOT = Path(__file__).resolve().parents[2]
 REPORTS = Path(__file__).resolve().parent / "reports"
 TITLES = {"resnet50": "ResNet-50", "cnn": "custom CNN"}
-COLOURS = {"resnet50": "#0072b2", "cnn": "#d55e00"}  # of Okabe and Ito: told apart by the colour-blind, too
-MARKS = {"resnet50": "o", "cnn": "D"}
+# The colours of Okabe and Ito, which colour-blind readers can tell apart.
+COLOURS = {"resnet50": "#0072b2", "cnn": "#d55e00"}
+MARKERS = {"resnet50": "o", "cnn": "D"}
 
 
 def mean_interval(values: Iterable[float], seed: int = 0) -> tuple[float, float, float]:
-    """(mean, low, high): percentile bootstrap at 95 %; of paired differences it is the paired interval.
-
-    All NaN where there is no value.
-    """
+    """(mean, low, high): percentile bootstrap at 95 %; of paired differences, a paired interval. NaN for no values."""
     values = np.asarray(list(values), dtype=np.float64)
     if not len(values):
         return (float("nan"),) * 3
@@ -56,16 +53,16 @@ def markdown_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> st
 
 
 def provenance(command: str, seconds: float, weights: Path) -> str:
-    """When, by what command, on what kind of machine and with which weights a report was made."""
-    prints = ", ".join(
+    """When, by which command, on what kind of machine and with which weights a report was made."""
+    digests = ", ".join(
         f"{name} {sha256((directory / WEIGHTS_FILE).read_bytes()).hexdigest()[:12]}"
         for name, directory in model_directories(weights).items()
     )
-    return f"{machine(command, seconds)} SHA-256 of the weights begins with: {prints}."
+    return f"{made_by(command, seconds)} SHA-256 of the weights begins with: {digests}."
 
 
-def machine(command: str, seconds: float) -> str:
-    """When, by what command and on what kind of machine a report was made."""
+def made_by(command: str, seconds: float) -> str:
+    """When, by which command (module below tests.benchmarks, options) and on what machine a report was made."""
     gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
     return (
         f"Made by `python -m tests.benchmarks.{command}` on {datetime.now(UTC):%Y-%m-%d} in {seconds / 60:.0f} "
@@ -83,7 +80,7 @@ def _processor() -> str:
 
 
 def save_report(name: str, parts: Iterable[str]) -> Path:
-    """Write reports/NAME.md; the parts are paragraphs, headings and tables."""
+    """Write reports/NAME.md from paragraphs, headings and tables."""
     REPORTS.mkdir(exist_ok=True)
     file = REPORTS / f"{name}.md"
     file.write_text("\n\n".join(parts) + "\n")

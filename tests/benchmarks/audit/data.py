@@ -1,4 +1,4 @@
-"""The data set as the audit looks at it: canvases, labels, splits, files, and what the file names say."""
+"""The data set for the audit: canvases, labels, splits, files, and what the file names contain."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ from xray_models.data.dataset import load_splits
 from xray_models.data.folder_layout import SPLITS
 
 _NAME = re.compile(r"^(?:person(?P<person>\d+)_(?P<kind>bacteria|virus)_|(?P<prefix>NORMAL2-)?IM-(?P<study>\d+)-)")
-SERIES = ("IM", "NORMAL2-IM", "bacteria", "virus")  # the four numberings that the file names show
+SERIES = ("IM", "NORMAL2-IM", "bacteria", "virus")  # the four numberings in the file names
 
 
 @dataclass(frozen=True)
 class AuditData:
-    """N images of all splits in one row, with what their files tell. Arrays are (N,)."""
+    """N images of all splits in one sequence, with facts from their files. Arrays are (N,)."""
 
     canvases: Tensor  # (N, 224, 224) uint8
     labels: np.ndarray  # 0 NORMAL, 1 PNEUMONIA
-    splits: np.ndarray  # "train", "validation" (split off train by patient, seed 0), "test"
+    splits: np.ndarray  # "train", "validation" (split off the training images by patient, seed 0), "test"
     files: np.ndarray  # train/NORMAL/IM-0115-0001.jpeg
-    patients: np.ndarray  # as the project tells them: person123, IM-0115
+    patients: np.ndarray  # by the project's rule: person123, IM-0115
     series: np.ndarray  # of SERIES; "" for other names
-    numbers: np.ndarray  # the number behind person or IM-; -1 for other names
+    numbers: np.ndarray  # the number after person or IM-; -1 for other names
     file_sizes: np.ndarray  # bytes
-    jpeg: dict[str, int]  # a JPEG's quantisation tables in words -> files
+    jpeg: dict[str, int]  # description of the JPEG settings -> number of files
 
     def __len__(self) -> int:
         return len(self.files)
@@ -63,7 +63,7 @@ def read(source: Path) -> AuditData:
 
 
 def name_parts(file: str) -> tuple[str, int]:
-    """``train/PNEUMONIA/person12_virus_7.jpeg`` -> ("virus", 12); ("", -1) for a name of another make."""
+    """``train/PNEUMONIA/person12_virus_7.jpeg`` -> ("virus", 12); ("", -1) for any other name."""
     match = _NAME.match(PurePosixPath(file).name)
     if not match:
         return "", -1
@@ -86,7 +86,7 @@ def _read_files(source: Path) -> tuple[dict[str, int], dict[str, int]]:
 
 
 def jpeg_settings(content: bytes) -> str:
-    """Size, mode and quantisation of a JPEG in words; tables that Pillow writes at a quality are called by it."""
+    """Size, mode and quantisation of a JPEG in words; tables that Pillow writes at some quality are named by it."""
     with Image.open(io.BytesIO(content)) as picture:
         tables = picture.quantization
         quality = next((q for q in range(1, 101) if _tables(q) == tables), None)
@@ -112,15 +112,15 @@ class Numbering:
     """One series of numbers in the file names."""
 
     series: str
-    ids: dict[str, int]  # "train" (with validation), "test" -> different numbers
-    images: dict[str, int]  # the same -> images
+    ids: dict[str, int]  # "train" (with validation), "test" -> count of distinct numbers
+    images: dict[str, int]  # the same -> count of images
     ranges: dict[str, list[tuple[int, int]]]  # the same -> runs of numbers that no other split interrupts
-    in_both: int  # numbers that stand in train and in test
-    most_images: int  # of one number
+    in_both: int  # numbers that occur in train and in test
+    most_images: int  # with one number
 
 
 def numberings(series: np.ndarray, numbers: np.ndarray, is_test: np.ndarray) -> list[Numbering]:
-    """How the numbers of each series lie in train and test."""
+    """How the numbers of each series are distributed over train and test."""
     found = []
     for name in SERIES:
         mine = series == name

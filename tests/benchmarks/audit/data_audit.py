@@ -1,10 +1,10 @@
-"""Understand the data first: what in the data set decides the figures that we publish, before any network is trained.
+"""What in the data set decides the published figures, before any network is trained.
 
-    python -m tests.benchmarks.data_audit --data chest_xray_224.zip --init FILE
+    python -m tests.benchmarks.audit.data_audit --data ZIP --init FILE
 
-writes reports/data_audit.md and its figures: near-duplicates, patients across splits, statistics of the pictures, what
-a classifier on those alone reaches, how far train and test are apart, and labels that two different models doubt.
-Takes minutes on 2 cores; every seed is fixed. The figures are plots: no picture of the data set is written.
+Writes reports/data_audit.md and its figures: near-duplicates, patients across splits, statistics of the images, what a
+classifier on these alone reaches, how far train and test differ, and labels that two different models doubt. Takes
+about 25 minutes on 2 cores; every seed is fixed. The figures are plots: no image of the data set is written.
 """
 
 from __future__ import annotations

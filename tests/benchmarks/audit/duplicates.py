@@ -1,10 +1,10 @@
-"""Pictures that show the same exposure: found among all pairs of images, also after resizing and slight crops.
+"""Images of the same exposure, found among all pairs of images, also after resizing and slight crops.
 
-Two cheap looks at every pair pick candidates: the Hamming distance of 64-bit DCT hashes (the "pHash": signs of the
+Two cheap comparisons of every pair select candidates: the Hamming distance of 64-bit DCT hashes ("pHash": signs of the
 lowest frequencies against their median), and the correlation of high-pass thumbnails. A candidate is then registered:
-Gauss-Newton over scale and shift on each axis (what a crop with resizing to a square does), first at 32 and, where that
-looks alike, at 96 pixels. Its score is the correlation of what is finer than a blur of two pixels there: other
-children's chests agree in shape, not in such detail. Brightness and contrast cancel out.
+Gauss-Newton over scale and shift on each axis (the effect of a crop resized to a square), first at 32 pixels and, where
+the result is similar, at 96. The score is the correlation of the detail finer than a blur of two pixels: the chests of
+different children agree in shape, but not in such detail. Brightness and contrast cancel out.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from torch import Tensor
 from xray_models.images.statistics import blur, correlation
 
 HASH_SIDE, FREQUENCIES = 32, 8
-COARSE, FINE = 32, 96  # pixels a side of the two registrations
+COARSE, FINE = 32, 96  # side in pixels of the two registrations
 SIGMA = 2.0
-MAX_DISTANCE, MIN_CORRELATION = 12, 0.7  # a candidate has one of them
-MIN_COARSE = 0.8  # of the coarse registration, to be registered finely
-THRESHOLD = 0.9  # of the fine registration: the same exposure (see the validation in the report)
+MAX_DISTANCE, MIN_CORRELATION = 12, 0.7  # a candidate satisfies one of them
+MIN_COARSE = 0.8  # coarse score from which a pair is registered at FINE
+THRESHOLD = 0.9  # fine score from which a pair is the same exposure (validated in the report)
 STEPS = 8
 CHUNK = 2048  # pairs at once
 
@@ -60,7 +60,7 @@ def dct_hash(canvases: Tensor) -> Tensor:
 
 
 def thumbnail(canvases: Tensor, side: int) -> Tensor:
-    """(N, 224, 224) -> (N, 1, side, side) without what is smoother than SIGMA, each with mean 0 and variance 1."""
+    """(N, 224, 224) -> (N, 1, side, side), high-pass filtered at SIGMA, each with mean 0 and variance 1."""
     small = _shrunk(canvases, side)
     x = small - blur(small, SIGMA)
     x = x - x.mean((1, 2, 3), keepdim=True)
@@ -68,7 +68,7 @@ def thumbnail(canvases: Tensor, side: int) -> Tensor:
 
 
 def candidates(hashes: Tensor, thumbnails: Tensor) -> tuple[Tensor, Tensor]:
-    """Indices (first, second) of the pairs worth a closer look, first < second."""
+    """Indices (first, second) of the candidate pairs, first < second."""
     pairs = []
     for start in range(0, len(hashes), 512):
         rows = slice(start, start + 512)
@@ -79,7 +79,7 @@ def candidates(hashes: Tensor, thumbnails: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def scores(canvases: Tensor, others: Tensor, first: Tensor, second: Tensor) -> tuple[Tensor, Tensor]:
-    """(P,) correlations of canvases[first] with others[second] once registered, and (P,) was it the fine one?"""
+    """(P,) correlations of canvases[first] with others[second] after registration, and (P,) whether at FINE."""
     score, start = _register_all(canvases, others, first, second, COARSE, torch.zeros(len(first), 4))
     is_fine = score > MIN_COARSE
     score[is_fine], _ = _register_all(canvases, others, first[is_fine], second[is_fine], FINE, start[is_fine])
@@ -99,7 +99,7 @@ def _register_all(
 
 
 def register(a: Tensor, b: Tensor, p: Tensor) -> tuple[Tensor, Tensor]:
-    """The best correlation (P,) of ``a`` with ``b`` (P, 1, S, S) moved, and the movement (P, 4) that gives it.
+    """The best correlation (P,) of ``a`` with a moved ``b`` (P, 1, S, S), and the movement (P, 4) that gives it.
 
     A movement is log scale x, log scale y, shift x, shift y in grid_sample's [-1, 1]; ``p`` is where the search starts.
     """
@@ -137,7 +137,7 @@ def _shrunk(canvases: Tensor, side: int) -> Tensor:
 
 
 def groups(first: np.ndarray, second: np.ndarray, count: int) -> np.ndarray:
-    """(count,) the smallest index that each image hangs together with through the pairs."""
+    """(count,) the smallest index that each image is connected with through the pairs."""
     parent = np.arange(count)
 
     def root(i: int) -> int:
@@ -151,7 +151,7 @@ def groups(first: np.ndarray, second: np.ndarray, count: int) -> np.ndarray:
     return np.array([root(i) for i in range(count)])
 
 
-# What a republished copy may have gone through; each takes a (224, 224) uint8 picture and a generator.
+# What may have happened to a republished copy: functions of a (224, 224) uint8 image and a generator.
 COPIES = {
     "JPEG of quality 50": lambda x, rng: _jpeg(x, 50),
     "resized to 112 and back": lambda x, rng: _resized(_resized(x, 112), 224),
@@ -167,7 +167,7 @@ COPIES = {
 
 @dataclass(frozen=True)
 class Recall:
-    """Of ``count`` copies of one kind: how many become candidates, how many are found, and their scores."""
+    """Of ``count`` copies of one kind: how many become candidates, how many are found, and all scores."""
 
     candidates: int
     found: int
@@ -176,16 +176,16 @@ class Recall:
 
 
 def measure_recall(canvases: Tensor, seed: int = 0) -> dict[str, Recall]:
-    """Make copies of every kind and look for each beside its original."""
+    """Copies of every kind, each searched for with its original."""
     rng = np.random.default_rng(seed)
     hashes, thumbnails = dct_hash(canvases), thumbnail(canvases, COARSE).flatten(1)
-    every = torch.arange(len(canvases))
+    all_rows = torch.arange(len(canvases))
     recalls = {}
     for kind, change in COPIES.items():
         copies = torch.from_numpy(np.stack([change(canvas.numpy(), rng) for canvas in canvases]))
         near = (hashes * dct_hash(copies)).sum(1) >= hashes.shape[1] - 2 * MAX_DISTANCE
         near |= correlation(thumbnails, thumbnail(copies, COARSE).flatten(1)) > MIN_CORRELATION
-        score, is_fine = scores(canvases, copies, every, every)
+        score, is_fine = scores(canvases, copies, all_rows, all_rows)
         found = near & is_fine & (score >= THRESHOLD)
         recalls[kind] = Recall(int(near.sum()), int(found.sum()), len(canvases), score.numpy())
     return recalls

@@ -1,4 +1,4 @@
-"""What the label check looks at: pooled features of a frozen ImageNet network, and a second view without a network."""
+"""Features for the label check: pooled features of a frozen ImageNet network, and plain ones without a network."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ BATCH = 64
 def imagenet_features(canvases: Tensor, weights: Path) -> np.ndarray:
     """(N, 224, 224) uint8 -> (N, 2048): the mean and the maximum over positions of layer3's 1,024 channels.
 
-    ``weights``: a safetensors file that has at least conv1 to layer3 of a ResNet-50; nothing is trained. In bfloat16:
-    half the time, and the features serve linear models only.
+    ``weights``: a safetensors file with at least conv1 to layer3 of a ResNet-50; nothing is trained. bfloat16 takes
+    half the time and is precise enough for linear models.
     """
     network = start_model("resnet50", str(weights), batch_norm=False, seed=0).eval()
     network = network.to(memory_format=torch.channels_last)

@@ -1,4 +1,4 @@
-"""The figures of the data audit: plots of numbers, no picture of the data set."""
+"""The figures of the data audit: plots of numbers, no image of the data set."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.benchmarks.audit.models import CONFIDENT, Doubts, Interval
 from tests.benchmarks.audit.statistics import NAMES
 from xray_models.classes import CLASSES
 
-COLOURS = ("#0072b2", "#d55e00")  # NORMAL, PNEUMONIA; of Okabe and Ito: told apart by the colour-blind, too
+COLOURS = ("#0072b2", "#d55e00")  # NORMAL, PNEUMONIA; of Okabe and Ito, for colour-blind readers
 TRAIN, TEST, GREY = "#999999", "#009e73", "#666666"
 SHOWN = ("mean", "contrast", "relative_sharpness", "fine", "noise", "elongation", "black_sides", "marks", "file_size")
 SIZE = {"fontsize": 8}
@@ -32,7 +32,7 @@ def statistics_figure(x: np.ndarray, data: AuditData) -> Figure:
                     density, edges, color=COLOURS[label], linewidth=1.4, linestyle="--" if is_test else "-",
                     label=f"{class_name}, {'test' if is_test else 'train'}",
                 )  # fmt: skip
-        _dress(axes, name.replace("_", " "))
+        _style(axes, name.replace("_", " "))
         axes.locator_params(axis="x", nbins=5)
         axes.set_yticks([])
     figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4, **SIZE)
@@ -40,7 +40,7 @@ def statistics_figure(x: np.ndarray, data: AuditData) -> Figure:
 
 
 def bars_figure(rows: dict[str, Interval], colours: list[str]) -> Figure:
-    """AUCs with their intervals, from above to below."""
+    """AUCs with their intervals, from top to bottom."""
     figure = Figure(figsize=(8, 0.28 * len(rows) + 0.8), layout="constrained")
     axes = figure.subplots()
     places = -np.arange(len(rows))
@@ -51,13 +51,13 @@ def bars_figure(rows: dict[str, Interval], colours: list[str]) -> Figure:
     axes.axvline(0.5, color=GREY, linewidth=0.8, linestyle=":")
     axes.set_yticks(places, rows, **SIZE)
     axes.set_xlim(0.42, 1)
-    _dress(axes, "")
+    _style(axes, "")
     axes.set_xlabel("ROC AUC and its 95 % interval; 0.5 is chance", **SIZE)
     return figure
 
 
 def numbering_figure(x: np.ndarray, data: AuditData, name: str) -> Figure:
-    """One statistic along the numbers in the file names, a panel a series."""
+    """One statistic along the numbers in the file names, one panel per series."""
     figure = Figure(figsize=(9, 4.6), layout="constrained")
     values = x[:, NAMES.index(name)]
     for axes, series in zip(figure.subplots(2, 2, sharey=True).flat, SERIES, strict=True):
@@ -67,7 +67,7 @@ def numbering_figure(x: np.ndarray, data: AuditData, name: str) -> Figure:
         mine = data.series == series
         axes.plot(*running_median(data.numbers[mine], values[mine]), color="black", linewidth=1.3, label="median of 61")
         axes.set_ylim(*np.percentile(values, (0.3, 99.7)))
-        _dress(axes, series)
+        _style(axes, series)
     figure.supxlabel("number in the file name", **SIZE)
     figure.supylabel(name.replace("_", " "), **SIZE)
     figure.legend(*figure.axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=3, **SIZE)
@@ -75,7 +75,7 @@ def numbering_figure(x: np.ndarray, data: AuditData, name: str) -> Figure:
 
 
 def running_median(numbers: np.ndarray, values: np.ndarray, window: int = 61) -> tuple[np.ndarray, np.ndarray]:
-    """Medians of so many neighbours in the order of the numbers; fewer values give their one median."""
+    """Medians of ``window`` neighbours in the order of the numbers; fewer values give one median."""
     order = np.argsort(numbers, kind="stable")
     window = min(window, len(order))
     median = np.median(np.lib.stride_tricks.sliding_window_view(values[order], window), axis=1)
@@ -83,30 +83,30 @@ def running_median(numbers: np.ndarray, values: np.ndarray, window: int = 61) ->
 
 
 def duplicates_figure(recalls: dict[str, Recall], pairs: Pairs, labels: np.ndarray) -> Figure:
-    """Scores of made copies, of pairs that cannot be copies, and of all pairs."""
+    """Scores of generated copies, of pairs that cannot be copies, and of all pairs."""
     figure = Figure(figsize=(8, 3.2), layout="constrained")
     axes = figure.subplots()
     edges = np.linspace(0, 1.0001, 101)
     other = labels[pairs.first] != labels[pairs.second]
     curves = {
-        f"copies that we made ({len(COPIES)} kinds)": (np.concatenate([r.scores for r in recalls.values()]), TEST),
+        f"generated copies ({len(COPIES)} kinds)": (np.concatenate([r.scores for r in recalls.values()]), TEST),
         "candidate pairs of NORMAL with PNEUMONIA": (pairs.score[other], COLOURS[1]),
         "candidate pairs of one class": (pairs.score[~other], COLOURS[0]),
     }
     for label, (score, colour) in curves.items():
-        counts = np.histogram(score.clip(0, 1), edges)[0] + 0.5  # the axis is logarithmic: none shows as a half
+        counts = np.histogram(score.clip(0, 1), edges)[0] + 0.5  # the axis is logarithmic: an empty bin shows as a half
         axes.stairs(counts, edges, color=colour, label=f"{label}, n = {len(score):,}")
     axes.set_yscale("log")
     axes.axvline(THRESHOLD, color="black", linewidth=0.8, linestyle="--")
     axes.legend(loc="upper center", **SIZE)
-    _dress(axes, "")
+    _style(axes, "")
     axes.set_xlabel("correlation of fine detail after registration (coarse detail where that is below 0.8)", **SIZE)
     axes.set_ylabel("pairs", **SIZE)
     return figure
 
 
 def doubts_figure(doubts: Doubts, labels: np.ndarray) -> Figure:
-    """Both models' probability for the label that each image carries."""
+    """Both models' probability of the label that each image has."""
     figure = Figure(figsize=(4.6, 4.4), layout="constrained")
     axes = figure.subplots()
     odds = np.log10(doubts.p_label.clip(1e-6, 1 - 1e-6) / (1 - doubts.p_label).clip(1e-6, 1))
@@ -116,13 +116,13 @@ def doubts_figure(doubts: Doubts, labels: np.ndarray) -> Figure:
     axes.axvline(limit, color="black", linewidth=0.8, linestyle="--")
     axes.axhline(limit, color="black", linewidth=0.8, linestyle="--")
     axes.legend(loc="upper left", **SIZE)
-    _dress(axes, "log10 of the odds that the label is right")
+    _style(axes, "log10 of the odds that the label is right")
     axes.set_xlabel("by ImageNet features", **SIZE)
     axes.set_ylabel("by thumbnails, edges and statistics", **SIZE)
     return figure
 
 
-def _dress(axes: Axes, title: str) -> None:
+def _style(axes: Axes, title: str) -> None:
     axes.set_title(title, fontsize=9)
     axes.tick_params(labelsize=7)
     axes.spines[["top", "right"]].set_visible(False)

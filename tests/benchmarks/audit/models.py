@@ -1,7 +1,7 @@
-"""What simple models tell about the data set: the shortcut, the shift between the splits, and doubtful labels.
+"""What simple models show about the data set: the shortcut, the shift between the splits, and doubtful labels.
 
-Every model here is made to be read, not to be shipped. Nothing is chosen on the test split: it is scored once, by the
-one shortcut baseline that validation picked.
+These models are for analysis, not for use. Nothing is chosen on the test split: it is scored once, by the one shortcut
+baseline that was chosen on validation.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Interval = tuple[float, float, float]  # value, low, high (95 %)
 FOLDS = 5
 RESAMPLES = 1000
 BLOCKS = 5
-CONFIDENT = 0.1  # a label is doubted when a model gives it less than this probability
+CONFIDENT = 0.1  # a label is doubted if a model gives it a lower probability
 
 MODELS = {
     "logistic regression": make_pipeline(
@@ -40,16 +40,16 @@ HEAD = make_pipeline(StandardScaler(), LogisticRegression(C=0.003, class_weight=
 
 
 def auc_interval(labels: np.ndarray, scores: np.ndarray, groups: np.ndarray, seed: int = 0) -> Interval:
-    """ROC AUC with its percentile bootstrap, drawn by group (patient), as images of one child are not independent."""
+    """ROC AUC with its percentile bootstrap by group (patient), because images of one child are not independent."""
     rng = np.random.default_rng(seed)
     order = np.argsort(scores, kind="stable")
     starts = np.flatnonzero(np.diff(scores[order], prepend=-np.inf))  # of runs of equal scores
     members = np.unique(groups, return_inverse=True)[1][order]
-    ill, count = labels[order], members.max() + 1
+    positive, count = labels[order], members.max() + 1
 
     def auc(weights: np.ndarray) -> float:
-        above = np.add.reduceat(weights * ill, starts)
-        below = np.add.reduceat(weights * (1 - ill), starts)
+        above = np.add.reduceat(weights * positive, starts)
+        below = np.add.reduceat(weights * (1 - positive), starts)
         pairs = above.sum() * below.sum()
         return float((above * (below.cumsum() - below / 2)).sum() / pairs) if pairs else np.nan
 
@@ -83,18 +83,18 @@ def shortcut(
         scores = model.predict_proba(x[np.ix_(validation, columns)])[:, 1]
         return auc_interval(labels[validation], scores, patients[validation])
 
-    every = np.arange(x.shape[1])
-    models = {name: fitted(model, every) for name, model in MODELS.items()}
-    aucs = {name: validated(model, every) for name, model in models.items()}
+    all_rows = np.arange(x.shape[1])
+    models = {name: fitted(model, all_rows) for name, model in MODELS.items()}
+    aucs = {name: validated(model, all_rows) for name, model in models.items()}
     chosen = max(aucs, key=lambda name: aucs[name][0])
     by_group = {}
     for group in dict.fromkeys(groups):
         columns = np.array([i for i, name in enumerate(groups) if name == group])
         by_group[group] = validated(fitted(MODELS[chosen], columns), columns)
-    scores = models[chosen].predict_proba(x[test])[:, 1]  # the only look of a label model at the test split
+    scores = models[chosen].predict_proba(x[test])[:, 1]  # the only time that a label model is scored on the test split
     correct = (scores >= 0.5) == (labels[test] == 1)
-    ill = labels[test] == 1
-    shares = [_share(correct[which]) for which in (slice(None), ill, ~ill)]
+    positive = labels[test] == 1
+    shares = [_share(correct[which]) for which in (slice(None), positive, ~positive)]
     return Shortcut(aucs, chosen, auc_interval(labels[test], scores, patients[test]), *shares, by_group)
 
 
@@ -103,7 +103,7 @@ def _share(correct: np.ndarray) -> Interval:
 
 
 def out_of_fold(model, x: np.ndarray, labels: np.ndarray, groups: np.ndarray, seed: int = 0) -> np.ndarray:
-    """(N,) probability of label 1, each from the model that did not see the image's group."""
+    """(N,) probability of label 1, each from the model that was fitted without the image's group."""
     folds = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)
     p = np.empty(len(labels))
     for train, rest in folds.split(x, labels, groups):
@@ -112,7 +112,7 @@ def out_of_fold(model, x: np.ndarray, labels: np.ndarray, groups: np.ndarray, se
 
 
 def separability(x: np.ndarray, is_second: np.ndarray, groups: np.ndarray) -> dict[str, Interval]:
-    """Model -> AUC, out of fold, of telling two sets of images apart (a domain classifier); 0.5 is no difference."""
+    """Model -> out-of-fold AUC of separating two sets of images (a domain classifier); 0.5 means no difference."""
     return {
         name: auc_interval(is_second, out_of_fold(model, x, is_second, groups), groups)
         for name, model in MODELS.items()
@@ -120,7 +120,7 @@ def separability(x: np.ndarray, is_second: np.ndarray, groups: np.ndarray) -> di
 
 
 def blocks(series: np.ndarray, numbers: np.ndarray) -> np.ndarray:
-    """(N,) block 0 to BLOCKS - 1 in each series' order of numbers, equal in numbers; -1 for names without one."""
+    """(N,) block 0 to BLOCKS - 1 by number within each series, blocks of equal size; -1 for names without a number."""
     block = np.full(len(series), -1)
     for name in SERIES:
         mine = series == name
@@ -130,7 +130,7 @@ def blocks(series: np.ndarray, numbers: np.ndarray) -> np.ndarray:
 
 
 def leave_block_out(x: np.ndarray, labels: np.ndarray, block: np.ndarray, patients: np.ndarray, model) -> list:
-    """For each block: AUC on it of the model fitted on the other ones, images of its patients left out of them."""
+    """For each block: AUC on it of the model fitted on the other blocks, without images of its patients."""
     aucs = []
     for number in range(BLOCKS):
         inside = block == number
@@ -141,7 +141,7 @@ def leave_block_out(x: np.ndarray, labels: np.ndarray, block: np.ndarray, patien
 
 
 def calibrated(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Out-of-fold probabilities after one temperature for all of them: linear heads on many features are too sure."""
+    """Out-of-fold probabilities after temperature scaling: linear heads on many features are overconfident."""
     p = p.clip(1e-9, 1 - 1e-9)
     logits = np.stack([np.log(1 - p), np.log(p)], axis=1)
     return probabilities(logits, fit_temperature(logits, labels))
@@ -149,14 +149,14 @@ def calibrated(p: np.ndarray, labels: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Doubts:
-    """Images whose label two different models doubt, out of fold; arrays are of all N images looked at."""
+    """Images whose label two different models doubt, out of fold; arrays are of all N images checked."""
 
-    p_label: np.ndarray  # (2, N) probability that each model gives to the label in the folder's name
+    p_label: np.ndarray  # (2, N) probability that each model gives to the label of the folder
     aucs: tuple[float, float]
     both: np.ndarray  # (N,) both below CONFIDENT
 
     def expected(self, labels: np.ndarray) -> float:
-        """How many images both would doubt if their doubts were independent within a class."""
+        """How many images both would doubt if the doubts were independent within a class."""
         doubted = self.p_label < CONFIDENT
         classes = [labels == label for label in (0, 1)]
         return float(sum(doubted[0, c].mean() * doubted[1, c].mean() * c.sum() for c in classes))
@@ -172,7 +172,7 @@ def doubts(first: np.ndarray, second: np.ndarray, labels: np.ndarray, groups: np
 
 @dataclass(frozen=True)
 class Likeness:
-    """Do two images with the same number look more alike than two of the same series and splits without?"""
+    """How much more similar two images with one number are than two with different numbers, same series and splits."""
 
     pairs: int
     auc: Interval
@@ -183,8 +183,8 @@ def likeness(
 ) -> Likeness | None:
     """AUC of the cosine between features for pairs (i in first, j in second) with one id against pairs with two.
 
-    ``first`` and ``second`` are indices of images; the pairs with two ids exchange the second partner of a pair with
-    one id for that of another, so that both kinds of pairs have the same images. None: no id in both.
+    ``first`` and ``second`` are indices of images. The pairs with two ids are made by exchanging the second images of
+    the pairs with one id, so that both kinds of pairs have the same images. None: fewer than ten pairs.
     """
     rng = np.random.default_rng(seed)
     by_id: dict[int, list[int]] = {}
@@ -205,8 +205,8 @@ def likeness(
 
 
 def standardised_shift(x: np.ndarray, is_second: np.ndarray) -> np.ndarray:
-    """(D,) difference of the medians, second less first, in units of the first's spread (1.35 of it is quartile to
-    quartile, as for a normal distribution)."""
+    """(D,) difference of the medians, second minus first, in units of the first's spread: its interquartile range
+    divided by 1.349, the standard deviation of a normal distribution."""
     first, second = x[~is_second], x[is_second]
     low, high = np.percentile(first, (25, 75), axis=0)
     return (np.median(second, 0) - np.median(first, 0)) / np.maximum((high - low) / 1.349, 1e-6)

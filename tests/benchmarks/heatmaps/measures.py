@@ -1,6 +1,6 @@
-"""How alike two heatmaps are, what a heatmap is worth, and how much of it lies where it should: pure functions.
+"""Pure functions on heatmaps: how similar two are, how well they order pixels, how much heat lies inside a mask.
 
-A heatmap is (224, 224) float32 in [0, 1], as ``xray_models.gradcam`` makes it.
+A heatmap is (224, 224) float32 in [0, 1], as ``xray_models.inference.heatmap`` makes it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def grid_of(model: nn.Module) -> tuple[int, int]:
 
 
 def rank_correlation(a: np.ndarray, b: np.ndarray) -> float:
-    """Spearman's, over every second pixel each way, as the maps are smooth; ties share their mean rank."""
+    """Spearman's, over every second row and column because the maps are smooth; ties share their mean rank."""
     return float(stats.spearmanr(a[::2, ::2].ravel(), b[::2, ::2].ravel()).statistic)
 
 
@@ -64,23 +64,23 @@ def ssim(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def hottest_first(heat: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    """(H * W,) flat indices of the pixels, falling heat; equal heat in random order."""
+    """(H * W,) flat indices of the pixels by decreasing heat; equal heat in random order."""
     return np.lexsort((generator.permutation(heat.size), -heat.ravel()))
 
 
-def enlarged(grid: np.ndarray) -> np.ndarray:
-    """(rows, columns) -> (224, 224) in [0, 1], stretched and enlarged by the grad-cam package as its own maps are."""
+def upsampled(grid: np.ndarray) -> np.ndarray:
+    """(rows, columns) -> (224, 224) in [0, 1], rescaled and enlarged as the grad-cam package does with its own maps."""
     return scale_cam_image(grid[None].astype(np.float32), (IMAGE_SIZE, IMAGE_SIZE))[0]
 
 
 def centred_heat() -> np.ndarray:
-    """A Gaussian about the centre of the image, sd a quarter of its side: a heatmap that has seen no radiograph."""
+    """A Gaussian around the image centre, sd a quarter of the side: a heatmap that does not depend on the image."""
     offsets = (np.arange(IMAGE_SIZE) - (IMAGE_SIZE - 1) / 2) / (IMAGE_SIZE / 4)
     return np.exp(-0.5 * (offsets[:, None] ** 2 + offsets**2)).astype(np.float32)
 
 
-def exchanged(before: np.ndarray, after: np.ndarray, order: np.ndarray, steps: int) -> np.ndarray:
-    """(steps + 1, H, W): from ``before`` to ``after``, the pixels replaced in this order, in equal shares."""
+def replaced_in_steps(before: np.ndarray, after: np.ndarray, order: np.ndarray, steps: int) -> np.ndarray:
+    """(steps + 1, H, W): from ``before`` to ``after``, an equal share of the pixels per step, in this order."""
     frames = np.repeat(before[None], steps + 1, axis=0)
     flat, new = frames.reshape(steps + 1, -1), after.ravel()
     for step in range(1, steps + 1):
@@ -89,23 +89,23 @@ def exchanged(before: np.ndarray, after: np.ndarray, order: np.ndarray, steps: i
     return frames
 
 
-def area(scores: np.ndarray) -> float:
-    """Under the curve of scores at equal steps from 0 to 1, by trapezoids; a constant score is its own area."""
+def area_under_curve(scores: np.ndarray) -> float:
+    """Trapezoidal area under scores at equal steps from 0 to 1; the area of a constant score is that score."""
     return float(np.trapezoid(scores) / (len(scores) - 1))
 
 
 def share_inside(heat: np.ndarray, mask: np.ndarray) -> float:
-    """How much of the heat lies on the true pixels of ``mask``."""
+    """The share of the heat that lies inside ``mask``."""
     return float(heat[mask].sum() / heat.sum())
 
 
 def points_inside(heat: np.ndarray, mask: np.ndarray) -> bool:
-    """The pointing game (Zhang et al. 2018), without tolerance: whether the hottest pixel lies in the mask."""
+    """The pointing game (Zhang et al. 2018) without tolerance: does the hottest pixel lie in the mask?"""
     return bool(mask.ravel()[heat.argmax()])
 
 
-def best_share(mask: np.ndarray, grid: tuple[int, int]) -> float:
-    """The share inside of a map on this coarse grid that knows the mask: more cannot be asked of the network's own."""
+def best_possible_share(mask: np.ndarray, grid: tuple[int, int]) -> float:
+    """The share inside of a map on this coarse grid that knows the mask: an upper bound for the network's own."""
     rows, columns = (IMAGE_SIZE // cells for cells in grid)
     cells = mask.reshape(grid[0], rows, grid[1], columns).mean(axis=(1, 3))
-    return share_inside(enlarged(cells), mask)
+    return share_inside(upsampled(cells), mask)

@@ -1,4 +1,4 @@
-"""Cascading randomisation (Adebayo et al. 2018): does a heatmap change when the network forgets what it has learned?"""
+"""Cascading randomisation (Adebayo et al. 2018): does a heatmap change when the trained weights are replaced?"""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from torch import Tensor, nn
 from tests.benchmarks.heatmaps.measures import heatmaps, rank_correlation, ssim
 from xray_models.networks.record import ModelRecord
 
-INITIALISATIONS = 3  # of the re-initialised stages, averaged for each radiograph
+INITIALISATIONS = 3  # with different random values, averaged for each radiograph
 RANDOM_PAIRS = 300
 MEASURES = ("rank correlation", "SSIM")
 
-# Fixed before the first run, but for its last half-sentence: that counted blank heatmaps instead of radiographs, until
-# a trial on four radiographs showed that a random network leaves about every second heatmap blank, whatever it sees.
+# Fixed before the first run, except the last clause: that counted blank heatmaps instead of radiographs until a trial
+# on four radiographs showed that a random network leaves about every second heatmap blank, whatever the image.
 CRITERION = (
     "passed if, with every stage re-initialised, the mean similarity to the original heatmap is no higher than between "
     "the original heatmaps of two different radiographs (after Arun et al. 2021), by rank correlation and by SSIM; "
-    "blank heatmaps are left out of the means, and if they are all that more than half of the radiographs have, "
-    "nothing is decided"
+    "blank heatmaps are left out of the means, and nothing is decided if more than half of the radiographs have only "
+    "blank ones"
 )
 
 
 @dataclass
 class Cascade:
-    """Similarity of heatmaps, a row a radiograph: (rank correlation, SSIM), NaN where there was nothing to compare."""
+    """Similarity of heatmaps, one row per radiograph: (rank correlation, SSIM), NaN where a heatmap was blank."""
 
-    stages: dict[str, np.ndarray]  # the last stage that was re-initialised, the head's first -> (N, 2)
-    blank: dict[str, float]  # the same -> share of the heatmaps that are blank then
-    pairs: np.ndarray  # (RANDOM_PAIRS, 2), of the original heatmaps of two radiographs
+    stages: dict[str, np.ndarray]  # the last stage that was re-initialised, from the head down -> (N, 2)
+    blank: dict[str, float]  # the same -> share of blank heatmaps
+    pairs: np.ndarray  # (RANDOM_PAIRS, 2), between the original heatmaps of two radiographs
 
     def passes(self) -> bool | None:
         """By CRITERION; None: nothing is decided."""
@@ -43,7 +43,7 @@ class Cascade:
 
 def randomise(
     model: nn.Module,
-    card: ModelRecord,
+    record: ModelRecord,
     canvases: Tensor,
     targets: np.ndarray,
     originals: list[np.ndarray | None],
@@ -59,18 +59,18 @@ def randomise(
         torch.manual_seed(seed + number)
         for stage, modules in stages.items():
             reinitialise(modules)
-            maps = heatmaps(model, card.preprocessing, canvases, targets)
+            maps = heatmaps(model, record.preprocessing, canvases, targets)
             blank[stage] += sum(heat is None for heat in maps) / len(maps) / INITIALISATIONS
             found[stage][number] = [similarity(*both) for both in zip(originals, maps, strict=True)]
-    shown = [heat for heat in originals if heat is not None]
+    not_blank = [heat for heat in originals if heat is not None]
     generator = np.random.default_rng(seed)
-    pairs = [generator.choice(len(shown), 2, replace=False) for _ in range(RANDOM_PAIRS)]
-    between = np.array([similarity(shown[a], shown[b]) for a, b in pairs])
+    pairs = [generator.choice(len(not_blank), 2, replace=False) for _ in range(RANDOM_PAIRS)]
+    between = np.array([similarity(not_blank[a], not_blank[b]) for a, b in pairs])
     return Cascade({stage: mean_without_nan(values) for stage, values in found.items()}, blank, between)
 
 
 def reinitialise(modules: list[nn.Module]) -> None:
-    """As before a training: He et al. 2015 for convolutions, PyTorch's defaults for the rest."""
+    """Random values as before training: He et al. 2015 for convolutions, PyTorch's defaults for the rest."""
     for module in (inner for outer in modules for inner in outer.modules()):
         if hasattr(module, "reset_parameters"):
             module.reset_parameters()
@@ -81,7 +81,7 @@ def reinitialise(modules: list[nn.Module]) -> None:
 
 
 def similarity(a: np.ndarray | None, b: np.ndarray | None) -> tuple[float, float]:
-    """By MEASURES; NaN if one of the heatmaps is blank."""
+    """(rank correlation, SSIM); NaN if one of the heatmaps is blank."""
     return (np.nan, np.nan) if a is None or b is None else (rank_correlation(a, b), ssim(a, b))
 
 

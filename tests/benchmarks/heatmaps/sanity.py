@@ -1,11 +1,10 @@
-"""Do the heatmaps depend on what the networks have learned, and does the answer depend on where they are hot?
+"""Do the heatmaps depend on what the networks learned, and does the answer depend on the hot pixels?
 
-    python -m tests.benchmarks.heatmap_sanity --data ZIP [--weights DIR] [--images N] [--threads N]
+    python -m tests.benchmarks.heatmaps.sanity --data ZIP [--weights DIR] [--images N] [--threads N]
 
-Cascading randomisation (randomisation.py, where the criterion stands) and deletion and insertion curves
-(deletion_insertion.py) of both models, on a seeded sample of test radiographs, half of each class, each with the
-heatmap of the class that the model predicts. Writes reports/heatmap_sanity.md and its figures. Nothing is chosen on
-them.
+Cascading randomisation (randomisation.py, with its criterion) and deletion and insertion curves (deletion_insertion.py)
+of both models, on a seeded sample of test radiographs, half of each class, each with the heatmap of the predicted
+class. Writes reports/heatmap_sanity.md and its figures. Nothing is chosen on them.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import torch
 from matplotlib.figure import Figure
 from torch import Tensor
 
-from tests.benchmarks.heatmaps.deletion_insertion import MODES, ORDERS, STEPS, Curves, follow, probability
+from tests.benchmarks.heatmaps.deletion_insertion import MODES, ORDERS, STEPS, Curves, follow_curves, probability
 from tests.benchmarks.heatmaps.measures import heatmaps
 from tests.benchmarks.heatmaps.randomisation import (
     CRITERION,
@@ -31,7 +30,6 @@ from tests.benchmarks.heatmaps.randomisation import (
     randomise,
 )
 from tests.benchmarks.reporting import (
-    ROOT,
     TITLES,
     format_interval,
     markdown_table,
@@ -40,6 +38,7 @@ from tests.benchmarks.reporting import (
     save_figure,
     save_report,
 )
+from tests.helpers import ROOT
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import load_split
 from xray_models.data.image_set import ImageSet
@@ -63,17 +62,17 @@ def main() -> None:
     cascades: dict[str, Cascade] = {}
     curves: dict[str, Curves] = {}
     for name, directory in model_directories(options.weights).items():
-        model, card = load_checkpoint(directory)
+        model, record = load_checkpoint(directory)
         model.to(pick_device(), memory_format=torch.channels_last).requires_grad_(False)
-        targets = (probability(model, card, canvases.numpy(), 1, bf16=False) >= card.threshold).astype(int)
-        originals = heatmaps(model, card.preprocessing, canvases, targets)
-        curves[name] = follow(model, card, canvases, targets, originals, SEED)
+        targets = (probability(model, record, canvases.numpy(), 1, bf16=False) >= record.threshold).astype(int)
+        originals = heatmaps(model, record.preprocessing, canvases, targets)
+        curves[name] = follow_curves(model, record, canvases, targets, originals, SEED)
         print(f"{time.perf_counter() - start:5.0f} s  {name}: deletion and insertion", flush=True)
-        cascades[name] = randomise(model, card, canvases, targets, originals, SEED)
+        cascades[name] = randomise(model, record, canvases, targets, originals, SEED)
         print(f"{time.perf_counter() - start:5.0f} s  {name}: randomisation", flush=True)
-    command = f"heatmap_sanity --data {options.data.name} --images {options.images}"
-    made = provenance(command, time.perf_counter() - start, options.weights)
-    print(save_report("heatmap_sanity", report(cascades, curves, len(canvases), made)))
+    command = f"heatmaps.sanity --data {options.data.name} --images {options.images}"
+    provenance_line = provenance(command, time.perf_counter() - start, options.weights)
+    print(save_report("heatmap_sanity", report(cascades, curves, len(canvases), provenance_line)))
 
 
 def sample(images: ImageSet, count: int) -> Tensor:
@@ -83,26 +82,27 @@ def sample(images: ImageSet, count: int) -> Tensor:
     return images.canvases[np.concatenate([generator.choice(rows, count // 2, replace=False) for rows in of_class])]
 
 
-def report(cascades: dict[str, Cascade], curves: dict[str, Curves], n: int, made: str) -> list[str]:
+def report(cascades: dict[str, Cascade], curves: dict[str, Curves], n: int, provenance_line: str) -> list[str]:
     return [
-        "# Heatmaps: sanity", made,
-        f"{n} test radiographs (seed {SEED}, half of each class), Grad-CAM for the class that the model predicts. "
+        "# Heatmaps: sanity", provenance_line,
+        f"{n} test radiographs (seed {SEED}, half of each class), Grad-CAM for the predicted class. "
         "Brackets are bootstrap intervals at 95 % (1,000 resamples of the radiographs). Nothing is chosen on these "
         "figures.",
         "## What it means", *conclusions(cascades, curves),
         "## Cascading randomisation",
-        f"Stages are re-initialised from the head down, {INITIALISATIONS} times with other random values; similarity "
-        "is between the heatmap then and the original one of the same radiograph and class (1: the same map). The bar "
-        f"is the similarity of the original heatmaps of {RANDOM_PAIRS} random pairs of the radiographs. Criterion: "
-        f"{CRITERION}. It was fixed before the first run, but for its last half-sentence (see `randomisation.py`).",
+        f"Stages are re-initialised from the head down, {INITIALISATIONS} times with different random values. "
+        "Similarity compares the heatmap after that with the original one of the same radiograph and class (1: the "
+        f"same map). The limit is the similarity of the original heatmaps of {RANDOM_PAIRS} random pairs of the "
+        f"radiographs. Criterion: {CRITERION}. It was fixed before the first run, except for its last clause (see "
+        "`randomisation.py`).",
         cascade_figure(cascades),
         *(part for name, cascade in cascades.items() for part in (f"### {TITLES[name]}", cascade_table(cascade))),
         "## Deletion and insertion",
         f"Mean area under the curve of the calibrated probability of the predicted class, over {STEPS} steps of 5 % of "
-        "the pixels. Deletion: pixels give way to the radiograph's mean grey, a small area is good. Insertion: pixels "
-        "come into a blurred copy, a large area is good. *Advantage* is how much better the heatmap is than the other "
-        "order on the same radiographs (paired, positive is better). The random order is that of a random map as "
-        "coarse as the heatmap. Mixed precision changes an area by at most "
+        "the pixels. Deletion: pixels are replaced by the radiograph's mean grey, and a small area is good. Insertion: "
+        "pixels appear in a blurred copy, and a large area is good. *Advantage* is how much better the heatmap is than "
+        "the other order on the same radiographs (paired, positive is better). The random order is that of a random "
+        "map as coarse as the heatmap. Mixed precision changes an area by at most "
         f"{max(c.error for c in curves.values()):.4f} (checked in float32).",
         curve_figure(curves),
         curve_table(curves),
@@ -110,7 +110,7 @@ def report(cascades: dict[str, Cascade], curves: dict[str, Curves], n: int, made
 
 
 def conclusions(cascades: dict[str, Cascade], curves: dict[str, Curves]) -> list[str]:
-    """A sentence or two a model and test, from the numbers alone."""
+    """A sentence or two per model and test, from the numbers alone."""
     sentences = []
     for name, cascade in cascades.items():
         last = np.nanmean(list(cascade.stages.values())[-1], axis=0)
@@ -119,29 +119,29 @@ def conclusions(cascades: dict[str, Cascade], curves: dict[str, Curves]) -> list
             for measure, a, b in zip(MEASURES, last, cascade.pairs.mean(axis=0), strict=True)
         )
         sentences.append(f"**{TITLES[name]}** {VERDICTS[cascade.passes()]} the randomisation test: {values}.")
-        sentences.append(f"{standing(curves[name])} {emptied(curves[name])}")
+        sentences.append(f"{compare_orders(curves[name])} {end_of_deletion(curves[name])}")
     return sentences
 
 
-def standing(curves: Curves) -> str:
-    """How often the heatmap is better than an order that knows nothing, and where it is not."""
+def compare_orders(curves: Curves) -> str:
+    """How often the heatmap is better than an order that ignores the network, and where it is not."""
     not_better, count = [], 0
     for target, mode, order in product((1, 0), MODES, ORDERS[1:]):
         if (curves.targets == target).any():
             _, low, high = mean_interval(curves.advantage(mode, order, target))
             count += 1
             if low <= 0:
-                found = "worse" if high < 0 else "not told apart"
+                found = "worse" if high < 0 else "no significant difference"
                 not_better.append(f"{mode} of {CLASSES[target]} against {order}, {found}")
     exceptions = f" (the others: {'; '.join(not_better)})" if not_better else ""
     return (
-        "By deletion and insertion its heatmap is better than an order that knows nothing in "
+        "By deletion and insertion its heatmap is better than an order that ignores the network in "
         f"{count - len(not_better)} of {count} comparisons{exceptions}."
     )
 
 
-def emptied(curves: Curves) -> str:
-    """How much deletion can show: where an even grey is still called the same, no order of the pixels can matter."""
+def end_of_deletion(curves: Curves) -> str:
+    """How far deletion goes: where uniform grey still gets the same class, the order of the pixels cannot matter."""
     ends = [
         f"{curves.scores['deletion', 'heatmap'][curves.targets == target, -1].mean():.2f} for {CLASSES[target]}"
         for target in (1, 0)
@@ -163,7 +163,7 @@ def cascade_table(cascade: Cascade) -> str:
 
 
 def cascade_figure(cascades: dict[str, Cascade]) -> str:
-    """A panel a model: similarity after each stage, and the bar of each measure (dashed)."""
+    """One panel per model: similarity after each stage, and the limit of each measure (dashed)."""
     drawing = Figure(figsize=(9, 3.4), layout="constrained")
     for axes, (name, cascade) in zip(drawing.subplots(1, len(cascades), sharey=True), cascades.items(), strict=True):
         for column, (measure, colour, mark) in enumerate(zip(MEASURES, ("#0072b2", "#d55e00"), "oD", strict=True)):
@@ -190,15 +190,15 @@ def curve_table(curves: dict[str, Curves]) -> str:
 
 
 def curve_figure(curves: dict[str, Curves]) -> str:
-    """A row a model, a column a mode and predicted class: mean probability against the share of pixels."""
+    """One row per model, one column per mode and class: mean probability against the share of pixels."""
     drawing = Figure(figsize=(10, 2.6 * len(curves)), layout="constrained")
     panels = drawing.subplots(len(curves), 4, sharex=True, sharey=True)
     share = 100 * np.arange(STEPS + 1) / STEPS
-    for row, (name, of_model) in zip(panels, curves.items(), strict=True):
+    for row, (name, model_curves) in zip(panels, curves.items(), strict=True):
         for axes, (mode, target) in zip(row, ((mode, target) for mode in MODES for target in (1, 0)), strict=True):
             axes.set_title(f"{TITLES[name]}: {mode}, {CLASSES[target]}", fontsize=8)
             for order, style, colour in zip(ORDERS, ("-", "--", ":"), ("#d55e00", "#0072b2", "#009e73"), strict=True):
-                scores = of_model.scores[mode, order][of_model.targets == target]
+                scores = model_curves.scores[mode, order][model_curves.targets == target]
                 if len(scores):
                     axes.plot(share, scores.mean(axis=0), style, color=colour, label=order)
     panels[0, 0].legend(fontsize=8)

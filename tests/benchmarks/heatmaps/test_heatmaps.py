@@ -7,19 +7,19 @@ import torch
 from tests.benchmarks.heatmaps.deletion_insertion import STEPS, Curves, frames_of
 from tests.benchmarks.heatmaps.known_truth import FIELDS, darkest_place, in_radiographs, spot
 from tests.benchmarks.heatmaps.measures import (
-    area,
-    best_share,
+    area_under_curve,
+    best_possible_share,
     centred_heat,
-    exchanged,
     hottest_first,
     points_inside,
     rank_correlation,
+    replaced_in_steps,
     share_inside,
     ssim,
 )
 from tests.benchmarks.heatmaps.randomisation import Cascade, mean_without_nan, reinitialise, similarity
-from tests.benchmarks.heatmaps.sanity import standing
-from tests.benchmarks.heatmaps.truth import against, compared
+from tests.benchmarks.heatmaps.sanity import compare_orders
+from tests.benchmarks.heatmaps.truth import localise, relation
 from xray_models.data.image_set import ImageSet
 from xray_models.networks.registry import build_model
 
@@ -52,7 +52,7 @@ def test_pixels_are_exchanged_hottest_first(generator):
     heat = np.array([[0.1, 0.9], [0.5, 0.0]])
     order = hottest_first(heat, generator)
     assert order.tolist() == [1, 2, 0, 3]
-    frames = exchanged(np.zeros((2, 2)), np.ones((2, 2)), order, steps=4)
+    frames = replaced_in_steps(np.zeros((2, 2)), np.ones((2, 2)), order, steps=4)
     assert frames[:, [0, 0, 1, 1], [0, 1, 0, 1]].tolist() == [
         [0, 0, 0, 0], [0, 1, 0, 0], [0, 1, 1, 0], [1, 1, 1, 0], [1, 1, 1, 1],
     ]  # fmt: skip
@@ -64,8 +64,8 @@ def test_equal_heat_goes_in_random_order(generator):
 
 
 def test_area_by_hand():
-    assert area(np.array([1.0, 0.0])) == 0.5 and area(np.full(21, 0.3)) == pytest.approx(0.3)
-    assert area(np.array([1.0, 0.0, 0.0])) == 0.25
+    assert area_under_curve(np.array([1.0, 0.0])) == 0.5 and area_under_curve(np.full(21, 0.3)) == pytest.approx(0.3)
+    assert area_under_curve(np.array([1.0, 0.0, 0.0])) == 0.25
 
 
 def test_frames_begin_and_end_where_they_should(generator):
@@ -91,7 +91,7 @@ def test_advantage_is_positive_where_the_heatmap_is_better():
 
 
 def test_the_sentence_counts_what_is_better_and_names_the_rest():
-    sentence = standing(curves(0.2))
+    sentence = compare_orders(curves(0.2))
     assert "in 2 of 4 comparisons" in sentence and "insertion of PNEUMONIA against centre, worse" in sentence
     assert "deletion" not in sentence.partition("(")[2]
 
@@ -133,7 +133,7 @@ def test_share_and_pointing_game_by_hand():
     assert share_inside(heat, mask) == pytest.approx(25 / 51) and not points_inside(heat, mask)
     mask[200, 200] = True
     assert share_inside(heat, mask) == pytest.approx(26 / 51) and points_inside(heat, mask)
-    share, hit = against([heat, None], [mask, mask])
+    share, hit = localise([heat, None], [mask, mask])
     assert np.isnan(share[1]) and hit.tolist() == [True, False]
 
 
@@ -141,13 +141,13 @@ def test_best_share_of_a_coarse_grid():
     mask = np.zeros((224, 224), bool)
     mask[96:128, 96:128] = True  # the middle cell of 7 x 7
     # Enlarged by 32 linearly, a single cell is a tent over 64 x 64 pixels; 3/4 of its volume a side lies in the middle.
-    assert best_share(mask, (7, 7)) == pytest.approx(0.75**2, abs=0.01)
-    assert best_share(mask, (14, 14)) > best_share(mask, (7, 7))
+    assert best_possible_share(mask, (7, 7)) == pytest.approx(0.75**2, abs=0.01)
+    assert best_possible_share(mask, (14, 14)) > best_possible_share(mask, (7, 7))
 
 
-def test_compared_follows_the_interval():
-    assert [compared(interval) for interval in ((0.1, 0.01, 0.2), (-0.1, -0.2, -0.01), (0.1, -0.1, 0.3))] == [
-        "more than", "less than", "not told apart from",
+def test_relation_follows_the_interval():
+    assert [relation(interval) for interval in ((0.1, 0.01, 0.2), (-0.1, -0.2, -0.01), (0.1, -0.1, 0.3))] == [
+        "more than", "less than", "not significantly different from",
     ]  # fmt: skip
 
 
@@ -161,5 +161,5 @@ def test_spots_lie_in_the_dark_and_their_masks_on_them(generator):
     images = ImageSet(torch.from_numpy(np.stack([canvas] * 3)), torch.tensor([0, 1, 0]), list("abc"), list("abc"))
     for case in in_radiographs(images, 2, seed=0):
         assert 0 < case.mask.mean() < 0.1 and case.facts["lung"] == "right"
-        assert (case.drawn >= case.plain).all() and (case.drawn > case.plain)[case.mask].all()
+        assert (case.opacity >= case.plain).all() and (case.opacity > case.plain)[case.mask].all()
         assert (canvas[case.mask] == 70).all()  # nothing is darkened, and bright tissue stays as it is

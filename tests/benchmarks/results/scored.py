@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.reporting import ROOT
+from tests.helpers import ROOT
 from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE

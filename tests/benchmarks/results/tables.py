@@ -13,9 +13,10 @@ from itertools import chain, pairwise
 
 import numpy as np
 
-from tests.benchmarks.reporting import ROOT, TITLES, format_interval, markdown_table
+from tests.benchmarks.reporting import TITLES, format_interval, markdown_table
 from tests.benchmarks.results.gains import GAINS, paired_gains
 from tests.benchmarks.results.scored import WEIGHTS, Scored, read_earlier, read_shipped
+from tests.helpers import ROOT
 from xray_models.evaluation.coursework import COURSEWORK
 from xray_models.files import RECORD_FILE
 from xray_models.networks.registry import MODELS

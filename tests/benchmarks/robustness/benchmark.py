@@ -1,11 +1,11 @@
-"""How much accuracy both shipped models lose when the test radiographs come corrupted.
+"""How much accuracy the shipped models lose on corrupted test radiographs.
 
-    python -m tests.benchmarks.robustness --data ZIP [--weights DIR] [--images N] [--threads N]
+    python -m tests.benchmarks.robustness.benchmark --data ZIP [--weights DIR] [--images N] [--threads N]
 
-Each test radiograph is corrupted as it was decoded (corruptions.py, where the levels stand), brought to the canvas
-again, and answered by ``Classifier.predict`` at the shipped operating point: the labels are those that the page would
-give. Changes are paired: the same radiographs, clean and corrupted, resampled together. Writes reports/robustness.md
-and its figure. Nothing is chosen on these figures.
+Each decoded test radiograph is corrupted (the levels are in corruptions.py), put on the canvas again, and classified by
+``Classifier.predict`` at the shipped operating point, so the labels are those that the page would show. Changes are
+paired: the same radiographs, clean and corrupted, are resampled together. Writes reports/robustness.md and its figure.
+Nothing is chosen on these figures.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ from matplotlib.figure import Figure
 
 from tests.benchmarks.reporting import (
     COLOURS,
-    MARKS,
-    ROOT,
+    MARKERS,
     TITLES,
     format_interval,
     markdown_table,
@@ -33,6 +32,7 @@ from tests.benchmarks.reporting import (
     save_report,
 )
 from tests.benchmarks.robustness.corruptions import CORRUPTIONS, Corruption
+from tests.helpers import ROOT
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import load_split
 from xray_models.data.image_set import ImageSet
@@ -42,22 +42,22 @@ from xray_models.inference.batch import compute_logits
 from xray_models.inference.classifier import Classifier, load_classifiers
 from xray_models.inference.probability import probabilities
 
-ALLOWED_LOSS = 0.03  # no single mild corruption may cost more accuracy
+ALLOWED_LOSS = 0.03  # of accuracy, by any single mild corruption
 SEED = 0
 
 
 @dataclass(frozen=True)
 class Change:
-    """A model on the corrupted radiographs, against itself on the clean ones."""
+    """A model on corrupted radiographs, compared with the same model on the clean ones."""
 
     metrics: dict[str, float]  # of the corrupted radiographs
     accuracy: tuple[float, float, float]  # change: mean, and its paired 95 % interval
     lost: int  # right on the clean radiograph, wrong on the corrupted one
-    won: int  # the other way round
+    won: int  # wrong on the clean radiograph, right on the corrupted one
 
 
 def compare_paired(clean: Evaluation, corrupted: Evaluation) -> Change:
-    """Both of the same radiographs, in the same order."""
+    """The change between two evaluations of the same radiographs in the same order."""
     right, still_right = (evaluation.predicted == evaluation.labels for evaluation in (clean, corrupted))
     interval = mean_interval(still_right.astype(float) - right)
     lost, won = int((right & ~still_right).sum()), int((still_right & ~right).sum())
@@ -65,7 +65,7 @@ def compare_paired(clean: Evaluation, corrupted: Evaluation) -> Change:
 
 
 def too_costly(changes: dict[Corruption, Change]) -> list[Corruption]:
-    """The mild corruptions that cost more than ALLOWED_LOSS, the worst first."""
+    """The mild corruptions that cost more than ALLOWED_LOSS, worst first."""
     costly = [c for c, change in changes.items() if c.strength == "mild" and change.accuracy[0] < -ALLOWED_LOSS]
     return sorted(costly, key=lambda corruption: changes[corruption].accuracy[0])
 
@@ -74,7 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="data set: folder or zip")
     parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
-    parser.add_argument("--images", type=int, help="only so many test radiographs of each class, drawn at random")
+    parser.add_argument("--images", type=int, help="use only N test radiographs of each class, drawn at random")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -83,22 +83,24 @@ def main() -> None:
     if options.images:
         images = images.draw(dict.fromkeys(CLASSES, options.images), SEED)
     classifiers = load_classifiers(options.weights)
-    clean = answer(classifiers, images)
+    clean = evaluate_as_page(classifiers, images)
     changes: dict[str, dict[Corruption, Change]] = {name: {} for name in classifiers}
     error = 0.0
     for corruption in CORRUPTIONS:
         corrupted = corrupt(images, corruption)
-        for name, evaluation in answer(classifiers, corrupted).items():
+        for name, evaluation in evaluate_as_page(classifiers, corrupted).items():
             changes[name][corruption] = compare_paired(clean[name], evaluation)
-            error = max(error, error_of(classifiers[name], corrupted, evaluation.p_pneumonia))
+            error = max(error, float32_difference(classifiers[name], corrupted, evaluation.p_pneumonia))
         print(f"{time.perf_counter() - start:5.0f} s  {corruption.kind}, {corruption.level}", flush=True)
-    command = f"robustness --data {options.data.name}" + (f" --images {options.images}" if options.images else "")
-    made = provenance(command, time.perf_counter() - start, options.weights)
-    print(save_report("robustness", report(clean, changes, error, made)))
+    command = f"robustness.benchmark --data {options.data.name}" + (
+        f" --images {options.images}" if options.images else ""
+    )
+    provenance_line = provenance(command, time.perf_counter() - start, options.weights)
+    print(save_report("robustness", report(clean, changes, error, provenance_line)))
 
 
 def corrupt(images: ImageSet, corruption: Corruption) -> ImageSet:
-    """The radiographs as the models see them then; a radiograph's place is its seed."""
+    """The corrupted radiographs on the canvas; the index of a radiograph is its seed."""
 
     def canvas(pixels: np.ndarray, seed: int) -> np.ndarray:
         return to_canvas(corruption(pixels.astype(np.float32) / 255, seed))
@@ -108,8 +110,8 @@ def corrupt(images: ImageSet, corruption: Corruption) -> ImageSet:
     return replace(images, canvases=torch.from_numpy(np.stack(canvases)))
 
 
-def answer(classifiers: dict[str, Classifier], images: ImageSet) -> dict[str, Evaluation]:
-    """What each model says about all images."""
+def evaluate_as_page(classifiers: dict[str, Classifier], images: ImageSet) -> dict[str, Evaluation]:
+    """The evaluation of each model on all images, by the path that the page uses."""
     evaluations = {}
     for name, classifier in classifiers.items():
         p = [classifier.predict(canvas, heatmap=False).p_pneumonia for canvas in images.canvases.numpy()]
@@ -117,50 +119,50 @@ def answer(classifiers: dict[str, Classifier], images: ImageSet) -> dict[str, Ev
     return evaluations
 
 
-def error_of(classifier: Classifier, images: ImageSet, p: np.ndarray) -> float:
-    """How far the probabilities ``p`` (N,) of the images are from float32, on every hundredth."""
-    some = range(0, len(images), 100)
-    card = classifier.record
-    logits = compute_logits(classifier.model, images.canvases[list(some)], card.preprocessing, classifier.device)
-    return float(np.abs(probabilities(logits.numpy(), card.temperature) - p[some]).max())
+def float32_difference(classifier: Classifier, images: ImageSet, p: np.ndarray) -> float:
+    """The largest difference of the probabilities ``p`` (N,) from float32, over every hundredth image."""
+    sampled = range(0, len(images), 100)
+    record = classifier.record
+    logits = compute_logits(classifier.model, images.canvases[list(sampled)], record.preprocessing, classifier.device)
+    return float(np.abs(probabilities(logits.numpy(), record.temperature) - p[sampled]).max())
 
 
 def report(
-    clean: dict[str, Evaluation], changes: dict[str, dict[Corruption, Change]], error: float, made: str
+    clean: dict[str, Evaluation], changes: dict[str, dict[Corruption, Change]], error: float, provenance_line: str
 ) -> list[str]:
     n = len(next(iter(clean.values())).labels)
     parts = [
-        "# Robustness", made,
+        "# Robustness", provenance_line,
         f"n = {n} test radiographs, seed {SEED}, each model at its shipped operating point. Accuracy and changes are "
         "in points of 100; brackets are paired bootstrap intervals at 95 % (1,000 resamples of the radiographs). "
-        "*Lost* counts the radiographs that were answered rightly before and wrongly after, *won* the others. The "
+        "*Lost* counts radiographs that were right before the corruption and wrong after it, *won* the opposite. The "
         "probabilities are those of `Classifier.predict`, as on the page; on every hundredth radiograph of each "
-        f"corruption they differ from float32 by at most {error:.4f}. The sources have 224 pixels a side and are JPEGs "
-        "already, so a level is harsher here than on a radiograph of full size. What is mild was fixed in "
+        f"corruption they differ from float32 by at most {error:.4f}. The source images are JPEGs of 224 x 224 pixels, "
+        "so a level is harsher here than on a radiograph of full size. Which levels are mild was fixed in "
         "`corruptions.py` before the first run. Nothing is chosen on these figures.",
         figure(changes),
         "## What it means", *conclusions(changes),
     ]  # fmt: skip
-    for name, of_model in changes.items():
-        parts += [f"## {TITLES[name]}", model_table(clean[name], of_model)]
+    for name, model_changes in changes.items():
+        parts += [f"## {TITLES[name]}", model_table(clean[name], model_changes)]
     return parts
 
 
 def conclusions(changes: dict[str, dict[Corruption, Change]]) -> list[str]:
-    """Plain sentences that follow from the numbers, two a model."""
+    """Two sentences per model, from the numbers alone."""
     sentences = []
-    for name, of_model in changes.items():
-        mild = [corruption for corruption in of_model if corruption.strength == "mild"]
-        costly = too_costly(of_model)
-        listed = "; ".join(f"{c.kind}, {c.level}: {_points(of_model[c])}" for c in costly)
+    for name, model_changes in changes.items():
+        mild = [corruption for corruption in model_changes if corruption.strength == "mild"]
+        costly = too_costly(model_changes)
+        listed = "; ".join(f"{c.kind}, {c.level}: {_points(model_changes[c])}" for c in costly)
         sentences.append(
             f"**{TITLES[name]}**: of {len(mild)} mild corruptions {len(costly)} cost more than "
             f"{100 * ALLOWED_LOSS:.0f} points" + (f" ({listed})." if costly else ".")
         )
-        worst = min(of_model, key=lambda corruption: of_model[corruption].accuracy[0])
-        metrics = of_model[worst].metrics
+        worst = min(model_changes, key=lambda corruption: model_changes[corruption].accuracy[0])
+        metrics = model_changes[worst].metrics
         sentences.append(
-            f"The worst of all for it is {worst.kind}, {worst.level} ({worst.strength}): {_points(of_model[worst])} "
+            f"Its worst corruption is {worst.kind}, {worst.level} ({worst.strength}): {_points(model_changes[worst])} "
             f"points, with sensitivity {metrics['sensitivity']:.3f}, specificity {metrics['specificity']:.3f} and "
             f"ROC AUC {metrics['roc_auc']:.3f}."
         )
@@ -197,17 +199,17 @@ def _points(change: Change) -> str:
 
 
 def figure(changes: dict[str, dict[Corruption, Change]]) -> str:
-    """A row a corruption: the change in accuracy of each model, with its interval."""
+    """One row per corruption: the change in accuracy of each model, with its interval."""
     drawing = Figure(figsize=(8, 0.22 * len(CORRUPTIONS) + 1), layout="constrained")
     axes = drawing.add_subplot()
-    for number, (name, of_model) in enumerate(changes.items()):
-        means, low, high = 100 * np.array([change.accuracy for change in of_model.values()]).T
+    for number, (name, model_changes) in enumerate(changes.items()):
+        means, low, high = 100 * np.array([change.accuracy for change in model_changes.values()]).T
         rows = np.arange(len(means)) + 0.3 * (number - 0.5)
         axes.errorbar(
             means,
             rows,
             xerr=(means - low, high - means),
-            fmt=MARKS[name],
+            fmt=MARKERS[name],
             color=COLOURS[name],
             markersize=4,
             linewidth=1,

@@ -1,8 +1,8 @@
-"""What happens to radiographs on their way to the page, in steps: pixels (H, W) in [0, 1] -> the same.
+"""What can happen to a radiograph on its way to the page: functions of pixels (H, W) in [0, 1] that keep the range.
 
-The levels are meant for pictures of about 224 pixels a side, the published small version of the data set. What counts
-as mild was fixed here before any result was seen: what an export, another exposure, another collimation or a child that
-lies a little askew does, and what a reader would hardly notice. Every table and figure follows CORRUPTIONS.
+The levels are meant for pictures of about 224 x 224 pixels, the published small version of the data set. What counts as
+mild was fixed here before any result was seen: changes that an export, another exposure, another collimation or a
+slightly rotated child brings, and that a reader would hardly notice. Every table and figure follows CORRUPTIONS.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Change = Callable[[np.ndarray, float, np.random.Generator], np.ndarray]
 
 
 def jpeg(pixels: np.ndarray, quality: float, _: np.random.Generator) -> np.ndarray:
-    """Saved once more as a JPEG, and read by the project's decoder."""
+    """Saved again as a JPEG and read by the project's decoder."""
     return _through_file(_picture(pixels), "JPEG", quality=int(quality))
 
 
@@ -36,12 +36,12 @@ def noise(pixels: np.ndarray, deviation: float, generator: np.random.Generator) 
 
 
 def contrast(pixels: np.ndarray, factor: float, _: np.random.Generator) -> np.ndarray:
-    """Stretched or flattened about the picture's mean."""
+    """Stretched or flattened around the picture's mean."""
     return ((pixels - pixels.mean()) * factor + pixels.mean()).clip(0, 1)
 
 
 def gamma(pixels: np.ndarray, exponent: float, _: np.random.Generator) -> np.ndarray:
-    """Above 1 darker, below 1 brighter; black and white stay."""
+    """Above 1 darker, below 1 brighter; black and white do not change."""
     return pixels**exponent
 
 
@@ -50,12 +50,12 @@ def brightness(pixels: np.ndarray, shift: float, _: np.random.Generator) -> np.n
 
 
 def rotation(pixels: np.ndarray, degrees: float, _: np.random.Generator) -> np.ndarray:
-    """About the centre, anticlockwise, with black corners."""
+    """Around the centre, anticlockwise, with black corners."""
     return ndimage.rotate(pixels, degrees, reshape=False, order=1)
 
 
 def crop(pixels: np.ndarray, share: float, generator: np.random.Generator) -> np.ndarray:
-    """This share of each side is cut off, at a random place: between none and all of it on the left, and so on."""
+    """A share of the height and of the width is cut off, split at random between top and bottom, left and right."""
     height, width = (round(side * (1 - share)) for side in pixels.shape)
     top = generator.integers(0, pixels.shape[0] - height + 1)
     left = generator.integers(0, pixels.shape[1] - width + 1)
@@ -63,7 +63,7 @@ def crop(pixels: np.ndarray, share: float, generator: np.random.Generator) -> np
 
 
 def wider(pixels: np.ndarray, share: float, _: np.random.Generator) -> np.ndarray:
-    """This share of the width is cut off, half on each side: on the square canvas, the chest becomes wider."""
+    """A share of the width is cut off, half on each side: on the square canvas, the chest becomes wider."""
     cut = round(pixels.shape[1] * share / 2)
     return pixels[:, cut : pixels.shape[1] - cut]
 
@@ -74,7 +74,7 @@ def taller(pixels: np.ndarray, share: float, generator: np.random.Generator) -> 
 
 
 def resolution(pixels: np.ndarray, side: float, _: np.random.Generator) -> np.ndarray:
-    """Resampled (bicubic) to a square of this side, saved as a PNG, and read by the project's decoder."""
+    """Resampled (bicubic) to a square of this side, saved as a PNG and read by the project's decoder."""
     picture = _picture(pixels).resize((int(side), int(side)), Image.Resampling.BICUBIC)
     return _through_file(picture, "PNG", compress_level=1)
 
@@ -100,11 +100,11 @@ class Corruption:
     value: float
 
     def __call__(self, pixels: np.ndarray, seed: int) -> np.ndarray:
-        """(H, W) in [0, 1] -> the corrupted picture; equal seeds draw alike."""
+        """(H, W) in [0, 1] -> the corrupted picture; equal seeds give equal pictures."""
         return self.change(pixels, self.value, np.random.default_rng(seed))
 
 
-# kind, function, how its level is said, levels of each strength
+# kind, function, text of a level, levels of each strength
 _KINDS: tuple[tuple[str, Change, str, dict[str, tuple[float, ...]]], ...] = (
     ("JPEG", jpeg, "quality {:g}", {"mild": (90,), "medium": (70,), "strong": (50, 30)}),
     ("blur", blur, "sd {:g} pixels", {"mild": (0.5,), "medium": (1.0,), "strong": (2.0,)}),
@@ -116,13 +116,13 @@ _KINDS: tuple[tuple[str, Change, str, dict[str, tuple[float, ...]]], ...] = (
     ("crop", crop, "{:.0%} of each side", {"mild": (0.05,), "medium": (0.1,)}),
     ("aspect, wider", wider, "{:.0%} of the width cut", {"mild": (0.05,), "medium": (0.1,)}),
     ("aspect, taller", taller, "{:.0%} of the height cut", {"mild": (0.05,), "medium": (0.1,)}),
-    # The sources have 224 pixels: only the one below loses something.
+    # The source images have 224 pixels a side, so only the smaller side loses detail.
     ("resolution", resolution, "{:g} pixels", {"mild": (256, 512, 1024, 2048), "medium": (128,)}),
 )
 
 CORRUPTIONS = tuple(
-    Corruption(kind, said.format(value), strength, change, value)
-    for kind, change, said, strengths in _KINDS
+    Corruption(kind, level_text.format(value), strength, change, value)
+    for kind, change, level_text, strengths in _KINDS
     for strength, values in strengths.items()
     for value in values
 )

@@ -1,4 +1,4 @@
-"""The corruptions do what their names say, and the changes are counted as by hand."""
+"""The corruptions do what their names say, and changes are counted as by hand."""
 
 import numpy as np
 import pytest

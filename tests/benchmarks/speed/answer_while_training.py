@@ -1,9 +1,9 @@
 """How long two answers with heatmaps take while a training runs on the same machine, and while none does.
 
-    python -m tests.benchmarks.latency_while_training --data DATA [--weights DIR] [--repeats N]
+    python -m tests.benchmarks.speed.answer_while_training --data DATA [--weights DIR] [--repeats N]
 
-The trainings are real ones, started as the page starts them, one of each model, in a folder that is thrown away; each
-is stopped once measured. Medians are reported, and of the trainings the slower one's.
+One real training per model is started as the page starts it, in a temporary folder, and stopped after the measurement.
+Medians are reported; the last line is the slower of the two.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from demo.server.run_store import Run, RunStore
-from tests.benchmarks.speed.answer import ROOT, drawn_radiograph
+from tests.benchmarks.speed.answer import synthetic_radiograph
+from tests.helpers import ROOT
 from xray_models.images.radiograph import load_radiograph
 from xray_models.inference.classifier import load_classifiers
 from xray_models.inference.compare import compare
@@ -35,14 +36,14 @@ def main() -> None:
     options = parser.parse_args()
     classifiers = load_classifiers(options.weights)
     with tempfile.TemporaryDirectory() as scratch:
-        image = drawn_radiograph(Path(scratch) / "drawn.jpeg").read_bytes()
+        image = synthetic_radiograph(Path(scratch) / "drawn.jpeg").read_bytes()
 
         def answer() -> None:
             compare(load_radiograph(image), classifiers)
 
         for _ in range(2):
-            answer()  # warms up
-        idle = milliseconds(answer, options.repeats)
+            answer()  # warm-up
+        idle = median_milliseconds(answer, options.repeats)
         run_store = RunStore(Path(scratch) / "runs")
         training = {name: while_training(run_store, options.data, name, answer, options.repeats) for name in MODELS}
     for name, value in training.items():
@@ -51,34 +52,33 @@ def main() -> None:
     print(f"compare_ms_training: {max(training.values()):.0f}")
 
 
-def milliseconds(work: Callable[[], None], repeats: int) -> float:
-    """The median."""
-    taken = []
+def median_milliseconds(work: Callable[[], None], repeats: int) -> float:
+    durations = []
     for _ in range(repeats):
         start = time.perf_counter()
         work()
-        taken.append(time.perf_counter() - start)
-    return 1000 * statistics.median(taken)
+        durations.append(time.perf_counter() - start)
+    return 1000 * statistics.median(durations)
 
 
 def while_training(run_store: RunStore, data: Path, name: str, work: Callable[[], None], repeats: int) -> float:
-    """The median of ``work`` while a training of the model ``name`` is among its mini-batches, in milliseconds."""
+    """The median duration of ``work`` in milliseconds while the model ``name`` trains on mini-batches."""
     config = replace(PRESETS["recommended"][name], init="shipped", images=TRY_IT_IMAGES, epochs=100)
     run_id = run_store.start(data, data.name, "recommended", {name: config})
     try:
-        wait(run_store, run_id, lambda run: run.state == "training")
-        taken = milliseconds(work, repeats)
+        wait_until(run_store, run_id, lambda run: run.state == "training")
+        median = median_milliseconds(work, repeats)
         if not run_store.get(run_id).is_active:
             raise SystemExit(f"the training ended while it was measured:\n{run_store.get(run_id).log}")
     finally:
         run_store.stop(run_id)
-        wait(run_store, run_id, lambda run: not run.is_active)
-    return taken
+        wait_until(run_store, run_id, lambda run: not run.is_active)
+    return median
 
 
-def wait(run_store: RunStore, run_id: str, is_so: Callable[[Run], bool]) -> None:
+def wait_until(run_store: RunStore, run_id: str, condition: Callable[[Run], bool]) -> None:
     deadline = time.monotonic() + LAUNCH_LIMIT
-    while not is_so(run := run_store.get(run_id)):
+    while not condition(run := run_store.get(run_id)):
         if not run.is_active or time.monotonic() > deadline:
             raise SystemExit(f"the training is {run.state}:\n{run.log}")
         time.sleep(0.2)

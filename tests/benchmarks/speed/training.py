@@ -1,11 +1,11 @@
-"""Images a second while training: our loop against the report's plain one, same networks, same layers, in one run.
+"""Images per second while training: our loop and the report's plain one, same networks and layers, in one run.
 
-    python -m tests.benchmarks.training_throughput [--batches N] [--threads N]
+    python -m tests.benchmarks.speed.training [--batches N] [--threads N]
 
-The plain loop is the report's: float32, a data loader without workers that decodes each JPEG and transforms it with
-PIL as its listing 4 does. Ours is ``train_one_epoch`` with the recommended recipe, augmentation included, on images
+The plain loop is the report's: float32, and a data loader without workers that decodes each JPEG and transforms it with
+PIL as in its listing 4. Ours is ``train_one_epoch`` with the recommended recipe, augmentation included, on images
 decoded once. Both train what that recipe trains: the ResNet-50 from layer2 on, the custom CNN with its batch
-normalisations. The images are noise, as the time does not depend on what they show.
+normalisations. The images are noise, because the time does not depend on their content.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class JpegDataset(Dataset):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--batches", type=int, default=6, help="mini-batches of 32 that are timed")
+    parser.add_argument("--batches", type=int, default=6, help="number of mini-batches of 32 to time")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -71,7 +71,7 @@ def main() -> None:
         images = noise(count)
         speeds = {}
         for title, epoch in (("plain", plain_epoch), ("ours", our_epoch)):
-            epoch(config, noise(2 * config.batch_size))  # warms up
+            epoch(config, noise(2 * config.batch_size))  # warm-up
             start = time.perf_counter()
             epoch(config, images)
             speeds[title] = count / (time.perf_counter() - start)
@@ -81,7 +81,7 @@ def main() -> None:
 
 def our_epoch(config: TrainConfig, images: ImageSet) -> None:
     model = start(config).to(memory_format=torch.channels_last)
-    # The last epoch, of images in full size: the smaller ones of the first epochs go twice as fast.
+    # The last epoch, on images of full size: the first epochs use smaller ones, which take half the time.
     train_one_epoch(model, images, config, config.epochs, make_optimizer(model, config), Team(device=CPU))
 
 

@@ -1,11 +1,12 @@
-"""From the report's recipe to ours, one step at a time, on a part of the training images.
+"""From the report's recipe to ours, one step at a time, on part of the training images.
 
-    python -m tests.benchmarks.ablation --data chest_xray_224.zip --model cnn [--images 1200] [--epochs 6] [--seed 0]
+    python -m tests.benchmarks.training.ablation --data ZIP --model cnn [--images 1200] [--epochs 6] [--seed 0]
 
-Every step keeps what the steps before it brought. Each trained network meets the test split once, and nothing is chosen
-on what it reaches there: the steps were fixed before the first run. Gains are against the step before, on the same test
-images (paired bootstrap). A part of the images in a few epochs says which way a step goes, not what it is worth at full
-length. The runs stay in runs/ablation, by their settings, and can be gone on with; writes reports/ablation_MODEL.md.
+Every step keeps the changes of the steps before it. Each trained network is scored on the test split once, and nothing
+is chosen on these scores: the steps were fixed before the first run. Gains are measured against the step before, on the
+same test images (paired bootstrap). Part of the images and a few epochs show the direction of a step, not its size in a
+full training. The runs stay in runs/ablation, named by their settings, and an interrupted ablation continues from them.
+Writes reports/ablation_MODEL.md.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from pathlib import Path
 
 import torch
 
-from tests.benchmarks.reporting import ROOT, TITLES, format_interval, machine, markdown_table, save_report
+from tests.benchmarks.reporting import TITLES, format_interval, made_by, markdown_table, save_report
 from tests.benchmarks.results.gains import GAINS, paired_gains
 from tests.benchmarks.results.scored import Scored, read_checkpoint
+from tests.helpers import ROOT
 from xray_models.data.dataset import Splits, load_splits
 from xray_models.images.canvas import Preprocessing
 from xray_models.networks.registry import MODELS
@@ -75,15 +77,16 @@ def main() -> None:
     start = time.perf_counter()
     splits = load_splits(options.data)
     small = splits.sample(options.images, options.seed)
-    small = replace(small, validation=splits.validation, test=splits.test)  # what is scored stays whole
+    small = replace(small, validation=splits.validation, test=splits.test)  # whole splits for scoring
     scored = []
     for number, (title, config) in enumerate(recipes(options), start=1):
         settings = f"{options.images}-images-{options.epochs}-epochs-seed-{options.seed}"
         scored.append(train_step(config, small, options.out / options.model / settings / str(number), title))
         print(f"{time.perf_counter() - start:5.0f} s  {title}: AUC {scored[-1].test['roc_auc']:.4f}", flush=True)
-    command = f"ablation --data {options.data.name} --model {options.model}"
-    made = f"{command} --images {options.images} --epochs {options.epochs} --seed {options.seed}"
-    print(save_report(f"ablation_{options.model}", report(options, scored, machine(made, time.perf_counter() - start))))
+    command = f"training.ablation --data {options.data.name} --model {options.model}"
+    command += f" --images {options.images} --epochs {options.epochs} --seed {options.seed}"
+    provenance_line = made_by(command, time.perf_counter() - start)
+    print(save_report(f"ablation_{options.model}", report(options, scored, provenance_line)))
 
 
 def recipes(options: argparse.Namespace) -> list[tuple[str, TrainConfig]]:
@@ -91,15 +94,15 @@ def recipes(options: argparse.Namespace) -> list[tuple[str, TrainConfig]]:
     config = replace(PRESETS["coursework"][options.model], epochs=options.epochs, seed=options.seed)
     if options.model == "resnet50":
         config = replace(config, init=options.init)
-    found = []
+    steps = []
     for title, change in STEPS[options.model]:
         config = replace(config, **change)
-        found.append((title, config))
-    return found
+        steps.append((title, config))
+    return steps
 
 
 def train_step(config: TrainConfig, splits: Splits, run: Path, title: str) -> Scored:
-    """The network of one step, trained and scored unless it was already."""
+    """The network of one step; trained and scored here unless an earlier call did that."""
     folder = ModelFolder(run, config.model)
     if not folder.epochs_scored():
         fit(config, splits, run, resume=folder.started(resume=True))
@@ -107,21 +110,21 @@ def train_step(config: TrainConfig, splits: Splits, run: Path, title: str) -> Sc
     return read_checkpoint(folder.checkpoint, title)
 
 
-def report(options: argparse.Namespace, scored: list[Scored], made: str) -> list[str]:
+def report(options: argparse.Namespace, scored: list[Scored], provenance_line: str) -> list[str]:
     rows = []
     for number, step in enumerate(scored):
         cells = [f"{step.test[metric]:.3f}" for metric in METRICS]
         gains = ["", "", ""]
         if number:
-            found = paired_gains(scored[number - 1].evaluation, step.evaluation)
-            gains = [format_interval(found[metric], digits=1, signed=True, factor=100) for metric in GAINS]
+            gain_intervals = paired_gains(scored[number - 1].evaluation, step.evaluation)
+            gains = [format_interval(gain_intervals[metric], digits=1, signed=True, factor=100) for metric in GAINS]
         rows.append((step.title if number == 0 else f"+ {step.title}", *cells, *gains))
     return [
-        f"# {TITLES[options.model]}: from the report's recipe to ours", made,
-        f"{options.images} of the training images, {options.epochs} epochs a step, seed {options.seed}; validation and "
-        f"test whole (n = {scored[0].test['n']}). Gains are in points of 100 against the step before, with the paired "
-        "95 % bootstrap interval of the test images: it holds what another draw of test images would change, not what "
-        "another seed would. Operating points are fitted on each step's own validation.",
+        f"# {TITLES[options.model]}: from the report's recipe to ours", provenance_line,
+        f"{options.images} of the training images, {options.epochs} epochs per step, seed {options.seed}; the whole "
+        f"validation and test sets (n = {scored[0].test['n']}). Gains are in points of 100 against the step before, "
+        "with the paired 95 % bootstrap interval over test images: it covers another draw of test images, not another "
+        "seed. Operating points are fitted on each step's own validation.",
         markdown_table(("step", *METRICS, *(f"gain in {metric}" for metric in GAINS)), rows),
     ]  # fmt: skip
 

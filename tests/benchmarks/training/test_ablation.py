@@ -1,4 +1,4 @@
-"""The ablation on a few images: every step trains, is scored once, and stands in the report."""
+"""The ablation on a few images: every step trains, is scored once, and appears in the report."""
 
 from argparse import Namespace
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Choosing among trained networks, on made log-odds; the benchmark itself: python -m tests.benchmarks.selection."""
+"""Choosing among trained networks, on made-up log-odds."""
 
 from dataclasses import replace
 
@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.robustness.benchmark import corrupt
-from tests.benchmarks.training.selection import LIMIT, UNSEEN, answers, losses, report
+from tests.benchmarks.training.selection import CORRUPTED, WEIGHT_LIMIT, log_odds, losses, report
 from xray_models.data.dataset import load_splits
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
 
 LABELS = np.repeat([0, 1], (40, 120))
 
 
-def margins(spread: float, sets: int = 1 + len(UNSEEN)) -> np.ndarray:
+def margins(spread: float, sets: int = 1 + len(CORRUPTED)) -> np.ndarray:
     noise = np.random.default_rng(0).normal(0, spread, (sets, len(LABELS)))
     return np.where(LABELS == 1, 2.0, -2.0) + noise
 
@@ -30,11 +30,11 @@ def test_a_heavy_image_counts_more():
     wrong = margins(1.0)
     wrong[:, 0] = 3.0
     heavy = np.ones(len(LABELS))
-    heavy[0] = LIMIT
+    heavy[0] = WEIGHT_LIMIT
     assert losses(wrong, LABELS, heavy).sum() > 1.5 * losses(wrong, LABELS, np.ones(len(LABELS))).sum()
 
 
-def test_the_lowest_loss_is_chosen_and_stands_first():
+def test_the_lowest_loss_is_chosen_and_comes_first():
     found = {"worse": margins(2.5), "better": margins(0.8)}
     text = "\n".join(report("cnn", found, LABELS, np.ones(len(LABELS)), "made"))
     assert "Chosen: **better**." in text and text.index("| better |") < text.index("| worse | ")
@@ -44,6 +44,6 @@ def test_the_lowest_loss_is_chosen_and_stands_first():
 def test_answers_come_from_every_set(small_zip):
     images = load_splits(small_zip).validation
     dark = replace(images, canvases=images.canvases // 3)
-    model, found = answers(SHIPPED_WEIGHTS / "cnn", [images, dark, corrupt(images, UNSEEN[0])])
+    model, found = log_odds(SHIPPED_WEIGHTS / "cnn", [images, dark, corrupt(images, CORRUPTED[0])])
     assert model == "cnn" and found.shape == (3, len(images))
     assert np.isfinite(found).all() and not np.allclose(found[0], found[1])
