@@ -31,6 +31,7 @@ def test_the_network_is_the_one_of_the_card(name):
     assert card.model == name and card.recipe["seed"] is not None and card.data["train"] and card.versions["torch"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
 def test_real_radiographs_get_the_probabilities_of_the_card(name, real_test):
     model, card = load_checkpoint(ROOT / "weights" / name)

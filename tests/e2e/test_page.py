@@ -13,6 +13,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.visit import DROP, ROOT, drop_file, serving, visiting
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):

@@ -11,6 +11,8 @@ from demo.server.run_store import RunStore
 from tests.e2e.visit import ROOT, drop_file, serving, visiting
 from xray_models.data.folder_layout import split_and_label
 
+pytestmark = pytest.mark.slow
+
 TRAIN, TEST = 20, 8  # images a class
 EPOCHS = 10  # so many that there is time to stop in between
 PATIENCE = 150_000  # milliseconds that a process and its first epoch may take on two busy cores

@@ -27,6 +27,7 @@ def test_a_block_is_replaced_and_nothing_else():
         fill_in(text, {})
 
 
+@pytest.mark.slow
 def test_gains_are_paired_whatever_the_order_of_the_files():
     right = np.where(LABELS == 1, 0.9, 0.1)
     wrong = right.copy()

@@ -23,6 +23,7 @@ def test_the_steps_lead_from_the_reports_recipe_to_ours(model):
     assert replace(configs[-1], epochs=ours.epochs, init=ours.init) == ours
 
 
+@pytest.mark.slow
 def test_a_step_is_scored_once_and_reported(small_zip, tmp_path):
     splits = load_splits(small_zip)
     chosen = [recipes(options("cnn"))[i] for i in (1, 2)]

@@ -17,6 +17,8 @@ from xray_models.networks.checkpoint import save_checkpoint
 from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS, build_model
 
+pytestmark = pytest.mark.slow
+
 CANVAS = np.linspace(0, 255, 224 * 224).reshape(224, 224).astype(np.uint8)
 
 

@@ -105,6 +105,7 @@ def test_a_run_from_start_to_archive(run_store, small_zip, tmp_path):
     assert [path.name for path in (tmp_path / "runs").iterdir()] in ([], [".lock"])
 
 
+@pytest.mark.slow
 def test_a_stopped_run_is_finished_with_its_best_epoch_or_resumed(run_store, small_zip):
     run_id = run_store.start(small_zip, "x.zip", "coursework", {"cnn": dataclasses.replace(LONG, batch_size=8)})
     process = until(run_store, run_id, begun).progress.pid
@@ -137,6 +138,7 @@ def wait_until_gone(pid: int) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_a_killed_process_leaves_a_run_to_resume(run_store, small_zip, tmp_path):
     run_id = run_store.start(small_zip, "x.zip", "coursework", {"cnn": LONG})
     run = until(run_store, run_id, begun)
@@ -153,6 +155,7 @@ def test_a_killed_process_leaves_a_run_to_resume(run_store, small_zip, tmp_path)
     assert until(run_store, run_id, ended).state == "stopped"
 
 
+@pytest.mark.slow
 def test_a_run_outlives_its_server_and_another_server_stops_it(run_store, small_zip, tmp_path):
     server = (
         "import sys\n"

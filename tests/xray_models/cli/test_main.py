@@ -55,6 +55,7 @@ def test_predict_writes_overlays(weights, tmp_path, capsys):
     assert np.asarray(Image.open(tmp_path / "o" / "a_cnn.png")).shape == (224, 224, 3)
 
 
+@pytest.mark.slow
 def test_train_then_evaluate_gives_the_same_figures(small_zip, tmp_path, capsys):
     train = ["train", "--data", str(small_zip), "--model", "cnn", "--epochs", "1", "--out", str(tmp_path)]
     assert main([*train, "--learning-rate", "1e-4", "--batch-size", "12"]) == 0

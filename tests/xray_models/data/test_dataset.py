@@ -189,6 +189,7 @@ def test_pictures_of_other_sizes_become_canvases(tmp_path):
     assert np.abs(canvas.astype(int) - expected).max() <= 2
 
 
+@pytest.mark.slow
 def test_the_published_set(real_data):
     splits = load_splits(real_data)
     assert splits.report.counts["test"] == {"NORMAL": 234, "PNEUMONIA": 390}

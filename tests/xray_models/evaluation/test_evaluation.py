@@ -19,6 +19,7 @@ def test_confusion_matrix_has_true_rows_and_predicted_columns(evaluation):
     assert evaluation.operating_point.threshold == 0.6 and evaluation.prevalence == 4 / 9
 
 
+@pytest.mark.slow
 def test_intervals_hold_the_value_and_there_is_none_for_the_calibration_error(evaluation):
     intervals, metrics = evaluation.intervals(), evaluation.metrics()
     assert set(intervals) == set(metrics) - {"ece"}
@@ -37,6 +38,7 @@ def test_csv_gives_the_same_evaluation_again(evaluation):
     assert again.files == evaluation.files and again.metrics() == pytest.approx(evaluation.metrics())
 
 
+@pytest.mark.slow
 def test_json_has_every_figure(evaluation):
     written = evaluation.to_json()
     assert written["n"] == 9 and written["threshold"] == 0.6

@@ -124,6 +124,7 @@ def test_predicting_trains_nothing(classifiers):
     assert not any(m.training or m._forward_hooks for m in model.modules())
 
 
+@pytest.mark.slow
 def test_fifty_predictions_leave_no_tensor_behind(classifiers):
     classifiers["cnn"].predict(canvas(6), "PNEUMONIA")
     gc.collect()
@@ -320,6 +321,7 @@ def test_answers_at_an_end_of_the_band_take_a_second_pass_too(end):
         assert classifier.predict(canvas(9), heatmap=False).precision == precision
 
 
+@pytest.mark.slow
 @needs_bfloat16
 @pytest.mark.parametrize("name", ["resnet50", "cnn"])
 def test_error_of_the_fast_features_is_far_below_its_bound(name, real_test):

@@ -51,6 +51,7 @@ def test_folding_the_batch_norms_leaves_the_function_and_the_reports_structure()
     assert torch.allclose(folded(x), model(x), atol=1e-4)
 
 
+@pytest.mark.slow
 def test_batch_norms_that_are_put_back_leave_the_function_and_normalise():
     torch.manual_seed(0)
     model = CustomCNN().eval()

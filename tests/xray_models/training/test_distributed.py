@@ -50,6 +50,7 @@ def start_pair(data, config, folder) -> subprocess.Popen:
     )
 
 
+@pytest.mark.slow
 def test_two_processes_have_the_loss_curve_of_one(small_zip, tmp_path, monkeypatch):
     pair = start_pair(small_zip, CONFIG, tmp_path)
     monkeypatch.setattr(nn.Dropout, "forward", lambda self, x: x)
@@ -67,6 +68,7 @@ def test_two_processes_have_the_loss_curve_of_one(small_zip, tmp_path, monkeypat
     assert progress.state == "finished" and (tmp_path / "run" / "weights" / "cnn" / "model.json").exists()
 
 
+@pytest.mark.slow
 def test_all_leave_when_the_first_is_stopped(small_zip, tmp_path):
     pair = start_pair(small_zip, TrainConfig("cnn", epochs=500, batch_size=5, bf16=False), tmp_path)
     run = tmp_path / "run"

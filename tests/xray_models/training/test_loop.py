@@ -40,6 +40,7 @@ def finished(splits, tmp_path_factory):
     return run, fit(TINY, splits, run, ALONE), finish("cnn", splits, run, CPU)
 
 
+@pytest.mark.slow
 def test_history_has_every_curve_of_both_splits(finished):
     history = finished[1]
     frame = history.to_frame()
@@ -47,6 +48,7 @@ def test_history_has_every_curve_of_both_splits(finished):
     assert history.best_epoch == min((row["validation_calibrated_loss"], row["epoch"]) for row in history.rows)[1]
 
 
+@pytest.mark.slow
 def test_the_checkpoint_is_the_reports_network_and_reproduces_its_figures(finished, splits):
     run, _, tested = finished
     model, card = load_checkpoint(run / "weights" / "cnn")
@@ -58,6 +60,7 @@ def test_the_checkpoint_is_the_reports_network_and_reproduces_its_figures(finish
     assert card.recipe["seed"] == 0 and card.data["test"] == {"NORMAL": 4, "PNEUMONIA": 4}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "config", [TINY, replace(TINY, average=0.9, counterexamples=5.0)], ids=["plain", "averaged, drawn by rarity"]
 )
@@ -80,11 +83,13 @@ def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(co
         )
 
 
+@pytest.mark.slow
 def test_a_run_is_not_overwritten_by_chance(finished, splits):
     with pytest.raises(XrayError, match="--resume"):
         fit(TINY, splits, finished[0], ALONE)
 
 
+@pytest.mark.slow
 def test_a_run_does_not_go_on_with_other_data(finished, splits):
     other = replace(splits, report=replace(splits.report, counts={"train": {"NORMAL": 1, "PNEUMONIA": 1}}))
     with pytest.raises(XrayError, match="another data set"):
@@ -109,6 +114,7 @@ def test_warm_up_takes_one_epoch():
     assert rates == pytest.approx([0.04, 0.52, 1, 1])
 
 
+@pytest.mark.slow
 def test_the_average_of_the_weights_is_what_is_validated_and_kept(splits, tmp_path):
     fit(replace(TINY, epochs=1, average=0.9), splits, tmp_path, ALONE)
     folder = ModelFolder(tmp_path, "cnn")
@@ -120,6 +126,7 @@ def test_the_average_of_the_weights_is_what_is_validated_and_kept(splits, tmp_pa
     assert kept["loss"] == pytest.approx(folder.history_rows()[0]["validation_loss"])
 
 
+@pytest.mark.slow
 def test_the_first_epochs_see_small_images(splits, tmp_path, monkeypatch):
     sides = []
     features = ResNet50.features
@@ -136,6 +143,7 @@ def test_the_validation_set_is_the_same_for_every_seed(splits):
     assert torch.equal(a.canvases, b.canvases)
 
 
+@pytest.mark.slow
 def test_the_shipped_cnn_is_trained_on_with_batch_norm(splits, tmp_path):
     history = fit(replace(TINY, epochs=1, init="shipped", learning_rate=1e-6), splits, tmp_path, ALONE)
     shipped = load_checkpoint(SHIPPED_WEIGHTS / "cnn")[0]
@@ -204,6 +212,7 @@ def test_no_internet_is_said(monkeypatch):
         start_model("resnet50", "imagenet", batch_norm=False, seed=0)
 
 
+@pytest.mark.slow
 def test_a_card_tells_what_shipped_weights_a_training_went_on_from(splits, tmp_path):
     config = replace(TINY, epochs=1, init="shipped", learning_rate=1e-6, frozen_until="fc1")
     fit(config, splits, tmp_path, ALONE)

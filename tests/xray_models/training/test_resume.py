@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import ROOT
 from xray_models.__main__ import main
 from xray_models.training.model_folder import ModelFolder
@@ -34,6 +36,7 @@ def card_of(run: Path) -> dict:
     return json.loads((run / "weights" / "cnn" / "model.json").read_text())
 
 
+@pytest.mark.slow
 def test_a_killed_run_is_taken_up_after_its_last_whole_epoch(small_zip, tmp_path, capsys):
     process = begin(small_zip, tmp_path, "--epochs", "3", "--seed", "7")
     assert state_of(tmp_path) in ("training", "validating")
@@ -55,6 +58,7 @@ def test_a_killed_run_is_taken_up_after_its_last_whole_epoch(small_zip, tmp_path
     assert state_of(tmp_path) == "finished"
 
 
+@pytest.mark.slow
 def test_a_stopped_run_keeps_its_best_epoch(small_zip, tmp_path, capsys):
     process = begin(small_zip, tmp_path, "--epochs", "500", "--images", "20", "--batch-size", "4")
     call = [*COMMAND[3:], "--data", str(small_zip), "--out", str(tmp_path)]

@@ -65,6 +65,7 @@ def test_the_metrics_of_training_are_of_the_images_that_were_drawn(weights, monk
     assert trained["accuracy"] == trained["roc_auc"] == 1
 
 
+@pytest.mark.slow
 def test_only_a_recipe_that_asks_for_it_draws_by_rarity(small_zip, tmp_path, monkeypatch):
     splits = load_splits(small_zip)
     drawn = []
