@@ -1,0 +1,100 @@
+"""The documentation tells the truth: every path, command, option and marker in it exists, and its example runs."""
+
+import re
+import runpy
+import sys
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "xray_models/README.md",
+    "demo/README.md",
+    "demo/examples/README.md",
+)
+PATH = re.compile(r"[\w.-]+(/[\w.-]+)*(/|\.(py|md|txt|toml|yaml|json|css|js|html|csv|png|zip))")
+OF_USERS = ("RUN_DIR/", "runs/", "train/", "val/", "test/", "NORMAL/", "PNEUMONIA/")  # what a user has, or a run makes
+
+
+def read(document: str) -> str:
+    return (ROOT / document).read_text(encoding="utf-8")
+
+
+def blocks(document: str, language: str) -> list[str]:
+    """The contents of the document's code blocks in this language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", read(document), re.MULTILINE | re.DOTALL)
+
+
+def spans(document: str) -> list[str]:
+    """Everything between single backticks."""
+    return re.findall(r"(?<!`)`([^`\n]+)`(?!`)", read(document))
+
+
+def commands() -> list[str]:
+    """Every command line, from code blocks and from between backticks."""
+    lines = {line for document in DOCUMENTS for block in blocks(document, "sh") for line in block.splitlines()}
+    lines |= {span for document in DOCUMENTS for span in spans(document) if span.startswith(("python ", "pytest "))}
+    return sorted({command.strip() for line in lines for command in line.split("#")[0].split("&&")} - {""})
+
+
+def tree(document: str) -> set[str]:
+    """The files and folders that the document's tree names; a folder ends with a slash, a level is two spaces."""
+    named, folders = set(), []
+    for line in blocks(document, "text")[0].splitlines():
+        name, level = line.split()[0], (len(line) - len(line.lstrip())) // 2
+        named.add("".join(folders[:level]) + name)
+        folders[level:] = [name]
+    return named
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_path_exists(document):
+    links = {link for link in re.findall(r"\]\(([^)#\s]+)", read(document)) if "://" not in link}
+    named = {span for span in spans(document) if PATH.fullmatch(span) and not span.startswith(OF_USERS)}
+    folders = (ROOT, (ROOT / document).parent)
+    assert not [path for path in links | named if not any((folder / path).exists() for folder in folders)]
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_exists_with_its_options(command, monkeypatch, capsys):
+    program, *arguments = command.split()
+    assert not [file for file in re.findall(r"[\w./]+\.(?:txt|py)\b", command) if not (ROOT / file).exists()]
+    if program != "python":
+        return
+    module = find_spec(arguments[1]) if arguments[0] == "-m" else None
+    file = Path(module.origin) if module else ROOT / arguments[0]
+    options = set(re.findall(r"--[a-z][a-z-]+", command))
+    if options and file.is_relative_to(ROOT / "tests"):  # takes seconds to import: its text has to do
+        assert not [option for option in options if f'"{option}"' not in file.read_text(encoding="utf-8")]
+    elif options:
+        subcommand = [arguments[2]] if module else []
+        monkeypatch.setattr(sys, "argv", [str(file), *subcommand, "--help"])
+        with pytest.raises(SystemExit, match="^0$"):
+            runpy.run_path(str(file.with_name("__main__.py") if module else file), run_name="__main__")
+        printed = capsys.readouterr().out
+        assert not [option for option in options if option not in printed]
+
+
+def test_every_marker_exists():
+    markers = {line.split(":")[0] for line in PROJECT["tool"]["pytest"]["ini_options"]["markers"]}
+    selected = [words for command in commands() for words in re.findall(r'pytest.* -m "(.+?)"', command)]
+    assert selected and set(" ".join(selected).split()) - {"not", "and", "or"} <= markers
+
+
+def test_the_example_of_the_readme_runs(monkeypatch, capsys):
+    (example,) = blocks("README.md", "python")
+    monkeypatch.chdir(ROOT)
+    exec(example, {})
+    printed = capsys.readouterr().out
+    assert all(word in printed for word in ("resnet50", "cnn", "agreement: True"))
+
+
+def test_the_version_is_the_one_that_the_changelog_prepares():
+    (prepared,) = re.findall(r"^## Unreleased \((.+)\)", read("CHANGELOG.md"), re.MULTILINE)
+    assert PROJECT["project"]["version"] == f"{prepared}.dev0"
