@@ -1,6 +1,4 @@
-"""The weights that ship: they load, they are what their cards say, and they judge real radiographs well."""
-
-import json
+"""The weights that ship: they load, they are what their records say, and they judge real radiographs well."""
 
 import numpy as np
 import pytest
@@ -9,36 +7,38 @@ from tests.helpers import ROOT
 from xray_models.evaluation.evaluation import Evaluation, evaluate
 from xray_models.networks.checkpoint import load_checkpoint
 from xray_models.networks.device import pick_device
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS
 
 PARAMETERS = {"resnet50": 23_512_130, "cnn": 2_262_434}
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_card_and_predictions_tell_the_same(name):
-    card = json.loads((ROOT / "weights" / name / "model.json").read_text())
-    tested = card["metrics"]["test"]
+def test_record_and_predictions_say_the_same(name):
+    record = ModelRecord.read(ROOT / "weights" / name)
     predictions = (ROOT / "weights" / name / "test_predictions.csv").read_text()
-    again = Evaluation.from_csv(predictions, card["threshold"])
-    assert again.confusion_matrix().tolist() == tested["confusion_matrix"] and tested["n"] == 624
-    assert again.metrics() == pytest.approx({key: tested[key] for key in again.metrics()}, abs=1e-3)
+    again = Evaluation.from_csv(predictions, record.threshold)
+    assert again.confusion_matrix().tolist() == record.test.confusion_matrix and record.test.n == 624
+    assert again.metrics() == pytest.approx(record.test.metrics(), abs=1e-3)
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_the_network_is_the_one_of_the_card(name):
-    model, card = load_checkpoint(ROOT / "weights" / name)
+def test_the_network_is_the_one_of_the_record(name):
+    model, record = load_checkpoint(ROOT / "weights" / name)
     assert sum(p.numel() for p in model.parameters()) == PARAMETERS[name]
-    assert card.model == name and card.recipe["seed"] is not None and card.data["train"] and card.versions["torch"]
+    assert (
+        record.model == name and record.recipe["seed"] is not None and record.data["train"] and record.versions["torch"]
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MODELS)
-def test_real_radiographs_get_the_probabilities_of_the_card(name, real_test):
-    model, card = load_checkpoint(ROOT / "weights" / name)
+def test_real_radiographs_get_the_recorded_probabilities(name, real_test):
+    model, record = load_checkpoint(ROOT / "weights" / name)
     images = real_test.subset(range(0, 624, 13))  # 48 images, both classes
-    found = evaluate(model, images, card, pick_device())
+    found = evaluate(model, images, record, pick_device())
     predictions = (ROOT / "weights" / name / "test_predictions.csv").read_text()
-    saved = Evaluation.from_csv(predictions, card.threshold)
+    saved = Evaluation.from_csv(predictions, record.threshold)
     recorded = dict(zip(saved.files, saved.p_pneumonia, strict=True))
     assert np.allclose(found.p_pneumonia, [recorded[file] for file in images.files], atol=2e-3)
     assert found.metrics()["accuracy"] >= 0.8

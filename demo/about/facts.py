@@ -10,7 +10,7 @@ from demo.text.numbers import decimal, integer, percent_exact, shortest
 from demo.text.say import SENTENCES, say
 from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.evaluation.coursework import COURSEWORK
-from xray_models.networks.record import ModelRecord
+from xray_models.networks.record import CalibrationRecord, EvaluationRecord, ModelRecord, StartingWeights
 from xray_models.networks.registry import build_model
 from xray_models.training.history import CHOICE
 
@@ -61,12 +61,13 @@ def is_published(card: ModelRecord) -> bool:
 
 def test_rows(card: ModelRecord, language: str) -> list[tuple[str, str, str]]:
     """(metric, value, 95 % interval or "–") of the test; [] where the card has none."""
-    tested = card.metrics.get("test", {})
-    intervals = tested.get("intervals", {})
+    if card.test is None:
+        return []
+    values, intervals = card.test.metrics(), card.test.intervals
     return [
-        (say(language, f"metric_{name}"), decimal(language, tested[name]), _interval(intervals.get(name), language))
+        (say(language, f"metric_{name}"), decimal(language, values[name]), _interval(intervals.get(name), language))
         for name in METRICS
-        if name in tested
+        if name in values
     ]
 
 
@@ -111,23 +112,28 @@ def _recipe(card: ModelRecord, language: str) -> dict[str, str]:
 
 def _start(card: ModelRecord, language: str) -> str:
     """What the training began with."""
-    earlier = card.training.get("started_from")
-    if not earlier:
+    start = card.training.started_from
+    if start is None or not _went_on(card):
         return say(language, "card_start", start=_named(language, "init", card.recipe.get("init")))
-    return say(language, "card_went_on", start=_earlier(earlier, language))
+    return say(language, "card_went_on", start=_earlier(start.chain(), language))
 
 
-def _earlier(version: dict, language: str) -> str:
+def _went_on(card: ModelRecord) -> bool:
+    """Whether the training started from earlier trained weights; of the file of another network no recipe is known."""
+    start = card.training.started_from
+    return start is not None and bool(start.recipe)
+
+
+def _earlier(versions: list[StartingWeights], language: str) -> str:
     """The weights that a training went on from, and what they had started from in turn."""
-    recipe, before = version.get("recipe", {}), version.get("started_from")
-    start = _earlier(before, language) if before else _named(language, "init", recipe.get("init"))
-    epochs, seconds = (version.get(name) or "–" for name in ("epochs", "seconds"))
-    return say(language, "card_earlier", epochs=epochs, seconds=seconds, start=start)
+    latest, *before = versions
+    start = _earlier(before, language) if before else _named(language, "init", latest.recipe.get("init"))
+    return say(language, "card_earlier", epochs=latest.epochs or "–", seconds=latest.seconds or "–", start=start)
 
 
 def _remark(card: ModelRecord, language: str) -> str:
     """What a person wrote into the card by hand, of a run that its recipe alone doesn't tell; empty for most."""
-    return card.training.get("remark", {}).get(language, "")
+    return card.training.remark.get(language, "")
 
 
 def _optimisation(recipe: dict, language: str) -> str:
@@ -157,12 +163,12 @@ def _augmentation(recipe: dict, language: str) -> str:
 def _training(card: ModelRecord, language: str) -> dict[str, str]:
     training, not_recorded = card.training, say(language, "card_not_recorded")
     facts = dict.fromkeys(("selection", "compute", "versions"), not_recorded)
-    facts["updates"] = say(language, "card_updates" if training.get("started_from") else "card_updates_none")
-    if "best_epoch" in training:
-        facts["selection"] = _selection(training["best_epoch"], training.get("history") or [], language)
-    if "seconds" in training:
-        device = _named(language, "device", training.get("device"))
-        facts["compute"] = say(language, "card_compute", seconds=training["seconds"], device=device)
+    facts["updates"] = say(language, "card_updates" if _went_on(card) else "card_updates_none")
+    if training.best_epoch is not None:
+        facts["selection"] = _selection(training.best_epoch, training.history, language)
+    if training.seconds is not None:
+        device = _named(language, "device", training.device)
+        facts["compute"] = say(language, "card_compute", seconds=training.seconds, device=device)
     if card.versions:
         versions = {name: card.versions.get(name, "–") for name in ("python", "torch", "torchvision")}
         facts["versions"] = say(language, "card_versions", **versions)
@@ -177,10 +183,10 @@ def _selection(best: int, history: list[dict], language: str) -> str:
 
 def _calibration(card: ModelRecord, language: str) -> dict[str, str]:
     calibration, not_done = card.calibration, say(language, "card_not_done")
-    threshold, rule = decimal(language, card.threshold, 4), calibration.get("rule")
+    threshold, rule = decimal(language, card.threshold, 4), calibration.rule
     return {
         "temperature": say(language, "card_temperature", temperature=decimal(language, card.temperature))
-        if calibration
+        if card.is_calibrated
         else say(language, "card_temperature_none", not_done=not_done),
         "threshold": say(language, "card_threshold", threshold=threshold, rule=_rule(rule, language))
         if rule
@@ -198,44 +204,44 @@ def _uncertain(card: ModelRecord, language: str) -> str:
     if card.uncertain is None:
         return say(language, "card_uncertain_none", not_done=say(language, "card_not_done"))
     low, high = (decimal(language, end, 4) for end in card.uncertain)
-    coverage = percent_exact(language, card.calibration.get("coverage", float("nan")), 0)
-    why = say(language, "card_aim_copies" if card.calibration.get("augmented_copies") else "card_aim")
+    aim = card.calibration.coverage
+    coverage = percent_exact(language, float("nan") if aim is None else aim, 0)
+    why = say(language, "card_aim_copies" if card.calibration.augmented_copies else "card_aim")
     return say(language, "card_uncertain", low=low, high=high, coverage=coverage, why=why)
 
 
-def _validated(calibration: dict, language: str) -> str:
-    if "validation" not in calibration:
+def _validated(calibration: CalibrationRecord, language: str) -> str:
+    if not calibration.validation:
         return say(language, "card_not_recorded")
-    number = calibration.get("augmented_copies")
+    number = calibration.augmented_copies
     copies = say(language, "card_copies", copies=number) if number else say(language, "card_copies_none")
-    figures = _figures(calibration["validation"], {}, METRICS, language)
-    return say(language, "card_validated", n=calibration.get("n", "–"), copies=copies, figures=figures)
+    figures = _figures(calibration.validation, {}, METRICS, language)
+    n = "–" if calibration.n is None else calibration.n
+    return say(language, "card_validated", n=n, copies=copies, figures=figures)
 
 
 def _test(card: ModelRecord, language: str) -> dict[str, str]:
-    tested = card.metrics.get("test")
-    if not tested:
+    tested = card.test
+    if tested is None:
         none = say(language, "card_test_none", not_done=say(language, "card_not_done"))
         return dict.fromkeys(("tested", "tested_briefly"), none) | {"matrix": "", "uncertainty": ""}
-    n, intervals = tested.get("n", "–"), tested.get("intervals", {})
+    n, values = "–" if tested.n is None else tested.n, tested.metrics()
     said = {
-        name: say(language, "card_tested", n=n, figures=_figures(tested, intervals, metrics, language))
+        name: say(language, "card_tested", n=n, figures=_figures(values, tested.intervals, metrics, language))
         for name, metrics in (("tested", METRICS), ("tested_briefly", BRIEFLY))
     }
     return {**said, "matrix": _matrix(tested, language), "uncertainty": _uncertainty(tested, language)}
 
 
-def _matrix(tested: dict, language: str) -> str:
-    if "confusion_matrix" not in tested:
+def _matrix(tested: EvaluationRecord, language: str) -> str:
+    if tested.confusion_matrix is None:
         return say(language, "card_not_recorded")
-    (tn, fp), (fn, tp) = tested["confusion_matrix"]
+    (tn, fp), (fn, tp) = tested.confusion_matrix
     return say(language, "card_matrix", tn=tn, fp=fp, fn=fn, tp=tp, normal=tn + fp, ill=fn + tp)
 
 
-def _uncertainty(tested: dict, language: str) -> str:
-    shares = {
-        name: decimal(language, value) for name, value in (tested.get("uncertainty") or {}).items() if value is not None
-    }
+def _uncertainty(tested: EvaluationRecord, language: str) -> str:
+    shares = {name: decimal(language, value) for name, value in tested.uncertainty.items() if value is not None}
     if not shares:
         return ""
     sentence = say(language, "card_uncertainty", **shares)

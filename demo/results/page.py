@@ -140,5 +140,5 @@ def _reliability_table(results: Tested, language: str) -> str:
 def _histories(results: Mapping[str, ModelResults]) -> tuple[dict[str, list[dict]], dict[str, int]]:
     """(rows of the training's history, the epoch kept), each by model."""
     training = {name: found.record.training for name, found in results.items()}
-    rows = {name: values.get("history") or [] for name, values in training.items()}
-    return rows, {name: values.get("best_epoch", 0) for name, values in training.items()}
+    rows = {name: record.history for name, record in training.items()}
+    return rows, {name: record.best_epoch or 0 for name, record in training.items()}

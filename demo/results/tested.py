@@ -33,12 +33,13 @@ class ModelResults:
 
     def fitted_intervals(self) -> dict[str, Interval]:
         """The intervals that were computed when the model was tested; empty where the record has none."""
-        intervals = self.record.metrics.get("test", {}).get("intervals", {})
-        return {name: (float(low), float(high)) for name, (low, high) in intervals.items()}
+        return self.record.test.intervals if self.record.test else {}
 
     def metrics_json(self) -> str:
         """What a visitor downloads: the object that the test wrote, else what the predictions give."""
-        tested = self.record.metrics.get("test") or {
+        if self.record.test is not None:
+            return json.dumps({"model": self.record.model, **self.record.test.to_json()}, indent=1)
+        tested = {
             **self.evaluation.metrics(),
             "threshold": self.record.threshold,
             "confusion_matrix": self.evaluation.confusion_matrix().tolist(),
@@ -92,7 +93,7 @@ def _stat(file: Path):
 
 def _load(directory: Path) -> ModelResults | str:
     try:
-        record = ModelRecord.from_json(json.loads((directory / RECORD_FILE).read_text(encoding="utf-8")))
+        record = ModelRecord.read(directory)
         text = (directory / PREDICTIONS_FILE).read_text(encoding="utf-8")
         results = ModelResults(record, Evaluation.from_csv(text, float(record.threshold), record.uncertain), text)
         results.fitted_intervals()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -14,6 +13,7 @@ from demo.text.say import say, say_error
 from demo.ui.html import icon, say_html
 from xray_models.errors import XrayError
 from xray_models.files import RECORD_FILE
+from xray_models.networks.record import ModelRecord
 from xray_models.training.status import RunProgress
 
 FIGURES = ("accuracy", "roc_auc", "sensitivity", "specificity")  # by which runs are compared
@@ -58,16 +58,18 @@ def test_figures(directory: Path) -> dict:
     """FIGURES, ``n`` and ``intervals`` of the test that the card in ``directory`` tells; empty where it tells none."""
     try:
         return _read_figures(directory / RECORD_FILE, (directory / RECORD_FILE).stat().st_mtime_ns)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError):
         return {}
 
 
 @lru_cache(maxsize=64)
 def _read_figures(card: Path, changed: int) -> dict:
     """``changed`` is there for the cache: another file has other figures."""
-    test = json.loads(card.read_text(encoding="utf-8"))["metrics"]["test"]
-    intervals = {name: (float(low), float(high)) for name, (low, high) in test.get("intervals", {}).items()}
-    return {**{name: float(test[name]) for name in FIGURES}, "n": int(test["n"]), "intervals": intervals}
+    test = ModelRecord.read(card.parent).test
+    if test is None or test.n is None:
+        return {}
+    values = test.metrics()
+    return {**{name: values[name] for name in FIGURES}, "n": test.n, "intervals": test.intervals}
 
 
 def _head(run: Run, language: str) -> str:

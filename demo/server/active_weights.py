@@ -144,7 +144,7 @@ def _checked_validation_auc(classifier: Classifier, name: str) -> float:
     if record.model != name or not 0 < record.temperature < math.inf or not 0 <= record.threshold <= 1:
         raise ValueError(f"not a record that {name} can answer with")
     classifier.predict(np.full((224, 224), 128, dtype=np.uint8), heatmap=False)  # XrayError: no finite answer
-    return float(record.calibration["validation"]["roc_auc"])
+    return float(record.calibration.validation["roc_auc"])
 
 
 def weights_sentence(key: str, weights: ActiveWeights | LoadedWeights, language: str) -> str:

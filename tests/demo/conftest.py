@@ -19,7 +19,7 @@ from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
 from xray_models.inference.classifier import Classifier, Prediction
-from xray_models.networks.record import ModelRecord
+from xray_models.networks.record import EvaluationRecord, ModelRecord, TrainingRecord
 from xray_models.networks.registry import MODELS, build_model
 
 
@@ -79,9 +79,11 @@ def tested_weights(tmp_path):
         p = 1 / (1 + np.exp(-generator.normal(separation * (2 * labels - 1), 1.5)))
         tested = Evaluation(labels, p, threshold, [f"{i}.jpeg" for i in range(len(labels))])
         intervals = {"f1": [0.8, 0.95], "cohen_kappa": [0.7, 0.9], "roc_auc": [0.9, 0.99]}
-        metrics = {**tested.metrics(), "intervals": intervals, "confusion_matrix": tested.confusion_matrix().tolist()}
+        metrics = EvaluationRecord(
+            **tested.metrics(), intervals=intervals, confusion_matrix=tested.confusion_matrix().tolist()
+        )
         history = [{"epoch": epoch, "train_loss": 0.5, "validation_loss": 0.6} for epoch in (1, 2)]
-        training = {"history": history, "best_epoch": 2}
+        training = TrainingRecord(history=history, best_epoch=2)
         card = ModelRecord(name, threshold=threshold, metrics={"test": metrics}, training=training)
         (tmp_path / name).mkdir()
         (tmp_path / name / RECORD_FILE).write_text(json.dumps(card.to_json()))

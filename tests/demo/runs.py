@@ -53,7 +53,7 @@ def write_run(
     for model in finished:
         (folder / "weights" / model).mkdir(parents=True)
         (folder / "weights" / model / WEIGHTS_FILE).write_bytes(b"")
-        (folder / "weights" / model / RECORD_FILE).write_text(json.dumps({"metrics": {"test": TESTED}}))
+        (folder / "weights" / model / RECORD_FILE).write_text(json.dumps({"model": model, "metrics": {"test": TESTED}}))
     return folder
 
 

@@ -6,8 +6,8 @@ way leaves the old one or the new one, never a mixture.
 
 from __future__ import annotations
 
-import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -31,7 +31,7 @@ def save_checkpoint(
     (In half precision, small running variances of a batch normalisation would be rounded to nothing.)
     """
     directory = Path(directory)
-    record.architecture = model.architecture
+    record = replace(record, architecture=model.architecture)
     with replacing_folder(directory) as new:
         tensors = {name: stored_precision(tensor) for name, tensor in model.state_dict().items()}
         save_file(tensors, new / WEIGHTS_FILE, metadata={"format": "pt"})
@@ -54,7 +54,7 @@ def load_checkpoint(directory: str | Path) -> tuple[nn.Module, ModelRecord]:
             directory=directory.name,
         )
     try:
-        record = ModelRecord.from_json(json.loads((directory / RECORD_FILE).read_text()))
+        record = ModelRecord.read(directory)
         model = build_model(record.model, **record.architecture)
         tensors = load_file(directory / WEIGHTS_FILE)
         model.load_state_dict(

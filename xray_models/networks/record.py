@@ -1,40 +1,169 @@
-"""The model record, ``model.json``: what must be known to use a checkpoint, and to trust it."""
+"""The model record, ``model.json``: what must be known to use a checkpoint, and what should be known to trust it.
+
+It is parsed here and nowhere else. The fields are the keys of the file; keys that are not known are ignored, and all
+but ``model`` may be missing, as they are in records of earlier versions.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
 
 from xray_models.classes import CLASSES
+from xray_models.files import RECORD_FILE
 from xray_models.images.canvas import Preprocessing
 
+T = TypeVar("T")
+EpochFigures = dict[str, int | float | None]  # one row of a training's history, see training/history.py
 
-@dataclass
+
+@dataclass(frozen=True)
+class StartingWeights:
+    """The weights that a training started from, where they are known."""
+
+    sha256: str | None = None  # of their file; earlier versions did not record it
+    recipe: dict[str, Any] = field(default_factory=dict)  # by which they were trained themselves; {}: not known
+    epochs: int | None = None  # of that training
+    seconds: int | float | None = None
+    earlier: list[StartingWeights] = field(default_factory=list)  # what these started from, and so on, latest first
+
+    def chain(self) -> list[StartingWeights]:
+        """These weights and all that came before them, the latest first."""
+        return [replace(self, earlier=[]), *self.earlier]
+
+    @classmethod
+    def from_json(cls, values: object) -> StartingWeights:
+        """ValueError: a value has the wrong type."""
+        return _parse(cls, _flat(values))
+
+
+@dataclass(frozen=True)
+class TrainingRecord:
+    best_epoch: int | None = None  # the one that was kept, from 1
+    device: str | None = None  # cpu or cuda
+    history: list[EpochFigures] = field(default_factory=list)
+    seconds: int | float | None = None
+    started_from: StartingWeights | None = None
+    remark: dict[str, str] = field(default_factory=dict)  # language -> a sentence that a person wrote into the file
+
+
+@dataclass(frozen=True)
+class CalibrationRecord:
+    """How temperature, threshold and uncertain band were fitted on validation, and what they reach there."""
+
+    rule: str | None = None  # by which the threshold was chosen
+    coverage: float | None = None  # that the uncertain band aims at
+    augmented_copies: int = 0  # of the validation images that were added
+    n: int | None = None  # images, copies included
+    validation: dict[str, float | None] = field(default_factory=dict)  # Evaluation.metrics() and .uncertainty()
+
+
+@dataclass(frozen=True)
+class EvaluationRecord:
+    """The figures on the test split, as ``Evaluation.to_json`` gives them; None is not known."""
+
+    loss: float | None = None
+    accuracy: float | None = None
+    balanced_accuracy: float | None = None
+    f1: float | None = None
+    cohen_kappa: float | None = None
+    roc_auc: float | None = None
+    sensitivity: float | None = None
+    specificity: float | None = None
+    ece: float | None = None
+    intervals: dict[str, tuple[float, float]] = field(default_factory=dict)  # 95 %, by the names above
+    threshold: float | None = None
+    uncertainty: dict[str, float | None] = field(default_factory=dict)
+    confusion_matrix: list[list[int]] | None = None  # rows true, columns predicted
+    classification_report: dict[str, Any] = field(default_factory=dict)  # scikit-learn's dictionary
+    n: int | None = None  # images
+
+    def metrics(self) -> dict[str, float]:
+        """Name -> value of the known metrics, the names of ``Evaluation.metrics``."""
+        names = [f.name for f in fields(self)]
+        values = {name: getattr(self, name) for name in names[: names.index("intervals")]}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: object) -> EvaluationRecord:
+        """ValueError: a value has the wrong type."""
+        return _parse(cls, values)
+
+
+@dataclass(frozen=True)
 class ModelRecord:
-    """What must be known to use a checkpoint, and what should be known to trust it; ``model.json``."""
+    """All of ``model.json``."""
 
     model: str  # a name in MODELS
-    architecture: dict = field(default_factory=dict)  # arguments of build_model
+    architecture: dict[str, Any] = field(default_factory=dict)  # arguments of build_model
     preprocessing: Preprocessing = Preprocessing()
     temperature: float = 1.0  # logits are divided by it before the softmax
     threshold: float = 0.5  # operating point: PNEUMONIA from this probability on
     uncertain: tuple[float, float] | None = None  # low <= probability < high is too close to call; None: never fitted
     classes: tuple[str, ...] = CLASSES
-    recipe: dict = field(default_factory=dict)  # TrainConfig, starting weights and seed included
-    data: dict = field(default_factory=dict)  # counts a split and class, source
-    training: dict = field(default_factory=dict)  # best epoch, seconds, device
-    calibration: dict = field(default_factory=dict)  # rule, validation figures
-    metrics: dict = field(default_factory=dict)  # {"test": Evaluation.to_json()}
-    versions: dict = field(default_factory=dict)
+    recipe: dict[str, Any] = field(default_factory=dict)  # TrainConfig.to_json, starting weights and seed included
+    data: dict[str, dict[str, int]] = field(default_factory=dict)  # split -> class -> images
+    training: TrainingRecord = TrainingRecord()
+    calibration: CalibrationRecord = CalibrationRecord()
+    metrics: dict[str, EvaluationRecord] = field(default_factory=dict)  # "test" is the only key
+    versions: dict[str, str] = field(default_factory=dict)
 
-    def to_json(self) -> dict:
+    @property
+    def test(self) -> EvaluationRecord | None:
+        """The figures on the test split; None: the model was never scored on it."""
+        test = self.metrics.get("test")
+        return None if test == EvaluationRecord() else test
+
+    @property
+    def is_calibrated(self) -> bool:
+        return self.calibration != CalibrationRecord()
+
+    def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, values: dict) -> ModelRecord:
-        values = {
-            **values,
-            "preprocessing": Preprocessing(**values["preprocessing"]),
-            "classes": tuple(values["classes"]),
-            "uncertain": tuple(values["uncertain"]) if values.get("uncertain") else None,
-        }
-        return cls(**values)
+    def from_json(cls, values: object) -> ModelRecord:
+        """ValueError: ``model`` is missing, or a value has the wrong type."""
+        if isinstance(values, dict) and isinstance(training := values.get("training"), dict):
+            values = {**values, "training": {**training, "started_from": _flat(training.get("started_from"))}}
+        return _parse(cls, values)
+
+    @classmethod
+    def read(cls, directory: str | Path) -> ModelRecord:
+        """The record in a model's folder. OSError: there is none; ValueError: it is damaged."""
+        return cls.from_json(json.loads((Path(directory) / RECORD_FILE).read_text(encoding="utf-8")))
+
+
+def file_sha256(file: str | Path) -> str:
+    """The SHA-256 of a file's content, in hexadecimal: how weights are named in a record."""
+    with open(file, "rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _flat(start: object) -> object:
+    """``started_from`` with its ancestors in one list: earlier versions nested them in each other."""
+    if not isinstance(start, dict) or "started_from" not in start:
+        return start
+    before = _flat(start["started_from"])
+    own = {key: value for key, value in start.items() if key != "started_from"}
+    if not isinstance(before, dict):
+        return own
+    return {**own, "earlier": [before, *before.pop("earlier", [])]}
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    return TypeAdapter(kind)
+
+
+def _parse(kind: type[T], values: object) -> T:
+    return _adapter(kind).validate_python(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -19,7 +20,7 @@ from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
 from xray_models.networks.checkpoint import save_checkpoint, stored_precision
 from xray_models.networks.device import pick_device
-from xray_models.networks.record import ModelRecord
+from xray_models.networks.record import CalibrationRecord, EvaluationRecord, ModelRecord, TrainingRecord
 from xray_models.networks.surgery import fold_batch_norm
 from xray_models.training.history import History
 from xray_models.training.loop import with_shifted_copies
@@ -38,13 +39,13 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
         preprocessing=config.preprocessing,
         recipe=config.to_json(),
         data=splits.report.counts,
-        training={
-            "best_epoch": history.best_epoch,
-            "device": device.type,
-            "history": history.rows,
-            "seconds": round(sum(row["seconds"] for row in history.rows)),
-            "started_from": folder.started_from(),
-        },
+        training=TrainingRecord(
+            best_epoch=history.best_epoch,
+            device=device.type,
+            history=history.rows,
+            seconds=round(sum(row["seconds"] for row in history.rows)),
+            started_from=folder.started_from(),
+        ),
         versions={
             "python": platform.python_version(),
             "torch": torch.__version__,
@@ -53,7 +54,7 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
         **_calibrated(model, splits.validation, config, device),
     )
     tested = evaluate(model, splits.test, record, device)
-    record.metrics["test"] = tested.to_json()
+    record = replace(record, metrics={"test": EvaluationRecord(**tested.to_json())})
     save_checkpoint(folder.checkpoint, model, record, tested.to_csv())
     return tested
 
@@ -72,13 +73,13 @@ def _calibrated(model: nn.Module, images: ImageSet, config: TrainConfig, device:
         "temperature": temperature,
         "threshold": threshold,
         "uncertain": uncertain,
-        "calibration": {
-            "rule": "the largest sensitivity + specificity on validation",
-            "coverage": COVERAGE,
-            "augmented_copies": config.validation_copies,
-            "n": len(labels),
-            "validation": {**validated.metrics(), **validated.uncertainty()},
-        },
+        "calibration": CalibrationRecord(
+            rule="the largest sensitivity + specificity on validation",
+            coverage=COVERAGE,
+            augmented_copies=config.validation_copies,
+            n=len(labels),
+            validation={**validated.metrics(), **validated.uncertainty()},
+        ),
     }
 
 

@@ -34,7 +34,7 @@ from xray_models.training.model_folder import ModelFolder
 from xray_models.training.optimizer import learning_rate_at, make_optimizer, set_learning_rate
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.sampling import draw, rarity
-from xray_models.training.starting_weights import origin, start_model
+from xray_models.training.starting_weights import start_model, starting_weights
 
 VALIDATION_STEP = 64  # images between two reports
 STATISTICS_IMAGES = 64  # from which the batch normalisations that are put back take their statistics
@@ -79,7 +79,7 @@ def fit(
     else:
         model = _begin(config, splits.train)
         if team.leads:
-            folder.start(config, model, splits.report.counts, origin(config.model, config.init))
+            folder.start(config, model, splits.report.counts, starting_weights(config.model, config.init))
     model = team.prepare(model).to(team.device, memory_format=torch.channels_last)
     freeze(model, config.frozen_until)
     optimizer = make_optimizer(model, config)

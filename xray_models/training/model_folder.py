@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,8 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from xray_models.errors import XrayError
-from xray_models.files import RECORD_FILE, replacing_file, write_json
+from xray_models.files import replacing_file, write_json
+from xray_models.networks.record import ModelRecord, StartingWeights
 from xray_models.networks.registry import build_model
 from xray_models.training.averaging import WeightAverage
 from xray_models.training.recipe import TrainConfig
@@ -45,12 +47,14 @@ class ModelFolder:
             )
         return begun
 
-    def start(self, config: TrainConfig, model: nn.Module, counts: dict, started_from: dict | None = None) -> None:
+    def start(
+        self, config: TrainConfig, model: nn.Module, counts: dict, started_from: StartingWeights | None = None
+    ) -> None:
         """``counts`` are the images a split and class, by which ``check_data`` knows the data set again;
-        ``started_from`` is the ``origin`` of the starting weights."""
+        ``started_from`` is what the model record will say of the starting weights."""
         self.path.mkdir(parents=True, exist_ok=True)
         run = {"config": config.to_json(), "architecture": model.architecture, "data": counts}
-        run["started_from"] = started_from
+        run["started_from"] = asdict(started_from) if started_from else None
         write_json(self.path / "run.json", run)
 
     def check_data(self, counts: dict) -> None:
@@ -70,8 +74,9 @@ class ModelFolder:
     def architecture(self) -> dict:
         return self._read()["architecture"]
 
-    def started_from(self) -> dict | None:
-        return self._read().get("started_from")
+    def started_from(self) -> StartingWeights | None:
+        values = self._read().get("started_from")
+        return StartingWeights.from_json(values) if values else None
 
     def save_epoch(
         self, average: WeightAverage, optimizer: torch.optim.Optimizer, rows: list[dict], is_best: bool
@@ -118,10 +123,10 @@ class ModelFolder:
     def epochs_scored(self) -> int:
         """How many epochs the finished checkpoint was chosen from; 0 while there is none."""
         try:
-            record = json.loads((self.checkpoint / RECORD_FILE).read_text())
+            record = ModelRecord.read(self.checkpoint)
         except FileNotFoundError:
             return 0
-        return len(record["training"]["history"])
+        return len(record.training.history)
 
     def best_model(self) -> nn.Module:
         """The network with the weights of the best epoch, on the CPU."""

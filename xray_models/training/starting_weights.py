@@ -12,7 +12,9 @@ from torch import nn
 from torchvision.models import ResNet50_Weights
 
 from xray_models.errors import CheckpointError
+from xray_models.files import WEIGHTS_FILE
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
+from xray_models.networks.record import ModelRecord, StartingWeights, file_sha256
 from xray_models.networks.registry import build_model
 from xray_models.networks.surgery import initialise_he
 
@@ -37,19 +39,21 @@ def start_model(name: str, init: str, batch_norm: bool, seed: int) -> nn.Module:
     return _from_file(name, Path(init))
 
 
-def origin(name: str, init: str) -> dict | None:
-    """What is known of the weights that a training starts from where they are the shipped ones: their ``recipe``,
-    ``epochs`` and ``seconds`` of training, and what they had ``started_from`` themselves."""
-    if init != "shipped":
+def starting_weights(name: str, init: str) -> StartingWeights | None:
+    """What the record of a training says of the file that it starts from; None for random values and the download."""
+    if init in ("random", "imagenet"):
         return None
-    record = load_checkpoint(SHIPPED_WEIGHTS / name)[1]
-    training = record.training
-    return {
-        "recipe": record.recipe,
-        "epochs": len(training.get("history", [])),
-        "seconds": training.get("seconds"),
-        "started_from": training.get("started_from"),
-    }
+    if init != "shipped":
+        return StartingWeights(sha256=file_sha256(init))
+    record = ModelRecord.read(SHIPPED_WEIGHTS / name)
+    before = record.training.started_from
+    return StartingWeights(
+        sha256=file_sha256(SHIPPED_WEIGHTS / name / WEIGHTS_FILE),
+        recipe=record.recipe,
+        epochs=len(record.training.history),
+        seconds=record.training.seconds,
+        earlier=before.chain() if before else [],
+    )
 
 
 def _start_cnn(init: str, batch_norm: bool) -> nn.Module:

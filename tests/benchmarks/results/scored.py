@@ -17,7 +17,8 @@ import numpy as np
 from tests.helpers import ROOT
 from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
-from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
+from xray_models.files import PREDICTIONS_FILE
+from xray_models.networks.record import ModelRecord
 from xray_models.training.history import CHOICE
 
 WEIGHTS = ROOT / "weights"
@@ -38,11 +39,10 @@ class Scored:
 
 def read_checkpoint(folder: Path, title: str) -> Scored:
     """The model of a checkpoint folder: its model record and its test predictions."""
-    record = json.loads((folder / RECORD_FILE).read_text())
-    training = record["training"]
-    loss = training["history"][training["best_epoch"] - 1].get(CHOICE)
-    evaluation = Evaluation.from_csv((folder / PREDICTIONS_FILE).read_text(), record["threshold"])
-    return Scored(title, record["recipe"]["seed"], record["threshold"], record["metrics"]["test"], loss, evaluation)
+    record = ModelRecord.read(folder)
+    loss = record.training.history[record.training.best_epoch - 1].get(CHOICE)
+    evaluation = Evaluation.from_csv((folder / PREDICTIONS_FILE).read_text(), record.threshold)
+    return Scored(title, record.recipe["seed"], record.threshold, record.test.to_json(), loss, evaluation)
 
 
 def read_shipped(model: str) -> Scored:

@@ -7,7 +7,6 @@ Between ``<!-- table: NAME -->`` and ``<!-- end -->`` a table is replaced; every
 
 from __future__ import annotations
 
-import json
 import re
 from itertools import chain, pairwise
 
@@ -18,7 +17,7 @@ from tests.benchmarks.results.gains import GAINS, paired_gains
 from tests.benchmarks.results.scored import WEIGHTS, Scored, read_earlier, read_shipped
 from tests.helpers import ROOT
 from xray_models.evaluation.coursework import COURSEWORK
-from xray_models.files import RECORD_FILE
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS
 
 FILES = (ROOT / "RESULTS.md", ROOT / "README.md")
@@ -117,15 +116,12 @@ def uncertain_table() -> str:
     """What the conformal band promised on validation, and kept on test."""
     rows = []
     for model in MODELS:
-        record = json.loads((WEIGHTS / model / RECORD_FILE).read_text())
-        if not record.get("uncertain"):
+        record = ModelRecord.read(WEIGHTS / model)
+        if record.uncertain is None:
             continue
-        for split, figures in (
-            ("validation", record["calibration"]["validation"]),
-            ("test", record["metrics"]["test"]["uncertainty"]),
-        ):
+        for split, figures in (("validation", record.calibration.validation), ("test", record.test.uncertainty)):
             shares = (f"{figures[name]:.3f}" for name in SHARES)
-            rows.append((TITLES[model], "{:.3f} - {:.3f}".format(*record["uncertain"]), split, *shares))
+            rows.append((TITLES[model], "{:.3f} - {:.3f}".format(*record.uncertain), split, *shares))
     return markdown_table(("model", "band", "split", *SHARES.values()), rows)
 
 

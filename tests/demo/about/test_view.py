@@ -1,5 +1,4 @@
 import base64
-import json
 import re
 from dataclasses import replace
 from html import unescape
@@ -13,9 +12,8 @@ from demo.about.facts import METRICS
 from demo.about.view import CHECKLISTS, describe, render_html, render_markdown
 from demo.text.numbers import decimal
 from demo.text.say import SENTENCES
-from xray_models.files import RECORD_FILE
 from xray_models.networks.checkpoint import model_directories
-from xray_models.networks.record import ModelRecord
+from xray_models.networks.record import EvaluationRecord, ModelRecord, StartingWeights
 from xray_models.networks.registry import MODELS
 from xray_models.training.history import CHOICE
 
@@ -40,20 +38,20 @@ BAND = {"uncertain": 0.1234, "coverage": 0.9567, "coverage_normal": 0.95, "cover
 
 
 def card(name: str) -> ModelRecord:
-    return ModelRecord.from_json(json.loads((SHIPPED[name] / RECORD_FILE).read_text()))
+    return ModelRecord.read(SHIPPED[name])
 
 
 def started_from(init: str) -> ModelRecord:
     """The shipped card of the ResNet-50, as if its training had started from ``init``, of which nothing is known."""
     own = card("resnet50")
-    return replace(own, recipe={**own.recipe, "init": init}, training={**own.training, "started_from": None})
+    return replace(own, recipe={**own.recipe, "init": init}, training=replace(own.training, started_from=None))
 
 
 def with_band(name: str, certain_accuracy: float | None = 0.9876) -> ModelRecord:
     """The shipped card, with a band of uncertain answers and what it does on the test images."""
     own = card(name)
-    tested = {**own.metrics["test"], "uncertainty": {**BAND, "certain_accuracy": certain_accuracy}}
-    calibration = {**own.calibration, "coverage": 0.95}
+    tested = replace(own.test, uncertainty={**BAND, "certain_accuracy": certain_accuracy})
+    calibration = replace(own.calibration, coverage=0.95)
     return replace(own, uncertain=(0.2101, 0.7402), calibration=calibration, metrics={"test": tested})
 
 
@@ -98,14 +96,14 @@ def test_the_figures_are_those_of_the_card(name, language):
         card(name),
         {metric: (value, interval) for metric, value, interval in describe(card(name), language).metrics},
     )
-    tested, said = own.metrics["test"], answers(card(name), language)
+    tested, said = own.test, answers(card(name), language)
     for metric in METRICS:
         value, interval = rows[SENTENCES[language][f"metric_{metric}"]]
-        ends = tested["intervals"].get(metric)
-        assert value == decimal(language, tested[metric])
+        ends = tested.intervals.get(metric)
+        assert value == decimal(language, tested.metrics()[metric])
         assert interval == ("–" if ends is None else " – ".join(decimal(language, end) for end in ends))
         assert value in said["tripod 23a"] and (ends is None or interval in said["claim 37"])
-    (tn, fp), (fn, tp) = tested["confusion_matrix"]
+    (tn, fp), (fn, tp) = tested.confusion_matrix
     assert re.findall(r"\b\d+\b", said["claim 39"])[:6] == [str(n) for n in (tn, tn + fp, tp, fn + tp, fp, fn)]
     assert decimal(language, own.threshold, 4) in said["tripod 15"]
     assert decimal(language, own.temperature) in said["tripod 13"]
@@ -115,9 +113,9 @@ def test_the_figures_are_those_of_the_card(name, language):
         for n in (sum(own.data[split].values()), own.data[split]["NORMAL"], own.data[split]["PNEUMONIA"])
     ]
     assert re.findall(r"\b\d+\b", said["claim 35"])[:9] == [str(n) for n in counts]
-    kept = [own.training["best_epoch"], len(own.training["history"])]
+    kept = [own.training.best_epoch, len(own.training.history)]
     assert re.findall(r"\d+", said["claim 26"])[:2] == [str(n) for n in kept]
-    assert own.versions["torch"] in said["claim 23"] and str(own.training["seconds"]) in said["claim 25"]
+    assert own.versions["torch"] in said["claim 23"] and str(own.training.seconds) in said["claim 25"]
 
 
 def test_the_band_of_uncertain_answers_is_told_where_there_is_one():
@@ -139,7 +137,7 @@ def test_a_card_that_says_little_admits_it():
 
 
 def test_half_a_test_is_told_as_far_as_it_goes():
-    document = describe(ModelRecord("cnn", metrics={"test": {"accuracy": 0.75}}), "en")
+    document = describe(ModelRecord("cnn", metrics={"test": EvaluationRecord(accuracy=0.75)}), "en")
     assert document.metrics == [("Accuracy", "0.750", "–")] and document.tested == "Not recorded."
 
 
@@ -156,17 +154,15 @@ def test_a_retrained_card_tells_its_own_start(init, start):
     assert answers(started_from(init))["claim 24"].startswith(f"It started from {start}")
 
 
-def went_on(name: str, seed: int = 0, *earlier: dict) -> ModelRecord:
-    """The shipped card, as if that training with ``seed`` had gone on from ``earlier`` versions, the last one first."""
-    own, before = card(name), None
-    for version in reversed(earlier):
-        before = {**version, "started_from": before}
-    training = {**own.training, "started_from": before}
+def went_on(name: str, seed: int, latest: StartingWeights, *earlier: StartingWeights) -> ModelRecord:
+    """The shipped card, as if that training with ``seed`` had gone on from earlier versions, the latest first."""
+    own = card(name)
+    training = replace(own.training, started_from=replace(latest, earlier=list(earlier)))
     return replace(own, recipe={**own.recipe, "init": "shipped", "seed": seed}, training=training)
 
 
-FIRST = {"recipe": {"init": "random", "seed": 0}, "epochs": 9, "seconds": 3967}
-SECOND = {"recipe": {"init": "shipped", "seed": 0}, "epochs": 4, "seconds": 1200}
+FIRST = StartingWeights(recipe={"init": "random", "seed": 0}, epochs=9, seconds=3967)
+SECOND = StartingWeights(recipe={"init": "shipped", "seed": 0}, epochs=4, seconds=1200)
 
 
 def test_weights_that_went_on_tell_from_what():
@@ -182,16 +178,16 @@ def test_weights_that_went_on_tell_from_what():
     )
     twice = answers(went_on("cnn", 0, SECOND, FIRST))["claim 24"]
     assert "4 epochs (1200 s) and started from an earlier version of these weights, which had 9 epochs" in twice
-    assert "9 epochs (– s)" in answers(went_on("cnn", 0, {**FIRST, "seconds": None}))["claim 24"]
+    assert "9 epochs (– s)" in answers(went_on("cnn", 0, replace(FIRST, seconds=None)))["claim 24"]
     assert "earlier version that had been tested" in answers(went_on("cnn", 0, FIRST))["tripod 24"]
 
 
 def test_the_choice_of_the_epoch_is_that_of_its_time():
     own = card("cnn")
-    old = [{name: value for name, value in row.items() if name != CHOICE} for row in own.training["history"]]
+    old = [{name: value for name, value in row.items() if name != CHOICE} for row in own.training.history]
     new = [{**row, CHOICE: 0.5} for row in old]
     for history, after in ((old, "loss on validation. "), (new, "loss on validation after calibration, the classes")):
-        assert after in answers(replace(own, training={**own.training, "history": history}))["claim 26"]
+        assert after in answers(replace(own, training=replace(own.training, history=history)))["claim 26"]
 
 
 def test_a_recipe_is_told_as_it_is():
@@ -252,5 +248,5 @@ def test_what_is_missing_is_counted_and_stands_out():
 
 def test_a_remark_written_into_a_card_is_said():
     card = went_on("cnn", 0, FIRST)
-    card = replace(card, training={**card.training, "remark": {"en": "Stopped twice.", "fr": "Deux arrêts."}})
+    card = replace(card, training=replace(card.training, remark={"en": "Stopped twice.", "fr": "Deux arrêts."}))
     assert "Stopped twice." in render_markdown(card, "en") and "Deux arrêts." in render_markdown(card, "fr")

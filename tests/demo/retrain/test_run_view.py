@@ -124,7 +124,10 @@ def test_the_badge_stands_at_the_weights_in_use(run, shipped):
     assert badge_of(None) == (True, False) and badge_of(run.id) == (False, True)
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"metrics": {"test": 3}}', '{"metrics": {"test": {}}}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{}", "[]", *(f'{{"model": "cnn", "metrics": {{"test": {test}}}}}' for test in ("3", "{}", '{"n": 3}'))],
+)
 def test_a_damaged_card_is_a_dash_not_a_failure(run, shipped, content):
     (run.weights / "resnet50" / RECORD_FILE).write_text(content)
     assert "Test, n" not in render_run(run, "en")
@@ -150,6 +153,6 @@ def test_no_problem_is_no_sentence():
 def test_cards_are_read_again_when_they_change(run, shipped):
     assert "0.875" in render_runs([run], None, shipped, "en")
     card = run.weights / "resnet50" / RECORD_FILE
-    card.write_text(json.dumps({"metrics": {"test": {**TESTED, "accuracy": 0.5}}}))
+    card.write_text(json.dumps({"model": "resnet50", "metrics": {"test": {**TESTED, "accuracy": 0.5}}}))
     os.utime(card, ns=(1, 1))
     assert "0.500" in render_runs([run], None, shipped, "en")

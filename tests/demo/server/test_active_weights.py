@@ -14,7 +14,7 @@ from xray_models import files
 from xray_models.errors import XrayError
 from xray_models.files import RECORD_FILE, WEIGHTS_FILE
 from xray_models.networks.checkpoint import save_checkpoint
-from xray_models.networks.record import ModelRecord
+from xray_models.networks.record import CalibrationRecord, ModelRecord
 from xray_models.networks.registry import MODELS, build_model
 
 pytestmark = pytest.mark.slow
@@ -28,7 +28,10 @@ def save(directory: Path, name: str, seed: int, roc_auc: float = 0.9, spoil=lamb
     with torch.no_grad():
         spoil(model)
     save_checkpoint(
-        directory, model, ModelRecord(name, calibration={"validation": {"roc_auc": roc_auc}}, **record), "file\n"
+        directory,
+        model,
+        ModelRecord(name, calibration=CalibrationRecord(validation={"roc_auc": roc_auc}), **record),
+        "file\n",
     )
 
 

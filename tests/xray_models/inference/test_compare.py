@@ -3,6 +3,7 @@
 import gc
 import math
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -90,7 +91,7 @@ def test_label_turns_exactly_at_the_threshold():
     classifier._fast_features = None  # whose answer, away from the threshold, differs in the last digits
     p = classifier.predict(canvas(2), heatmap=False).p_pneumonia
     for threshold, label in ((p, "PNEUMONIA"), (math.nextafter(p, 1), "NORMAL"), (math.nextafter(p, 0), "PNEUMONIA")):
-        classifier.record.threshold = threshold
+        classifier.record = replace(classifier.record, threshold=threshold)
         assert classifier.predict(canvas(2), heatmap=False).label == label
 
 
@@ -307,7 +308,7 @@ def test_only_answers_at_the_threshold_take_a_second_pass():
     classifier = untrained()
     p = classifier.predict(canvas(9), heatmap=False).p_pneumonia
     for threshold, precision in ((p, "float32"), (p + 0.005, "float32"), (p - 0.1, "mixed"), (p + 0.1, "mixed")):
-        classifier.record.threshold = threshold
+        classifier.record = replace(classifier.record, threshold=threshold)
         assert classifier.predict(canvas(9), heatmap=False).precision == precision
 
 
@@ -317,7 +318,8 @@ def test_answers_at_an_end_of_the_band_take_a_second_pass_too(end):
     classifier = untrained(threshold=0.01)
     p = classifier.predict(canvas(9), heatmap=False).p_pneumonia
     for distance, precision in ((0, "float32"), (0.005, "float32"), (-0.1, "mixed"), (0.1, "mixed")):
-        classifier.record.uncertain = (0.005, p + distance) if end else (p + distance, 0.995)
+        band = (0.005, p + distance) if end else (p + distance, 0.995)
+        classifier.record = replace(classifier.record, uncertain=band)
         assert classifier.predict(canvas(9), heatmap=False).precision == precision
 
 
@@ -339,7 +341,8 @@ def test_error_of_the_fast_features_is_far_below_its_bound(name, real_test):
 @pytest.mark.parametrize("name", ["resnet50", "cnn"])
 def test_fast_answers_agree_with_float32(name):
     classifier = untrained(name, gain=30)
-    fast, classifier.record.threshold = classifier._fast_features, 0.5
+    classifier.record = replace(classifier.record, threshold=0.5)
+    fast = classifier._fast_features
     for seed in range(4):
         answers = []
         for classifier._fast_features in (fast, None):

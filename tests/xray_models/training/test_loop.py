@@ -10,7 +10,9 @@ from torchvision.models import ResNet50_Weights, resnet50
 from xray_models.data.dataset import load_splits
 from xray_models.errors import CheckpointError, XrayError
 from xray_models.evaluation.evaluation import Evaluation, evaluate
+from xray_models.files import WEIGHTS_FILE
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
+from xray_models.networks.record import file_sha256
 from xray_models.networks.resnet50 import ResNet50
 from xray_models.training.distributed import Team
 from xray_models.training.finish import finish
@@ -20,7 +22,7 @@ from xray_models.training.model_folder import ModelFolder
 from xray_models.training.optimizer import learning_rate_at, make_optimizer
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import TrainConfig
-from xray_models.training.starting_weights import load_partly, start_model
+from xray_models.training.starting_weights import load_partly, start_model, starting_weights
 
 CPU = torch.device("cpu")
 ALONE = Team(device=CPU)
@@ -218,8 +220,16 @@ def test_a_card_tells_what_shipped_weights_a_training_went_on_from(splits, tmp_p
     fit(config, splits, tmp_path, ALONE)
     finish("cnn", splits, tmp_path, CPU)
     shipped, card = (load_checkpoint(folder / "cnn")[1] for folder in (SHIPPED_WEIGHTS, tmp_path / "weights"))
-    start = card.training["started_from"]
-    assert start["recipe"] == shipped.recipe and start["epochs"] == len(shipped.training["history"])
+    start, before = card.training.started_from, shipped.training.started_from
+    assert start.recipe == shipped.recipe and start.epochs == len(shipped.training.history)
+    assert start.sha256 == file_sha256(SHIPPED_WEIGHTS / "cnn" / WEIGHTS_FILE) and start.earlier == before.chain()
+
+
+def test_a_record_says_which_file_a_training_started_from(tmp_path):
+    (tmp_path / "mine.safetensors").write_bytes(b"abc")
+    start = starting_weights("resnet50", str(tmp_path / "mine.safetensors"))
+    assert start.sha256.startswith("ba7816bf") and not start.recipe and not start.earlier
+    assert starting_weights("cnn", "random") is None and starting_weights("resnet50", "imagenet") is None
 
 
 def test_the_best_epoch_is_by_the_calibrated_loss_or_in_old_runs_by_the_loss():
