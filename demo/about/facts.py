@@ -154,9 +154,11 @@ def _frozen(recipe: dict, language: str) -> str:
 
 def _augmentation(recipe: dict, language: str) -> str:
     said = [_named(language, "augmentation", recipe.get("augmentation"))]
-    for name in ("counterexamples", "erased", "small"):
-        if value := recipe.get(name):
-            said.append(say(language, f"card_{name}", value=shortest(language, round(value, 2))))
+    if factor := recipe.get("counterexamples"):
+        said.append(say(language, "card_counterexamples", value=shortest(language, round(factor, 2))))
+    for name in ("erased", "small"):
+        if share := recipe.get(name):
+            said.append(say(language, f"card_{name}", value=percent_exact(language, share, 0)))
     return " ".join(said)
 
 
@@ -237,15 +239,17 @@ def _matrix(tested: EvaluationRecord, language: str) -> str:
     if tested.confusion_matrix is None:
         return say(language, "card_not_recorded")
     (tn, fp), (fn, tp) = tested.confusion_matrix
-    return say(language, "card_matrix", tn=tn, fp=fp, fn=fn, tp=tp, normal=tn + fp, ill=fn + tp)
+    return say(language, "card_matrix", tn=tn, fp=fp, fn=fn, tp=tp, normal=tn + fp, pneumonia=fn + tp)
 
 
 def _uncertainty(tested: EvaluationRecord, language: str) -> str:
-    shares = {name: decimal(language, value) for name, value in tested.uncertainty.items() if value is not None}
-    if not shares:
+    values = {name: value for name, value in tested.uncertainty.items() if value is not None}
+    if not values:
         return ""
-    sentence = say(language, "card_uncertainty", **shares)
-    return f"{sentence} {say(language, 'card_certain', **shares)}" if "certain_accuracy" in shares else sentence
+    sentence = say(language, "card_uncertainty", **{n: percent_exact(language, share) for n, share in values.items()})
+    if "certain_accuracy" not in values:
+        return sentence
+    return f"{sentence} {say(language, 'card_certain', certain_accuracy=decimal(language, values['certain_accuracy']))}"
 
 
 def _figures(values: dict, intervals: dict, metrics: tuple[str, ...], language: str) -> str:
@@ -263,8 +267,8 @@ def _interval(interval: tuple[float, float] | None, language: str) -> str:
 
 
 def _count(counts: dict[str, int], language: str) -> str:
-    normal, ill = (counts.get(name, 0) for name in CLASSES)
-    return say(language, "card_count", n=normal + ill, normal=normal, ill=ill)
+    normal, pneumonia = (counts.get(name, 0) for name in CLASSES)
+    return say(language, "card_count", n=normal + pneumonia, normal=normal, pneumonia=pneumonia)
 
 
 def _named(language: str, key: str, value: object) -> str:

@@ -119,7 +119,7 @@ def test_the_opacity_changes_at_once_and_asks_nothing(page, radiograph):
 def test_another_class_can_be_explained(page, radiograph):
     drop(page, radiograph, "chest.png")
     page.locator("#target label", has_text="NORMAL").click()
-    expect(page.locator(".figures figure:first-child figcaption")).to_have_text(["Evidence for NORMAL"] * 2)
+    expect(page.locator(".figures figure:first-child figcaption")).to_have_text(["Regions in favour of NORMAL"] * 2)
 
 
 def test_an_example_answers(page):

@@ -4,7 +4,7 @@ SENTENCES = {
     "title": "Pneumonia on chest radiographs",
     "subtitle": "Two neural networks read the same image, side by side",
     "language": "Language",
-    "disclaimer": "For teaching and research. Not a medical device: no diagnosis, no treatment may rest on it.",
+    "disclaimer": "For teaching and research only. Not a medical device: no diagnosis or treatment may be based on it.",
     "NORMAL": "NORMAL",
     "PNEUMONIA": "PNEUMONIA",
     "resnet50": "ResNet-50",

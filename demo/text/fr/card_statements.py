@@ -1,70 +1,75 @@
-"""What the model cards state of any model of this project (``fixed_``), and of the published data (``published_``).
+"""Statements of the model cards that hold for every model of this project (``fixed_``), or for all models trained on
+the published data set (``published_``).
 
-Checklists and summary take them by name, as {intended} or {published_data}; they may take a card's phrases in turn.
+Checklists and summary take them by name without ``fixed_``, as {intended} or {published_data}. They in turn may take
+the phrases that are filled from a model record, as {not_done}.
 """
 
 SENTENCES = {
     "fixed_intended": "Enseignement et recherche : voir comment deux classifieurs répondent, s'accordent, se trompent "
     "et s'expliquent sur la même radiographie du thorax de face. Pour des enseignants, des étudiants et des "
-    "chercheurs, à aucun moment des soins d'un patient.",
-    "fixed_aims": "Développer deux classifieurs de radiographies du thorax, tester chacun une fois, et montrer les "
-    "deux côte à côte : développement et évaluation interne.",
-    "fixed_missing": "Rien n'a été imputé. À une image il ne manque ni entrée ni étiquette : son dossier est son "
-    "étiquette, et une image illisible arrête la lecture du jeu de données.",
-    "fixed_split": "Les images d'entraînement pour les poids ; celles de validation pour l'époque, la température, le "
-    "seuil de décision et la bande des réponses incertaines ; celles de test pour une seule évaluation du modèle fini. "
-    "Quand un jeu de données apporte moins de 100 images de validation, comme le jeu publié avec ses 16, elles "
-    "rejoignent l'entraînement, et un dixième de celui-ci en est séparé à la place, les classes en proportion.",
+    "chercheurs ; pas pour les soins aux patients.",
+    "fixed_aims": "Développer deux classifieurs de radiographies du thorax, tester chacun une seule fois, et montrer "
+    "les deux côte à côte : développement et évaluation interne.",
+    "fixed_missing": "Rien n'a été imputé. Il ne manque à aucune image ni son contenu ni son étiquette : l'étiquette "
+    "est le nom du dossier, et une image illisible arrête le chargement du jeu de données.",
+    "fixed_split": "Les images d'entraînement ajustent les poids ; celles de validation choisissent l'époque et "
+    "ajustent la température, le seuil de décision et la bande des réponses incertaines ; celles de test évaluent une "
+    "seule fois le modèle fini. Si un jeu de données a moins de 100 images de validation (le jeu publié en a 16), "
+    "elles rejoignent l'entraînement, et un dixième de celui-ci en est séparé pour la validation, les deux classes en "
+    "proportion.",
     "fixed_disjoint": "Entraînement et validation : aucun numéro de patient des noms de fichiers n'est dans les deux, "
     "sauf si le jeu de données apporte sa propre validation. Entraînement et test : tels que le jeu de données les "
-    "donne.",
+    "sépare.",
     "fixed_measures": "Aire sous la courbe ROC, sensibilité, spécificité, exactitude, exactitude équilibrée, F1 "
     "pondéré, kappa de Cohen, entropie croisée, erreur de calibration attendue en 15 intervalles ; courbes ROC, "
     "précision-rappel, de fiabilité et de décision.",
     "fixed_intervals": "Intervalles à 95 % : de Wilson pour l'exactitude, la sensibilité et la spécificité ; centiles "
-    "de 1000 échantillons bootstrap d'images, les classes à part, pour les autres ; aucun pour l'erreur de "
-    "calibration. Les images d'un même enfant comptent comme indépendantes : les intervalles sont peut-être trop "
-    "étroits.",
-    "fixed_search": "Ni recherche systématique d'hyperparamètres, ni validation croisée, ni correction de l'optimisme "
-    "ne font partie de cette fiche.",
+    "de 1000 échantillons bootstrap d'images, tirés séparément dans chaque classe, pour les autres mesures ; aucun "
+    "pour l'erreur de calibration. Les images d'un même enfant sont comptées comme indépendantes : les intervalles "
+    "sont peut-être trop étroits.",
+    "fixed_search": "Cette fiche ne comprend ni recherche systématique d'hyperparamètres, ni validation croisée, ni "
+    "correction de l'optimisme.",
     "fixed_predictions": "Image, réseau, logits divisés par la température, softmax. Les chiffres du test sont "
     "calculés en float32. La page peut calculer des couches tardives en bfloat16 ; là où cela pourrait changer "
     "l'étiquette, ou la marque d'une réponse incertaine, float32 décide.",
     "fixed_subgroups": "Chiffres par sous-groupe : {not_done} Les images viennent sans âge, ni sexe, ni origine.",
-    "fixed_robustness": "Comment les réponses changent avec l'image, et si les cartes de chaleur disent vrai : fait "
-    "pour les poids livrés, voir « Robustness » et « Are the heatmaps true? » dans RESULTS.md ; pas pour des poids "
-    "réentraînés.",
+    "fixed_robustness": "Comment les réponses changent quand l'image est modifiée, et si les cartes de chaleur sont "
+    "fidèles : fait pour les poids livrés (voir « Robustness » et « Are the heatmaps true? » dans RESULTS.md), pas "
+    "pour des poids réentraînés.",
     "fixed_external": "{not_done} Aucun second jeu de données n'a servi.",
     "fixed_funding": "Aucun n'est déclaré pour ce projet.",
-    "fixed_protocol": "{not_done} Aucun protocole n'a été publié avant le travail. Les règles de l'évaluation et le "
-    "journal des entraînements sont dans README.md et RESULTS.md.",
+    "fixed_protocol": "{not_done} Aucun protocole n'a été publié avant le début du travail. README.md et RESULTS.md "
+    "contiennent les règles de l'évaluation et le journal des entraînements.",
     "fixed_registration": "{not_done} Ce n'est pas un essai clinique, et il n'est pas enregistré.",
     "fixed_code": "Tout le code et les poids livrés sont dans le dépôt du projet, sous licence MIT ; les prédictions "
-    "de test, image par image, sont à côté des poids.",
-    "fixed_specification": "Le code construit le réseau ; model.safetensors contient ses poids, model.json son "
+    "de test pour chaque image sont à côté des poids.",
+    "fixed_specification": "Le code construit le réseau ; model.safetensors contient ses poids, et model.json son "
     "prétraitement, sa température et son seuil de décision. « python -m xray_models predict » l'applique à un "
     "fichier.",
     "fixed_quality": "La page refuse les fichiers illisibles, les images de moins de 64 pixels, les images vides et "
-    "celles qui ne ressemblent pas à une radiographie du thorax, et signale les inhabituelles. Ce que fait le modèle "
-    "sur de mauvaises radiographies acceptées ne fait pas partie de cette fiche.",
-    "fixed_user": "L'utilisateur choisit un fichier, rien d'autre : ni région, ni mesure. Pour juger la réponse, il "
-    "faut savoir lire une radiographie du thorax.",
+    "celles qui ne ressemblent pas à une radiographie du thorax, et elle signale les inhabituelles. Cette fiche ne dit "
+    "pas ce que vaut le modèle sur de mauvaises radiographies acceptées.",
+    "fixed_user": "L'utilisateur choisit un fichier et rien d'autre : ni région, ni mesure. Pour juger la réponse, il "
+    "doit savoir lire une radiographie du thorax.",
     "fixed_next": "Des tests dans d'autres hôpitaux, sur des adultes et d'autres vues ; des chiffres par sous-groupe ; "
-    "une comparaison avec des radiologues. Rien de cela n'est fait.",
-    "fixed_failures": "L'onglet Résultats montre les images de test mal classées avec leurs cartes de chaleur quand le "
-    "jeu de données est là. Une analyse systématique de leurs causes : {not_done}",
-    "fixed_heatmaps": "Grad-CAM, pour chaque réponse et l'une ou l'autre classe (Selvaraju et al. 2017). "
-    "Savoir si les cartes montrent la maladie ne fait pas partie de cette fiche (pour les poids livrés, voir « Are the "
-    "heatmaps true? » dans RESULTS.md) : elles montrent où des indices ont été trouvés, relativement à une même image.",
-    "fixed_limit_two": "Il ne connaît que deux classes : toute autre maladie reçoit l'une de ces deux étiquettes.",
-    "fixed_limit_external": "Pas de validation externe : les images de test sont une partition du même jeu de données.",
-    "fixed_limit_recipes": "Les recettes de ce projet suivent de premiers essais dont les chiffres de test avaient été "
-    "lus (RESULTS.md) : le test n'est donc pas tout à fait intact.",
-    "fixed_limit_care": "Il n'a été ni comparé à des radiologues, ni essayé dans les soins de patients.",
+    "une comparaison avec des radiologues. Rien de cela n'a été fait.",
+    "fixed_failures": "L'onglet Résultats montre les images de test mal classées avec leurs cartes de chaleur si le "
+    "jeu de données est disponible. Une analyse systématique des causes : {not_done}",
+    "fixed_heatmaps": "Grad-CAM, pour chaque réponse et l'une ou l'autre classe (Selvaraju et al. 2017). Les cartes "
+    "montrent quelles zones ont influencé le modèle, relativement à une même image. Cette fiche ne dit pas si elles "
+    "désignent la maladie (pour les poids livrés, voir « Are the heatmaps true? » dans RESULTS.md).",
+    "fixed_limit_two": "Le modèle ne connaît que deux classes : toute autre maladie reçoit l'une de ces deux "
+    "étiquettes.",
+    "fixed_limit_external": "Il n'y a pas de validation externe : les images de test sont une partition du même jeu de "
+    "données.",
+    "fixed_limit_recipes": "Les recettes d'entraînement de ce projet suivent de premiers essais dont les chiffres de "
+    "test avaient été lus (RESULTS.md) : le test n'est donc pas tout à fait indépendant.",
+    "fixed_limit_care": "Le modèle n'a été ni comparé à des radiologues, ni essayé dans les soins aux patients.",
     "published_data": "Chest X-Ray Images (Pneumonia) : Kermany, Zhang et Goldbaum, Mendeley Data v2 (2018), "
-    "doi:10.17632/rscbjbr9sj.2, CC BY 4.0 ; décrit dans Kermany et al., Cell 172 (2018). Selon la source, des "
-    "radiographies d'enfants de un à cinq ans, de soins courants, choisies après coup. La partition de test officielle "
-    "est gardée.",
+    "doi:10.17632/rscbjbr9sj.2, CC BY 4.0 ; décrit dans Kermany et al., Cell 172 (2018). Selon la source, ce sont des "
+    "radiographies d'enfants de un à cinq ans, issues de soins courants et choisies rétrospectivement. La partition de "
+    "test officielle est gardée.",
     "published_population": "Enfants de un à cinq ans, vue antéro-postérieure, Guangzhou Women and Children's Medical "
     "Center. Sexe, âge exact, gravité et autres signes : {not_reported}",
     "published_dates": "{not_reported}",
@@ -73,30 +78,33 @@ SENTENCES = {
     "qualité ou illisibles écartés au préalable. Autres critères : {not_reported}",
     "published_treatment": "{not_reported}",
     "published_labels": "Selon la source, deux médecins experts ont classé chaque radiographie, et un troisième a "
-    "vérifié le jeu d'évaluation. Aucun résultat de laboratoire n'est publié avec les images.",
+    "vérifié le jeu d'évaluation. Aucun résultat de laboratoire n'a été publié avec les images.",
     "published_assessors": "Deux médecins experts, et un troisième pour le jeu d'évaluation. Leur spécialité, leur "
     "expérience, leur origine et leurs outils : {not_reported}",
     "published_blinding": "Ce que les médecins savaient d'autre sur un enfant : {not_reported}",
-    "published_rationale": "{not_reported} Il est pris ici tel que publié : il n'y en a pas d'autre.",
-    "published_test_labels": "Comme pour l'entraînement, et vérifiées par un troisième expert. Personne ne les a "
-    "classées de nouveau ici.",
-    "published_variability": "{not_reported} Il n'y a pas eu ici de second classement qui la dirait.",
-    "published_shift": "Un seul hôpital et un seul jeu publié ; pourtant, les images d'entraînement et de test "
-    "diffèrent, surtout les NORMAL, par les proportions (combien l'image a été comprimée), le bruit et la netteté, à "
-    "peine par le contraste. Une validation séparée de l'entraînement le voit à peine.",
+    "published_rationale": "{not_reported} Il est utilisé ici tel que publié, car il n'y en a pas d'autre.",
+    "published_test_labels": "Comme pour les images d'entraînement, et vérifiées par un troisième expert. Elles n'ont "
+    "pas été classées de nouveau pour ce projet.",
+    "published_variability": "{not_reported} Les images n'ont pas été classées une seconde fois ici : elle n'est donc "
+    "pas connue.",
+    "published_shift": "Bien qu'elles viennent d'un seul hôpital et d'un seul jeu publié, les images d'entraînement et "
+    "de test diffèrent, surtout les NORMAL : par les proportions (combien l'image a été comprimée), le bruit et la "
+    "netteté, mais à peine par le contraste. Une validation séparée de l'entraînement ne montre guère cette "
+    "différence.",
     "published_numbers": "Dans le jeu publié, 264 numéros de patient des noms de fichiers semblent être à la fois dans "
-    "le dossier d'entraînement et dans celui de test, mais aucun ne l'est à l'intérieur d'une des quatre numérotations "
-    "des noms de fichiers. Il n'est pas documenté si des numéros égaux de deux numérotations sont un même enfant.",
+    "le dossier d'entraînement et dans celui de test, mais aucun ne l'est à l'intérieur d'une seule des quatre "
+    "numérotations que les noms de fichiers utilisent. Il n'est pas documenté si un même numéro dans deux "
+    "numérotations désigne le même enfant.",
     "published_flow": "Le jeu publié a 5 856 images, et aucune n'a été écartée ici. Combien de clichés la source avait "
     "écartés : {not_reported}",
     "published_ethics": "La source rapporte l'accord de son comité d'éthique. Ce projet a utilisé des images publiées "
     "sans noms et n'a pas demandé d'accord pour lui-même.",
     "published_deidentified": "Les fichiers publiés sont des images sans noms ni en-têtes, numérotées par patient ; "
-    "comment cela a été fait : {not_reported} Rien n'a été ajouté ici.",
+    "comment elles ont été dé-identifiées : {not_reported} Rien n'a été ajouté ici.",
     "published_acquisition": "Vue antéro-postérieure. Appareil, exposition, distance et position : {not_reported}",
     "published_access": "Les images sont publiées (doi:10.17632/rscbjbr9sj.2, CC BY 4.0) ; aucune n'est dans le dépôt.",
     "published_earlier": "Sur la même partition de test, Kermany et al. (2018) rapportent une exactitude de 0,928 et "
-    "une aire sous la courbe ROC de 0,968, et le rapport de cours d'où part ce projet une exactitude de "
+    "une aire sous la courbe ROC de 0,968 ; le rapport de cours de 2024, dont ce projet est parti, une exactitude de "
     "{report_accuracy} pour son {name}.",
     "published_limit_population": "Enfants de un à cinq ans, un seul hôpital, vue antéro-postérieure : les adultes, "
     "les autres vues, les autres hôpitaux et les autres appareils n'ont pas été testés.",

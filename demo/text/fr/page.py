@@ -4,8 +4,8 @@ SENTENCES = {
     "title": "La pneumonie sur les radiographies du thorax",
     "subtitle": "Deux réseaux de neurones lisent la même image, côte à côte",
     "language": "Langue",
-    "disclaimer": "Pour l'enseignement et la recherche. Ce n'est pas un dispositif médical : "
-    "ni diagnostic ni traitement ne peuvent en dépendre.",
+    "disclaimer": "Pour l'enseignement et la recherche uniquement. Ce n'est pas un dispositif médical : "
+    "aucun diagnostic ni traitement ne doit s'appuyer dessus.",
     "NORMAL": "NORMAL",
     "PNEUMONIA": "PNEUMONIE",
     "resnet50": "ResNet-50",

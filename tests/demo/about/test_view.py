@@ -121,8 +121,8 @@ def test_the_figures_are_those_of_the_card(name, language):
 def test_the_band_of_uncertain_answers_is_told_where_there_is_one():
     said = answers(with_band("cnn"))
     assert "from 0.2101 to below 0.7402" in said["tripod 15"] and "aims at 95% of" in said["tripod 15"]
-    assert "augmented copies beside them, the guarantee" in said["tripod 15"]
-    assert "0.123" in said["claim 37"] and "0.957" in said["claim 37"] and "0.988" in said["claim 37"]
+    assert "augmented copies of themselves, the theoretical guarantee" in said["tripod 15"]
+    assert "12.3% of" in said["claim 37"] and "95.7%" in said["claim 37"] and "0.988" in said["claim 37"]
     assert "outside" not in answers(with_band("cnn", certain_accuracy=None))["claim 37"]
     assert "too close to call: Not done." in answers(ModelRecord("cnn"))["tripod 15"]
 
@@ -151,7 +151,7 @@ def test_half_a_test_is_told_as_far_as_it_goes():
     ],
 )
 def test_a_retrained_card_tells_its_own_start(init, start):
-    assert answers(started_from(init))["claim 24"].startswith(f"It started from {start}")
+    assert answers(started_from(init))["claim 24"].startswith(f"Training started from {start}")
 
 
 def went_on(name: str, seed: int, latest: StartingWeights, *earlier: StartingWeights) -> ModelRecord:
@@ -168,16 +168,16 @@ SECOND = StartingWeights(recipe={"init": "shipped", "seed": 0}, epochs=4, second
 def test_weights_that_went_on_tell_from_what():
     said = answers(went_on("cnn", 0, FIRST))["claim 24"]
     assert said == (
-        "It went on from an earlier version of these weights, which had 9 epochs (3967 s) and started from "
-        "random values."
+        "Training continued from an earlier version of these weights, which had been trained for 9 epochs (3967 s) "
+        "and had started from random values."
     )
     said = answers(went_on("cnn", 0, FIRST), "fr")["claim 24"]
     assert said == (
-        "Il a continué à partir d'une version antérieure de ces poids, qui avait eu 9 époques (3967 s) et "
-        "était partie de valeurs aléatoires."
+        "L'entraînement a continué à partir d'une version antérieure de ces poids, qui avait été entraînée pendant "
+        "9 époques (3967 s) et était partie de valeurs aléatoires."
     )
     twice = answers(went_on("cnn", 0, SECOND, FIRST))["claim 24"]
-    assert "4 epochs (1200 s) and started from an earlier version of these weights, which had 9 epochs" in twice
+    assert "4 epochs (1200 s) and had started from an earlier version of these weights, which had been" in twice
     assert "9 epochs (– s)" in answers(went_on("cnn", 0, replace(FIRST, seconds=None)))["claim 24"]
     assert "earlier version that had been tested" in answers(went_on("cnn", 0, FIRST))["tripod 24"]
 
@@ -186,7 +186,7 @@ def test_the_choice_of_the_epoch_is_that_of_its_time():
     own = card("cnn")
     old = [{name: value for name, value in row.items() if name != CHOICE} for row in own.training.history]
     new = [{**row, CHOICE: 0.5} for row in old]
-    for history, after in ((old, "loss on validation. "), (new, "loss on validation after calibration, the classes")):
+    for history, after in ((old, "loss on validation. "), (new, "loss on validation after calibration, with both")):
         assert after in answers(replace(own, training=replace(own.training, history=history)))["claim 26"]
 
 
@@ -207,10 +207,10 @@ def test_a_recipe_is_told_as_it_is():
         "augmentation": "brand_new",
     }
     said = answers(replace(own, recipe=other))
-    assert "SGD" in said["claim 25"] and "rising in the first epoch, then constant" in said["claim 25"]
+    assert "SGD" in said["claim 25"] and "rising during the first epoch, then constant" in said["claim 25"]
     assert "conv2" in said["claim 25"] and "float32" in said["claim 25"] and "not weighted" in said["claim 25"]
-    assert "Augmentation: brand_new." in said["claim 9"] and "a share of 0.25" in said["claim 9"]
-    assert "a share of 0.67 of the epochs" in said["claim 9"] and "up to a factor of 8" in said["claim 9"]
+    assert "Augmentation: brand_new." in said["claim 9"] and "In 25% of the training images" in said["claim 9"]
+    assert "In the first 67% of the epochs" in said["claim 9"] and "up to 8 times" in said["claim 9"]
     assert "0.998" in said["claim 27"] and "320 training images" in said["claim 10"]
 
 
