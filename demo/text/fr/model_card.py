@@ -111,7 +111,8 @@ SENTENCES = {
     "card_rule_youden": "la plus grande somme de la sensibilité et de la spécificité sur la validation",
     "card_uncertain": "Une probabilité de {low} à moins de {high} est trop serrée pour trancher. La bande a été "
     "ajustée sur la validation (prédiction conforme par partition, chaque classe séparément) et vise, dans chaque "
-    "classe, {coverage} de réponses correctes ou situées dans la bande. {why} la garantie théorique ne vaut pas exactement.",
+    "classe, {coverage} de réponses correctes ou situées dans la bande. {why} la garantie théorique ne vaut pas "
+    "exactement.",
     "card_aim": "Comme les mêmes images de validation ont aussi servi à choisir l'époque,",
     "card_aim_copies": "Comme les mêmes images de validation ont aussi servi à choisir l'époque, et que des copies "
     "augmentées leur ont été ajoutées,",
