@@ -13,6 +13,7 @@ from demo.compare.examples import load_examples
 from demo.results import tab as results_tab
 from demo.retrain import tab as retrain_tab
 from demo.retrain.actions import Retraining
+from demo.retrain.data_panel import max_upload
 from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore
@@ -43,14 +44,14 @@ def build_demo(
         labels = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, labels)
-            panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels.language)
+            panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels)
             results_of = results_tab.build(weights, run_store, dataset_store.given, labels.language)
             about_tab.build(weights, labels)
 
         def show_results(run_id: str | None, language: str):
             return gr.Tabs(selected="results"), results_tab.selection(run_id, weights, run_store, language)
 
-        panel.actions["results"].click(show_results, [panel.shown, labels.language], [tabs, results_of], **PRIVATE)
+        panel.buttons["results"].click(show_results, [panel.shown_id, labels.language], [tabs, results_of], **PRIVATE)
         labels.connect()
         demo.load(None, None, labels.language, js="() => xray.language()", api_visibility="private")
     return demo.queue(max_size=QUEUE)
@@ -62,7 +63,7 @@ def launch_settings(access: Access) -> dict:
         "theme": _theme(),
         "css_paths": _static_files("css"),
         "head": "".join(f"<script>{file.read_text(encoding='utf-8')}</script>" for file in _static_files("js")),
-        "max_file_size": retrain_tab.max_upload(access),
+        "max_file_size": max_upload(access),
         "footer_links": [],
         "run_history": False,  # would keep every image in the browser
         "enable_monitoring": False,

@@ -1,9 +1,11 @@
-"""The settings of a run as components: recipe, size and models, and all that an expert may change, a model."""
+"""The settings of a run as components: recipe, size and models, and what an expert may change for each model."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 
 import gradio as gr
@@ -21,17 +23,20 @@ from demo.retrain.form_values import (
 )
 from demo.text.say import say
 from demo.ui.events import PRIVATE
+from demo.ui.labels import FIRST_LANGUAGE, Labels
 from xray_models.networks.registry import MODELS
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import TrainConfig
 
-PRESET, SIZE = "recommended", "try"  # what a visitor finds chosen
-RECIPES = (PRESET, *(name for name in PRESETS if name != PRESET))  # in the order of the choice
+FIRST_PRESET, FIRST_SIZE = "recommended", "try"  # chosen when the page opens
+PRESET_ORDER = (FIRST_PRESET, *(name for name in PRESETS if name != FIRST_PRESET))
+
+Choices = list[tuple[str, str]]  # (what a person reads, value)
 
 
 @dataclass(frozen=True)
 class SettingsForm:
-    """The components whose values make up a run, in the order that ``configs`` takes them."""
+    """The components whose values make up a run, in the order in which ``configs`` takes them."""
 
     preset: gr.Radio
     size: gr.Radio
@@ -40,66 +45,38 @@ class SettingsForm:
     expert: dict[str, dict[str, gr.components.Component]]  # model -> setting -> component
 
     @property
+    def expert_fields(self) -> list[gr.components.Component]:
+        return [self.expert[model][setting] for model in MODELS for setting in EXPERT]
+
+    @property
     def inputs(self) -> list[gr.components.Component]:
-        return [self.preset, self.size, self.models, self.seed, *self._expert_components()]
+        return [self.preset, self.size, self.models, self.seed, *self.expert_fields]
 
     def configs(
         self, preset: str, size: str, models: list[str], seed: object, *expert: object
     ) -> dict[str, TrainConfig]:
-        """The recipes for the values of ``inputs``. XrayError: they make no sense."""
+        """The recipes for the values of ``inputs``. XrayError: one of the values is not allowed."""
         values = iter(expert)
         return to_configs(preset, size, models, seed, {m: {s: next(values) for s in EXPERT} for m in MODELS})
 
-    def _expert_components(self) -> list[gr.components.Component]:
-        return [self.expert[model][setting] for model in MODELS for setting in EXPERT]
 
-
-def build(language: gr.Radio) -> SettingsForm:
+def build(labels: Labels) -> SettingsForm:
     """The form and its own events; to be called inside the Retrain tab."""
-    preset = gr.Radio(
-        _choices("preset", RECIPES, "en"),
-        value=PRESET,
-        label=say("en", "setting_preset"),
-        info=say("en", f"preset_{PRESET}_about"),
-        elem_id="preset",
-        elem_classes="segments",
+    preset = _segments(labels, "preset", PRESET_ORDER, FIRST_PRESET)
+    size = _segments(labels, "size", SIZES, FIRST_SIZE)
+    models = labels.make(
+        gr.CheckboxGroup,
+        {"label": "setting_models", "choices": _model_choices},
+        value=list(MODELS),
+        elem_id="models",
     )
-    size = gr.Radio(
-        _choices("size", SIZES, "en"),
-        value=SIZE,
-        label=say("en", "setting_size"),
-        info=say("en", f"size_{SIZE}_about"),
-        elem_id="size",
-        elem_classes="segments",
-    )
-    models = gr.CheckboxGroup(
-        _choices("", MODELS, "en"), value=list(MODELS), label=say("en", "setting_models"), elem_id="models"
-    )
-    with gr.Accordion(say("en", "setting_expert"), open=False, elem_id="expert") as accordion:
+    with labels.make(gr.Accordion, {"label": "setting_expert"}, open=False, elem_id="expert"):
         with gr.Row():
-            headings, expert = zip(*(_model_fields(name) for name in MODELS), strict=True)
-        seed = gr.Number(0, precision=0, label=say("en", "setting_seed_label"), elem_id="seed")
-    device = gr.HTML(render_device("en"), elem_id="device", apply_default_css=False, js_on_load=None)
-    form = SettingsForm(preset, size, models, seed, dict(zip(MODELS, expert, strict=True)))
-    fields = form._expert_components()
-    preset.input(
-        lambda preset, language: [
-            gr.Radio(info=say(language, f"preset_{preset}_about")),
-            *(preset_values(preset, model)[setting] for model in MODELS for setting in EXPERT),
-        ],
-        [preset, language],
-        [preset, *fields],
-        **PRIVATE,
-    )
-    size.input(
-        lambda size, language: gr.Radio(info=say(language, f"size_{size}_about")), [size, language], size, **PRIVATE
-    )
-    language.change(
-        _translate,
-        [language, preset, size],
-        [preset, size, models, seed, accordion, device, *headings, *fields],
-        **PRIVATE,
-    )
+            expert = {model: _expert_fields(labels, model) for model in MODELS}
+        seed = labels.make(gr.Number, {"label": "setting_seed_label"}, value=0, precision=0, elem_id="seed")
+    labels.html(render_device, elem_id="device")
+    form = SettingsForm(preset, size, models, seed, expert)
+    _connect(form, labels.language)
     return form
 
 
@@ -110,58 +87,71 @@ def render_device(language: str) -> str:
     return f'<p class="notes">{escape(text)}</p>'
 
 
-def _model_fields(model: str) -> tuple[gr.HTML, dict[str, gr.components.Component]]:
+def _connect(form: SettingsForm, language: gr.Radio) -> None:
+    """What a preset and a size mean stands below them; another preset also fills the expert settings."""
+
+    def describe(preset: str, size: str, language: str) -> list[dict]:
+        return [gr.update(info=_about("preset", preset, language)), gr.update(info=_about("size", size, language))]
+
+    def fill(preset: str) -> list[object]:
+        return [preset_values(preset, model)[setting] for model in MODELS for setting in EXPERT]
+
+    gr.on(
+        [form.preset.input, form.size.input, language.change],
+        describe,
+        [form.preset, form.size, language],
+        [form.preset, form.size],
+        **PRIVATE,
+    )
+    form.preset.input(fill, form.preset, form.expert_fields, **PRIVATE)
+
+
+def _segments(labels: Labels, kind: str, values: Iterable[str], first: str) -> gr.Radio:
+    """A row of buttons of which one is chosen, with what it means below."""
+    return labels.make(
+        gr.Radio,
+        {"label": f"setting_{kind}", "choices": partial(_segment_choices, kind, tuple(values))},
+        value=first,
+        info=_about(kind, first, FIRST_LANGUAGE),
+        elem_id=kind,
+        elem_classes="segments",
+    )
+
+
+def _expert_fields(labels: Labels, model: str) -> dict[str, gr.components.Component]:
     with gr.Column(min_width=240, elem_classes="fields"):
-        heading = gr.HTML(_heading(model, "en"), apply_default_css=False, js_on_load=None)
-        fields = {setting: _field(model, setting, value) for setting, value in preset_values(PRESET, model).items()}
-    return heading, fields
+        labels.html(partial(_model_heading, model))
+        values = preset_values(FIRST_PRESET, model)
+        return {setting: _field(labels, model, setting, value) for setting, value in values.items()}
 
 
-def _field(model: str, setting: str, value: object) -> gr.components.Component:
-    common = {"value": value, "label": say("en", f"setting_{setting}_label"), "elem_id": f"{model}-{setting}"}
+def _field(labels: Labels, model: str, setting: str, value: object) -> gr.components.Component:
+    texts: dict[str, str | Callable[[str], object]] = {"label": f"setting_{setting}_label"}
+    settings = {"value": value, "elem_id": f"{model}-{setting}", "min_width": 100}
     if setting in NUMBERS:
-        return gr.Number(**common, min_width=100)
+        return labels.make(gr.Number, texts, **settings)
     if setting in CHOICES:
-        return gr.Dropdown(_setting_choices(model, setting, "en"), **common, filterable=False, min_width=100)
-    return gr.Checkbox(**common, min_width=100)
+        texts["choices"] = partial(_field_choices, model, setting)
+        return labels.make(gr.Dropdown, texts, **settings, filterable=False)
+    return labels.make(gr.Checkbox, texts, **settings)
 
 
-def _translate(language: str, preset: str, size: str) -> list:
-    return [
-        gr.Radio(
-            choices=_choices("preset", RECIPES, language),
-            label=say(language, "setting_preset"),
-            info=say(language, f"preset_{preset}_about"),
-        ),
-        gr.Radio(
-            choices=_choices("size", SIZES, language),
-            label=say(language, "setting_size"),
-            info=say(language, f"size_{size}_about"),
-        ),
-        gr.CheckboxGroup(choices=_choices("", MODELS, language), label=say(language, "setting_models")),
-        gr.Number(label=say(language, "setting_seed_label")),
-        gr.Accordion(label=say(language, "setting_expert")),
-        render_device(language),
-        *(_heading(model, language) for model in MODELS),
-        *(_translated_field(model, setting, language) for model in MODELS for setting in EXPERT),
-    ]
+def _about(kind: str, value: str, language: str) -> str:
+    return say(language, f"{kind}_{value}_about")
 
 
-def _translated_field(model: str, setting: str, language: str) -> dict:
-    label = say(language, f"setting_{setting}_label")
-    if setting in CHOICES:
-        return gr.update(label=label, choices=_setting_choices(model, setting, language))
-    return gr.update(label=label)
+def _segment_choices(kind: str, values: tuple[str, ...], language: str) -> Choices:
+    placeholders = {"n": SIZES["try"]} if kind == "size" else {}
+    return [(say(language, f"{kind}_{value}", **placeholders), value) for value in values]
 
 
-def _choices(kind: str, names, language: str) -> list[tuple[str, str]]:
-    values = {"n": SIZES["try"]} if kind == "size" else {}
-    return [(say(language, f"{kind}_{name}" if kind else name, **values), name) for name in names]
+def _model_choices(language: str) -> Choices:
+    return [(say(language, model), model) for model in MODELS]
 
 
-def _setting_choices(model: str, setting: str, language: str) -> list[tuple[str, str]]:
+def _field_choices(model: str, setting: str, language: str) -> Choices:
     if setting == "frozen_until":
-        stages = choices(model, setting)[1:]
+        stages = [stage for stage in choices(model, setting) if stage != NOTHING]
         return [
             (say(language, "choice_nothing"), NOTHING),
             *((say(language, "choice_up_to", stage=stage), stage) for stage in stages),
@@ -169,5 +159,5 @@ def _setting_choices(model: str, setting: str, language: str) -> list[tuple[str,
     return [(say(language, f"choice_{value}"), value) for value in choices(model, setting)]
 
 
-def _heading(model: str, language: str) -> str:
+def _model_heading(model: str, language: str) -> str:
     return f"<h4>{escape(say(language, model))}</h4>"

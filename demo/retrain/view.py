@@ -1,22 +1,24 @@
-"""The Retrain tab's own words as HTML: what it is for, who may use it, where a data set goes in."""
+"""The Retrain tab's own words as HTML: what it is for, who may use it, where a dataset is dropped, what went wrong."""
 
 from __future__ import annotations
 
+from html import escape
+
 from demo.server.access import Access
-from demo.text.numbers import size
-from demo.ui.html import icon, say_html
+from demo.text.say import say_error
+from demo.ui.html import icon, render, say_html
+from xray_models.errors import XrayError
 
 
 def render_lead(access: Access, language: str) -> str:
-    """What the tab is for; where strangers come, also what becomes of the weights."""
+    """What the tab is for; on a public page also that retrained weights do not last."""
     warning = f'<p class="hint">{icon("trouble")}<span>{say_html(language, "run_vanishes")}</span></p>'
     return f'<p class="lead">{say_html(language, "retrain_lead")}</p>' + (warning if access.public else "")
 
 
 def render_lock(language: str) -> str:
     """Why a visitor can only look, and how the owner gets in."""
-    texts = "".join(f"<p>{say_html(language, key)}</p>" for key in ("lock_why", "lock_how"))
-    return f"<h2>{icon('lock')}{say_html(language, 'lock_title')}</h2>{texts}"
+    return render("retrain/templates/lock.html", language)
 
 
 def render_heading(key: str, language: str) -> str:
@@ -24,10 +26,32 @@ def render_heading(key: str, language: str) -> str:
 
 
 def render_zip_zone(max_bytes: int, language: str) -> str:
-    """The button that a data set is dropped on."""
-    return (
-        f'<button type="button" class="drop">{icon("drop")}<strong>{say_html(language, "source_drop")}</strong>'
-        f"<span>{say_html(language, 'source_how')}</span>"
-        f'<span class="reading">{say_html(language, "source_sending")}</span></button>'
-        f'<p class="formats">{say_html(language, "source_limit", limit=size(language, max_bytes))}</p>'
-    )
+    """The button on which a zip is dropped, and what may be dropped there."""
+    return render("retrain/templates/zip_zone.html", language, max_bytes=max_bytes)
+
+
+def render_problem(error: XrayError | None, language: str) -> str:
+    """One sentence, which a screen reader reads at once; nothing without an error."""
+    if error is None:
+        return ""
+    return f'<p class="problem" role="alert">{icon("trouble")}<span>{escape(say_error(language, error))}</span></p>'
+
+
+def render_done(key: str, language: str) -> str:
+    """The sentence ``key``: what has just been done."""
+    return f'<p class="done" role="status">{icon("finished")}<span>{say_html(language, key)}</span></p>'
+
+
+def render_nothing(language: str) -> str:
+    """A message before there is one; a message does not outlive a change of the language."""
+    return ""
+
+
+def render_delete_question(language: str) -> str:
+    """Whether a run should really be deleted; a screen reader reads it at once."""
+    return f'<p role="alert">{say_html(language, "run_delete_ask")}</p>'
+
+
+def render_or(language: str) -> str:
+    """What stands between the drop zone and the buttons of the other datasets."""
+    return f"<p>{say_html(language, 'dataset_or')}</p>"

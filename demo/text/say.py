@@ -8,12 +8,14 @@ Errors of the page itself are sentences under their code as a key.
 from __future__ import annotations
 
 from demo.text import en, fr
+from xray_models.data.report import Note
 from xray_models.errors import XrayError
 
 LANGUAGES = {"English": "en", "Français": "fr"}
 SENTENCES = {"en": en.SENTENCES, "fr": fr.SENTENCES}
 ERRORS: dict[str, dict[str, str]] = {"en": {}, "fr": fr.ERRORS}
 NOTICES: dict[str, dict[str, str]] = {"en": {}, "fr": fr.NOTICES}
+NOTES: dict[str, dict[str, str]] = {"en": {}, "fr": fr.NOTES}
 
 
 def say(language: str, key: str, **values: object) -> str:
@@ -35,6 +37,12 @@ def say_error(language: str, error: XrayError) -> str:
 def say_notice(language: str, code: str, message: str) -> str:
     """A notice in ``language``; the English ``message`` where there is no translation."""
     return NOTICES[language].get(code, message)
+
+
+def say_note(language: str, note: Note) -> str:
+    """A note of a dataset's report in ``language``; its own English message where there is no translation."""
+    translation = NOTES[language].get(note.code)
+    return translation.format(**note.details) if translation else note.message
 
 
 def page_error(key: str, **details: object) -> XrayError:

@@ -14,9 +14,9 @@ from xray_models.data.folder_layout import split_and_label
 pytestmark = pytest.mark.slow
 
 TRAIN, TEST = 20, 8  # images a class
-EPOCHS = 10  # so many that there is time to stop in between
+EPOCHS = 10  # enough that there is time to stop in between
 PATIENCE = 150_000  # milliseconds that a process and its first epoch may take on two busy cores
-expect.set_options(timeout=30_000)  # a page that trains on two cores answers late
+expect.set_options(timeout=30_000)  # a page that trains on two cores answers slowly
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,7 @@ def set_short_training(page: Page) -> None:
     page.get_by_label("ResNet-50", exact=True).uncheck()
     page.get_by_role("button", name="Expert settings").click()
     page.locator("#seed input").wait_for()  # the last field of the fold
-    for setting, choice in (("init", "the shipped weights"), ("frozen_until", "up to conv10")):
+    for setting, choice in (("init", "shipped weights"), ("frozen_until", "up to conv10")):
         page.locator(f"#cnn-{setting} input").click()
         page.get_by_role("option", name=choice, exact=True).click()
     # The numbers last: a field that has just come into view takes the recipe's number once more, over a typed one.
@@ -95,7 +95,7 @@ def test_the_whole_path(browser, address, folder, small_real_zip):
         page.locator("#start").click()
         wait_for_state(page, "training")
         page.locator("#start").click()
-        expect(page.locator("#start-problem")).to_contain_text("Another training is going on")
+        expect(page.locator("#start-problem")).to_contain_text("Another training is running")
 
         page.wait_for_function("document.querySelector('#run-curves .plot .dot.validation.cnn')", timeout=PATIENCE)
         page.locator("#run-stop").click()
@@ -124,7 +124,7 @@ def test_the_whole_path(browser, address, folder, small_real_zip):
 
         page.get_by_role("tab", name="Retrain").click()
         page.locator("#run-use").click()
-        expect(page.locator("#run-said")).to_contain_text("now answers with this run's weights")
+        expect(page.locator("#run-message")).to_contain_text("now uses this run's weights")
         with page.expect_download() as download:
             page.locator("#run-download").click()
         with zipfile.ZipFile(download.value.path()) as archive:
@@ -137,7 +137,7 @@ def test_the_whole_path(browser, address, folder, small_real_zip):
 
         page.get_by_role("tab", name="Retrain").click()
         page.locator("#restore").click()
-        expect(page.locator("#run-said")).to_contain_text("shipped weights again")
+        expect(page.locator("#run-message")).to_contain_text("shipped weights again")
         page.locator("#run-delete").click()
         page.locator("#run-sure").click()
         expect(page.locator("#run")).to_contain_text("No run yet")

@@ -1,24 +1,24 @@
-/* The Retrain tab in the browser: take a zip, say how a run goes, keep it in view, save what was packed. */
+/* The Retrain tab in the browser: take a zip, announce how a run progresses, keep it in view, save its archive. */
 Object.assign(window.xray, {
   zipZone(element, refuse, maxBytes) {
     const rename = (name) => name;
     xray.dropZone(element, refuse, { maxBytes, part: "#data-part", busy: "sending", rename, accept: ".zip" });
   },
 
-  /* The server has begun to read the data set, or has said what is wrong with it. */
+  /* The server has begun to read the dataset, or says what is wrong with it. */
   data(element, watch) {
     watch("value", () => {
       document.body.classList.remove("sending", "run-first");
-      const said = element.querySelector("[role=alert], [data-say]");
-      if (said) xray.speak(said.dataset.say ?? said.textContent);
+      const refusal = element.querySelector("[role=alert]");
+      if (refusal) xray.speak(refusal.textContent);
     });
   },
 
-  /* Speak when the state or the epoch changes, not at every look. A run that is going on moves to the top, and stays
-     there at its end, until another one is chosen or other data come in. */
+  /* Speak when the state or the epoch changes, not at every update. An active run moves to the top, and stays there
+     when it ends, until another one is chosen or another dataset is loaded. */
   run(element, watch) {
     let shown = "";
-    let said = "";
+    let announced = "";
     watch("value", () => {
       const run = element.querySelector(".run");
       const { classList } = document.body;
@@ -28,12 +28,13 @@ Object.assign(window.xray, {
         if (moved) element.scrollIntoView({ block: "nearest" });
       } else if (run.dataset.run !== shown) classList.remove("run-first");
       shown = run.dataset.run;
-      if (run.dataset.say && run.dataset.say !== said) xray.speak(run.dataset.say);
-      said = run.dataset.say;
+      const { announce } = run.dataset;
+      if (announce && announce !== announced) xray.speak(announce);
+      announced = announce;
     });
   },
 
-  /* The choice of a run; the table comes anew with each choice, and the keyboard stays where it was. */
+  /* The choice of a run; the table is replaced at each choice, and the keyboard focus stays where it was. */
   runs(element, choose, watch) {
     let inside = false;
     document.addEventListener("focusin", ({ target }) => (inside = element.contains(target)));
@@ -44,7 +45,7 @@ Object.assign(window.xray, {
     });
   },
 
-  /* Save the file that the server has just packed; nothing where it could not. */
+  /* Save the archive that the server has just written; do nothing if it could not. */
   save(file) {
     if (file?.url) Object.assign(document.createElement("a"), { href: file.url, download: file.orig_name }).click();
   },

@@ -1,46 +1,46 @@
-"""The data set of the Retrain tab: what came in, and what did not."""
+"""The data set of the Retrain tab: what it holds, and what was left out or refused."""
 
 SENTENCES = {
     "data_busy": "Un autre jeu de données est en cours de lecture. Réessayez dans un instant.",
-    "data_failed": "Le jeu de données n'a pas pu être lu ou enregistré sur cet ordinateur. "
-    "Reste-t-il de la place sur son disque ?",
-    "data_unknown": "Il n'y a pas de tel jeu de données ici. Choisissez-en un de ceux proposés, ou déposez un zip.",
+    "data_failed": "Le jeu de données n'a pas pu être lu ou enregistré sur ce serveur. "
+    "Vérifiez qu'il reste de la place sur son disque.",
+    "data_unknown": "Ce jeu de données n'est pas disponible ici. Choisissez l'un de ceux proposés, ou déposez un zip.",
     "data_preparing": "Préparation du jeu de données…",
     "data_downloading": "Téléchargement : {megabytes} Mo reçus",
     "data_reading": "Lecture des images : {done} sur {total}",
     "data_refused": "Ce jeu de données n'a pas été accepté",
     "data_total": "{n} images",
     "data_chart": "Images par classe et par partie",
-    "data_chart_alt": "{split} : {normal} NORMAL, {ill} PNEUMONIE",
+    "data_chart_alt": "{split} : {normal} NORMAL, {pneumonia} PNEUMONIE",
     "data_split": "Partie",
     "data_train": "Entraînement",
     "data_validation": "Validation",
     "data_test": "Test",
     "data_patients": "Patients",
-    "data_one_size": "Toutes les images ont {size} pixels.",
+    "data_one_size": "Toutes les images font {size} pixels.",
     "data_sizes": "{split} : de {small} à {large} pixels, médiane {median}",
     "data_samples": "Quelques images d'entraînement",
-    "data_imbalance": "Il y a {times} fois plus d'images d'entraînement {more} que {less} : "
-    "pondérer les classes compense cet écart.",
+    "data_imbalance": "Il y a {times} fois plus d'images d'entraînement {more} que {less}. "
+    "Pondérer les classes à égalité compense cet écart.",
     "data_shared_images": "Images identiques dans les parties {a} et {b} : {n} "
-    "(par exemple {first} et {second}). Les résultats y flattent le modèle.",
+    "(par exemple {first} et {second}). Les résultats sur ces images sont trop optimistes.",
     "data_shared_patients": "Identifiants de patients présents dans les parties {a} et {b} : {n} (par exemple {first})",
-    "data_copies": "Copies d'une autre image de la même partie, {split} : {n}",
+    "data_copies": "Images en double dans la partie {split} : {n}",
     "data_hidden": "Fichiers cachés, écartés : {n}",
     "data_foreign": "Fichiers qui ne sont pas des images, écartés : {n}",
     "data_outside": "Images hors des dossiers NORMAL et PNEUMONIA de train, val et test, écartées : {n}",
-    "data_copy": "Images d'une seconde copie du jeu, dans un de ses dossiers, écartées : {n}",
+    "data_copy": "Images d'une seconde copie du jeu de données à l'intérieur de celui-ci, écartées : {n}",
     "data_link": "Liens vers des fichiers extérieurs au jeu de données, non suivis : {n}",
     "data_others": "et {n} autres",
     "data_licence": "Kermany, Zhang et Goldbaum, Chest X-Ray Images, Mendeley Data, 2018. Licence : CC BY 4.0. "
-    "Enfants d'un à cinq ans, d'un seul centre.",
+    "Enfants de un à cinq ans, d'un seul centre.",
     "data_licence_pneumoniamnist": "Préparé par MedMNIST (Yang et al., 2023) : recadré en carré, 224 × 224 pixels.",
 }
 
 # The notes of xray_models' report, by code; their placeholders take its values. The English ones come with the report.
 NOTES = {
-    "validation-joined": "Les données de validation publiées comptent {images} images, trop peu pour y choisir quoi "
-    "que ce soit : elles ont rejoint les images d'entraînement.",
+    "validation-joined": "Les données de validation publiées comptent {images} images, trop peu pour faire un choix "
+    "fiable : elles ont été ajoutées aux images d'entraînement.",
     "validation-split": "Les images de validation ont été prélevées, patient par patient, sur celles d'entraînement.",
     "patients-unknown": "Les noms des fichiers ne disent pas qui sont les patients : chaque image compte pour un "
     "patient.",

@@ -28,10 +28,10 @@ ERRORS = {
     "unsafe-zip": "Le zip contient une entrée qui mène hors de lui ({entry!r}) ; il n'a pas été lu.",
     "zip-bomb": "Le zip contient une entrée trop grande pour une radiographie ({entry!r}) ; il n'a pas été lu.",
     "encrypted-zip": "Le zip est protégé par un mot de passe ; donnez-en un qui ne l'est pas.",
-    "zip-method": "Le zip contient une entrée ({entry!r}) comprimée d'une façon inhabituelle ; refaites-le avec la "
+    "zip-method": "Le zip contient une entrée ({entry!r}) compressée d'une façon inhabituelle ; refaites-le avec la "
     "méthode ordinaire (deflate).",
     "too-many-files": "Le zip contient {files} fichiers, plus de {limit} ; il n'a pas été lu.",
-    "too-much-data": "Le zip occuperait {gigabytes} Go une fois décomprimé, plus de {limit} Go ; il n'a pas été lu. "
+    "too-much-data": "Le zip occuperait {gigabytes} Go une fois décompressé, plus de {limit} Go ; il n'a pas été lu. "
     "Réduisez les images : les modèles voient 224 x 224 pixels.",
     "no-layout": "Aucune image n'a été trouvée dans des dossiers comme train/NORMAL et train/PNEUMONIA ; le jeu de "
     "données doit avoir les dossiers train, val et test, chacun avec NORMAL et PNEUMONIA.",

@@ -1,51 +1,51 @@
-"""The Retrain tab: data, settings, the run, what became of it."""
+"""The Retrain tab: data, settings, the current run and all runs."""
 
 SENTENCES = {
     "retrain": "Réentraîner",
     "retrain_lead": "Chargez un jeu de données, choisissez les réglages et regardez les deux réseaux apprendre. "
-    "L'onglet Comparer garde ses modèles tant que vous n'en mettez pas d'autres à leur place.",
+    "L'onglet Comparer garde ses modèles actuels tant que vous ne les remplacez pas.",
     "retrain_data": "Données",
     "retrain_settings": "Réglages",
     "retrain_runs": "Tous les entraînements",
     "lock_title": "Le réentraînement est verrouillé sur cette page publique",
-    "lock_why": "Tous les visiteurs partagent cette seule machine : seul son propriétaire y entraîne. Vous pouvez "
-    "suivre les entraînements ci-dessous.",
-    "lock_how": "Le propriétaire définit un mot de passe dans la variable d'environnement (sur Hugging Face Spaces : "
-    "le secret) XRAY_RETRAIN_PASSWORD, et le saisit ici pour déverrouiller le réentraînement le temps d'une visite.",
+    "lock_why": "Tous les visiteurs partagent ce serveur : seul son propriétaire peut y lancer un entraînement. Vous "
+    "pouvez suivre les entraînements ci-dessous.",
+    "lock_how": "Le propriétaire définit un mot de passe dans la variable d'environnement XRAY_RETRAIN_PASSWORD (sur "
+    "Hugging Face Spaces : un secret de ce nom) et le saisit ici pour déverrouiller le réentraînement le temps d'une "
+    "visite.",
     "lock_password": "Mot de passe du propriétaire",
     "lock_open": "Déverrouiller",
-    "lock_refused": "Ce n'est pas le mot de passe, ou le propriétaire n'en a défini aucun. Vérifiez-le et "
-    "saisissez-le de nouveau.",
+    "lock_refused": "Mot de passe erroné, ou aucun n'a été défini par le propriétaire. Vérifiez-le et réessayez.",
     "lock_locked": "Le réentraînement est verrouillé ici. Saisissez d'abord le mot de passe du propriétaire.",
-    "run_vanishes": "Le disque d'un Space gratuit est vidé à chaque redémarrage, et les poids réentraînés "
-    "disparaissent avec lui : téléchargez chaque entraînement que vous voulez garder.",
-    "source_drop": "Déposez un jeu de données",
-    "source_how": "un zip avec les dossiers train et test, contenant chacun NORMAL et PNEUMONIA ; ou cliquez pour "
+    "run_vanishes": "Le disque d'un Space gratuit est effacé à chaque redémarrage, et les poids réentraînés "
+    "disparaissent avec lui. Téléchargez chaque entraînement que vous voulez garder.",
+    "zip_drop": "Déposez un jeu de données",
+    "zip_how": "un zip avec les dossiers train et test, contenant chacun NORMAL et PNEUMONIA ; ou cliquez pour "
     "en choisir un",
-    "source_limit": "jusqu'à {limit} · rien n'en est décompressé · il reste sur ce serveur jusqu'à ce que d'autres "
-    "données le remplacent",
-    "source_sending": "Envoi du zip…",
-    "source_or": "Ou prenez-en un publié",
-    "source_pneumoniamnist": "PneumoniaMNIST 224",
-    "source_kaggle": "Kaggle Chest X-Ray",
-    "source_gone": "Le zip n'est pas arrivé en entier. Envoyez-le de nouveau.",
-    "source_too_large": "Ce zip dépasse {limit}. Réduisez ses images à environ 256 pixels, et zippez-les de nouveau.",
-    "source_first": "Chargez d'abord un jeu de données.",
-    "source_vanished": "Ce jeu de données n'est plus sur le serveur. Chargez-le de nouveau.",
+    "zip_limit": "jusqu'à {limit} · lu sans décompression · reste sur ce serveur jusqu'à ce qu'un autre jeu de données "
+    "le remplace",
+    "zip_sending": "Envoi du zip…",
+    "dataset_or": "Ou utilisez un jeu publié",
+    "dataset_pneumoniamnist": "PneumoniaMNIST 224",
+    "dataset_kaggle": "Kaggle Chest X-Ray",
+    "zip_incomplete": "Le zip est arrivé incomplet. Envoyez-le de nouveau.",
+    "zip_too_large": "Ce zip dépasse {limit}. Réduisez ses images à environ 256 pixels, et zippez-les de nouveau.",
+    "dataset_missing": "Chargez d'abord un jeu de données.",
+    "dataset_vanished": "Ce jeu de données n'est plus sur le serveur. Chargez-le de nouveau.",
     "setting_preset": "Recette",
     "preset_recommended": "Recommandée",
-    "preset_coursework": "Rapport de cours",
-    "preset_recommended_about": "La nôtre : ajustement fin avec augmentation, classes pondérées, un pas "
+    "preset_coursework": "Cours de 2024",
+    "preset_recommended_about": "Notre recette : ajustement fin avec augmentation, classes pondérées et un pas "
     "d'apprentissage qui monte puis descend.",
-    "preset_coursework_about": "Celle du rapport : SGD pour le ResNet-50, Adam pour le CNN sur mesure, un pas "
-    "d'apprentissage constant, sans pondération des classes.",
+    "preset_coursework_about": "La recette du rapport de cours : SGD pour le ResNet-50, Adam pour le CNN sur mesure, "
+    "un pas d'apprentissage constant, sans pondération des classes.",
     "setting_size": "Taille",
     "size_try": "Essai : {n} images",
     "size_full": "Complet : toutes les images",
     "size_try_about": "Quelques minutes sur un processeur : assez pour voir bouger les courbes, trop peu pour un bon "
     "modèle.",
-    "size_full_about": "Tout le jeu d'entraînement : des minutes sur un processeur graphique, des heures sur un "
-    "processeur.",
+    "size_full_about": "Tout le jeu d'entraînement : quelques minutes sur un processeur graphique, des heures sur "
+    "un processeur ordinaire.",
     "setting_models": "Modèles",
     "setting_expert": "Réglages pour experts",
     "setting_epochs_label": "Époques",
@@ -55,13 +55,13 @@ SENTENCES = {
     "setting_init_label": "Poids de départ",
     "setting_frozen_until_label": "Couches gelées",
     "setting_augmentation_label": "Augmentation",
-    "setting_class_weights_label": "Les deux classes pèsent autant",
+    "setting_class_weights_label": "Pondérer les classes à égalité",
     "setting_seed_label": "Graine aléatoire",
     "choice_sgd": "SGD",
     "choice_adam": "Adam",
     "choice_adamw": "AdamW",
     "choice_imagenet": "ImageNet (à télécharger)",
-    "choice_shipped": "les poids livrés",
+    "choice_shipped": "poids livrés",
     "choice_random": "aléatoires",
     "choice_nothing": "aucune",
     "choice_up_to": "jusqu'à {stage}",
@@ -74,10 +74,10 @@ SENTENCES = {
     "setting_batch_size": "La taille de lot doit être un entier de {low} à {high}.",
     "setting_learning_rate": "Le pas d'apprentissage doit être un nombre de {low} à {high}.",
     "setting_seed": "La graine aléatoire doit être un entier de {low} à {high}.",
-    "device_cpu": "Entraîne sur le processeur de ce serveur, {cores} cœurs. La durée est estimée après les premiers "
-    "lots.",
-    "device_gpu": "Entraîne sur le processeur graphique de ce serveur, {name}. La durée est estimée après les "
-    "premiers lots.",
+    "device_cpu": "L'entraînement utilisera le processeur de ce serveur ({cores} cœurs). Le temps restant est estimé "
+    "après les premiers lots.",
+    "device_gpu": "L'entraînement utilisera le processeur graphique de ce serveur ({name}). Le temps restant est "
+    "estimé après les premiers lots.",
     "run_start": "Lancer l'entraînement",
     "run_stop": "Arrêter, garder la meilleure époque",
     "run_resume": "Reprendre",
@@ -88,9 +88,9 @@ SENTENCES = {
     "run_delete": "Supprimer",
     "run_delete_sure": "Supprimer définitivement",
     "run_keep": "Garder",
-    "run_delete_ask": "L'entraînement et ses poids seront perdus. Vraiment supprimer ?",
-    "run_none": "Pas encore d'entraînement. Chargez un jeu de données et appuyez sur « Lancer l'entraînement » : "
-    "l'avancement et les courbes s'affichent ici.",
+    "run_delete_ask": "Supprimer cet entraînement et ses poids ? Cette action est irréversible.",
+    "run_none": "Pas encore d'entraînement. Chargez un jeu de données et appuyez sur « Lancer l'entraînement » ; "
+    "son avancement et ses courbes s'affichent ici.",
     "run_gone": "Cet entraînement n'existe plus. Choisissez-en un autre dans le tableau.",
     "run_name": "Entraînement du {time} UTC",
     "run_size": "au plus {n} images d'entraînement",
@@ -98,7 +98,7 @@ SENTENCES = {
     "run_settings": "{preset}, {size}",
     "state_starting": "Démarrage",
     "state_reading": "Lecture des données",
-    "state_weighing": "Pondération des images",
+    "state_weighing": "Préparation du tirage",
     "state_training": "Entraînement",
     "state_validating": "Validation",
     "state_testing": "Évaluation sur les images de test",
@@ -107,11 +107,12 @@ SENTENCES = {
     "state_failed": "Échoué",
     "state_interrupted": "Interrompu",
     "state_stopped_hint": "La meilleure époque est gardée. Reprenez l'entraînement, ou terminez-le avec cette époque.",
-    "state_stopped_early": "Il a été arrêté avant la fin de sa première époque. Reprenez-le, ou supprimez-le.",
-    "state_interrupted_early": "Son processus s'est éteint sans un mot (redémarrage, ou panne de courant), avant la "
-    "fin de sa première époque. Reprenez-le, ou supprimez-le.",
-    "state_interrupted_hint": "Son processus s'est éteint sans un mot (redémarrage, ou panne de courant). Au plus "
-    "l'époque en cours est perdue : reprenez l'entraînement, ou terminez-le avec la meilleure époque.",
+    "state_stopped_early": "Cet entraînement a été arrêté avant la fin de sa première époque. Reprenez-le ou "
+    "supprimez-le.",
+    "state_interrupted_early": "L'entraînement s'est interrompu de façon imprévue (redémarrage ou panne de courant) "
+    "avant la fin de sa première époque. Reprenez-le ou supprimez-le.",
+    "state_interrupted_hint": "L'entraînement s'est interrompu de façon imprévue (redémarrage ou panne de courant). "
+    "Seule l'époque en cours peut être perdue. Reprenez l'entraînement, ou terminez-le avec la meilleure époque.",
     "run_epoch": "époque {epoch} sur {epochs}",
     "run_images": "{images} images sur {total}",
     "run_loss": "perte {loss}",
@@ -120,7 +121,7 @@ SENTENCES = {
     "run_no_estimate": "temps restant : connu après les premiers lots",
     "run_device_cpu": "sur le processeur",
     "run_device_gpu": "sur le processeur graphique",
-    "run_waits": "attend son tour",
+    "run_waits": "en attente de son tour",
     "run_weighing": "recherche des images à montrer plus souvent",
     "run_epochs_done": "{done} époques faites sur {epochs}",
     "run_model_done": "entraîné et testé, {done} époques",
@@ -128,20 +129,22 @@ SENTENCES = {
     "run_test": "Test, n = {n}",
     "run_log": "Journal de l'entraînement",
     "run_log_empty": "Rien n'a encore été écrit.",
-    "runs_caption": "Résultats de test au seuil de décision de chaque modèle, avec les intervalles à 95 %. Les "
-    "chiffres d'un petit jeu de test disent peu.",
+    "runs_caption": "Résultats de test au seuil de décision de chaque modèle, avec les intervalles de confiance à "
+    "95 %. Les résultats d'un petit jeu de test sont très incertains.",
     "runs_run": "entraînement",
     "runs_model": "modèle",
     "runs_epochs": "époques",
     "runs_show": "Montrer : {run}",
-    "runs_shipped": "Les poids livrés",
+    "runs_shipped": "Poids livrés",
     "runs_in_use": "en service",
-    "weights_shipped": "Comparer répond avec les poids livrés.",
-    "weights_run": "Comparer répond avec les poids de l'entraînement du {time} UTC.",
+    "weights_shipped": "L'onglet Comparer utilise les poids livrés.",
+    "weights_run": "L'onglet Comparer utilise les poids de l'entraînement du {time} UTC.",
     "weights_restore": "Restaurer les poids livrés",
-    "weights_used": "L'onglet Comparer répond désormais avec les poids de cet entraînement.",
-    "weights_restored": "L'onglet Comparer répond de nouveau avec les poids livrés.",
-    "compare_weights_shipped": "Poids : ceux livrés",
-    "compare_weights_run": "Poids : entraînement du {time} UTC ; un modèle qu'il n'a pas entraîné est celui livré",
-    "retrain_unexpected": "Une erreur est survenue sur le serveur. Réessayez ; si elle persiste, relancez le serveur.",
+    "weights_used": "L'onglet Comparer utilise désormais les poids de cet entraînement.",
+    "weights_restored": "L'onglet Comparer utilise de nouveau les poids livrés.",
+    "compare_weights_shipped": "Poids : livrés",
+    "compare_weights_run": "Poids : entraînement du {time} UTC ; un modèle qu'il n'a pas entraîné garde ses poids "
+    "livrés",
+    "retrain_unexpected": "Une erreur est survenue sur le serveur. Réessayez. Si elle se reproduit, redémarrez le "
+    "serveur.",
 }

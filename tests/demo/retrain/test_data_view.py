@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.retrain.data_view import render_data, render_reading, render_refusal
+from demo.retrain.data_view import render_dataset, render_reading, render_refusal
 from demo.server.dataset_store import LoadedDataset, Sample
 from demo.text.fr.data import NOTES
 from tests.demo.text.test_say import codes_of, placeholders
@@ -48,7 +48,7 @@ class Elements(HTMLParser):
 
 
 def test_counts_stand_in_the_table_and_in_the_chart():
-    page = Elements(render_data(loaded(), "en"))
+    page = Elements(render_dataset(loaded(), "en"))
     for number in ("5,856 images", "1,214", "3,494", "135", "389", "234", "390", "2,386", "264", "404"):
         assert number in page.text
     alt = next(a["aria-label"] for a in page.of("svg"))
@@ -56,71 +56,71 @@ def test_counts_stand_in_the_table_and_in_the_chart():
 
 
 def test_bars_are_as_high_as_their_counts():
-    bars = Elements(render_data(loaded(), "en")).of("rect", "pile")
+    bars = Elements(render_dataset(loaded(), "en")).of("rect", "pile")
     heights = [float(bar["height"]) for bar in bars]
     counts = [n for counts in REPORT.counts.values() for n in counts.values()]
     assert [height / heights[1] for height in heights] == pytest.approx([n / counts[1] for n in counts], abs=0.01)
     assert [bar["class"] for bar in bars] == ["pile normal", "pile pneumonia"] * 3
 
 
-def test_what_to_beware_of_is_said():
+def test_warnings_are_shown():
     report = replace(
         REPORT,
         shared_patients={"train, test": ["IM-0117", "IM-0131"]},
         copies={"test": 6},
         shared_images={"validation, test": [("validation/NORMAL/a.png", "test/NORMAL/b.png")]},
     )
-    english, french = (Elements(render_data(loaded(report), language)).text for language in ("en", "fr"))
-    assert "Patient ids in both training and test: 2 (for example IM-0117)" in english
-    assert "Equal pictures in both validation and test: 1 (for example validation/NORMAL/a.png and test/NO" in english
-    assert "same split, test: 6" in english and "2.9 times as many training images of PNEUMONIA as of NOR" in english
+    english, french = (Elements(render_dataset(loaded(report), language)).text for language in ("en", "fr"))
+    assert "Patient IDs in both training and test: 2 (for example IM-0117)" in english
+    assert "Identical images in both validation and test: 1 (for example validation/NORMAL/a.png and test/NO" in english
+    assert "within the test split: 6" in english and "2.9 times as many PNEUMONIA as NORMAL images" in english
     assert "parties entraînement et test : 2 (par exemple IM-0117)" in french and "2,9 fois plus" in french
 
 
 def test_balanced_classes_want_no_weights():
     report = replace(REPORT, counts=REPORT.counts | {"train": {"NORMAL": 100, "PNEUMONIA": 140}})
-    assert "times as many" not in render_data(loaded(report), "en")
+    assert "times as many" not in render_dataset(loaded(report), "en")
 
 
-def test_image_sizes_are_said_once_where_all_are_the_same():
+def test_image_sizes_are_given_once_if_all_are_the_same():
     report = replace(REPORT, sizes=REPORT.sizes | {"test": ((300, 200), (1200, 900), (2900, 2700))})
-    assert "All images have 224 × 224 pixels." in render_data(loaded(), "en")
-    assert "Test images: 300 × 200 to 2900 × 2700 pixels, median 1200 × 900" in render_data(loaded(report), "en")
+    assert "All images are 224 × 224 pixels." in render_dataset(loaded(), "en")
+    assert "Test images: 300 × 200 to 2900 × 2700 pixels, median 1200 × 900" in render_dataset(loaded(report), "en")
 
 
-def test_files_that_were_left_out_are_named():
+def test_files_that_were_left_out_are_listed():
     reasons = {why: [f"{why}/{i}" for i in range(120)] for why in ("hidden", "foreign", "outside", "copy", "link")}
-    page = Elements(render_data(loaded(replace(REPORT, ignored=reasons)), "en"))
+    page = Elements(render_dataset(loaded(replace(REPORT, ignored=reasons)), "en"))
     assert len(page.of("details")) == 5 and "Hidden files, left out: 120" in page.text
     assert "hidden/99" in page.text and "hidden/100" not in page.text and "and 20 others" in page.text
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_nothing_out_of_a_file_becomes_markup_and_no_path_is_shown(language):
+def test_text_from_files_is_escaped_and_no_path_is_shown(language):
     report = replace(
         REPORT,
         shared_patients={"train, test": [EVIL]},
         shared_images={"train, test": [(EVIL, EVIL)]},
         ignored={"foreign": [EVIL]},
     )
-    page = Elements(render_data(loaded(report, name=EVIL, samples=[Sample("NORMAL", EVIL, "data:,")]), language))
+    page = Elements(render_dataset(loaded(report, name=EVIL, samples=[Sample("NORMAL", EVIL, "data:,")]), language))
     assert [image["src"] for image in page.of("img")] == ["data:,"] and page.text.count(EVIL) == 6
     assert "somebody" not in page.text
     refusal = Elements(render_refusal(DatasetError("unsafe-zip", EVIL, entry=EVIL), language))
     assert not refusal.of("img") and EVIL in refusal.text and refusal.of("div", "data-refusal")[0]["role"] == "alert"
 
 
-def test_samples_stand_under_their_class_with_their_name():
-    page = render_data(loaded(), "fr")
-    normal, ill = page.split('<h4 class="normal">')[1].split('<h4 class="pneumonia">')
-    assert 'title="train/NORMAL/1.jpeg"' in normal and 'title="train/PNEUMONIA/1.jpeg"' in ill
-    assert 'alt="PNEUMONIE"' in ill
+def test_samples_are_shown_under_their_class_with_their_name():
+    page = render_dataset(loaded(), "fr")
+    normal, pneumonia = page.split('<h4 class="normal">')[1].split('<h4 class="pneumonia">')
+    assert 'title="train/NORMAL/1.jpeg"' in normal and 'title="train/PNEUMONIA/1.jpeg"' in pneumonia
+    assert 'alt="PNEUMONIE"' in pneumonia
 
 
 def test_published_data_sets_come_with_their_licence():
-    assert all("CC BY 4.0" in render_data(loaded(published=name), "en") for name in ("kaggle", "pneumoniamnist"))
-    assert "MedMNIST" in render_data(loaded(published="pneumoniamnist"), "fr")
-    assert "CC BY" not in render_data(loaded(), "en")
+    assert all("CC BY 4.0" in render_dataset(loaded(published=name), "en") for name in ("kaggle", "pneumoniamnist"))
+    assert "MedMNIST" in render_dataset(loaded(published="pneumoniamnist"), "fr")
+    assert "CC BY" not in render_dataset(loaded(), "en")
 
 
 def test_reading_and_downloading_show_how_far_they_are():
@@ -131,9 +131,11 @@ def test_reading_and_downloading_show_how_far_they_are():
     assert "12 MB so far" in render_reading(12_345_678, 0, "en") and "aria-valuenow" not in render_reading(0, 0, "en")
 
 
-def test_every_note_is_said_in_french_with_its_values():
+def test_every_note_has_a_french_version_with_its_values():
     assert codes_of("Note") == NOTES.keys()
     note = Note("sample", "A sample of 320 of the 4700 …", {"images": 320, "all": 4700})
     assert placeholders(NOTES["sample"]) == note.details.keys()
     report = replace(REPORT, notes=[note, Note("validation-joined", "…", {"images": 16})])
-    assert "320 des 4700" in render_data(loaded(report), "fr") and "comptent 16" in render_data(loaded(report), "fr")
+    assert "320 des 4700" in render_dataset(loaded(report), "fr") and "comptent 16" in render_dataset(
+        loaded(report), "fr"
+    )

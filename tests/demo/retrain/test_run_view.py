@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from demo.retrain.run_table import render_runs
-from demo.retrain.run_view import render_log, render_problem, render_run, render_weights
+from demo.retrain.run_view import render_log, render_run, render_weights
+from demo.retrain.view import render_problem
 from demo.server.run import ACTIVE_STATES
-from tests.demo.runs import TESTED, written_run
+from tests.demo.runs import scored_record, written_run
 from xray_models.errors import CheckpointError
 from xray_models.files import RECORD_FILE
 from xray_models.training.status import RunProgress
@@ -45,16 +46,16 @@ def meters(html: str) -> list[int]:
     return [int(value) for value in re.findall(r'aria-valuenow="(\d+)"', html)]
 
 
-def test_no_run_says_how_to_get_one():
+def test_without_a_run_the_page_explains_how_to_start_one():
     assert "Start training" in render_run(None, "en") and "Lancer" in render_run(None, "fr")
 
 
-def test_a_run_that_goes_on_says_where_it_is(run):
+def test_an_active_run_shows_its_progress(run):
     html = render_run(run, "en")
     assert 'class="run running"' in html and meters(html) == [100, round(100 * 3.5 / 15)]
     for text in (
         "epoch 4 of 15 · 30 of 60 images · loss 0.432",
-        "12.3 images a second",
+        "12.3 images per second",
         "about 3 min left",
         "on the CPU",
         "Test, n = 24: Accuracy 0.875, ROC AUC 0.910",
@@ -65,11 +66,11 @@ def test_a_run_that_goes_on_says_where_it_is(run):
     assert "perte 0,432" in render_run(run, "fr") and "encore 3 min" in render_run(run, "fr")
 
 
-def test_screen_readers_hear_epochs_not_mini_batches(run):
+def test_screen_readers_announce_epochs_not_mini_batches(run):
     later = dataclasses.replace(run, progress=dataclasses.replace(TRAINING, images=45, loss=0.1))
     next_epoch = dataclasses.replace(run, progress=dataclasses.replace(TRAINING, epoch=5))
-    said = [re.search('data-say="([^"]*)"', render_run(j, "en")).group(1) for j in (run, later, next_epoch)]
-    assert said[0] == said[1] == "Training: Custom CNN, epoch 4 of 15" and said[2] != said[1]
+    announced = [re.search('data-announce="([^"]*)"', render_run(j, "en")).group(1) for j in (run, later, next_epoch)]
+    assert announced[0] == announced[1] == "Training: Custom CNN, epoch 4 of 15" and announced[2] != announced[1]
 
 
 def test_a_meter_never_goes_back(run):
@@ -90,13 +91,13 @@ def test_every_state_can_be_shown_before_and_after_its_first_report(run, state, 
         assert f'data-state="{state}"' in html and len(meters(html)) == 2
 
 
-def test_a_failed_run_says_why_in_the_language_of_the_page(run):
+def test_a_failed_run_shows_its_error_in_the_language_of_the_page(run):
     error = {"code": "below-chance", "message": "No better than chance.", "details": {"model": "CNN", "roc_auc": "0.4"}}
     failed = dataclasses.replace(run, state="failed", progress=dataclasses.replace(TRAINING, error=error))
     assert "No better than chance." in render_run(failed, "en") and "hasard" in render_run(failed, "fr")
 
 
-def test_a_stopped_run_says_what_can_be_done(run):
+def test_a_stopped_run_shows_what_can_be_done(run):
     stopped = dataclasses.replace(run, state="stopped")
     early = dataclasses.replace(stopped, histories={"resnet50": [], "cnn": []})
     assert "best epoch so far is kept" in render_run(stopped, "en")
@@ -128,7 +129,7 @@ def test_the_badge_stands_at_the_weights_in_use(run, shipped):
     "content",
     ["", "{}", "[]", *(f'{{"model": "cnn", "metrics": {{"test": {test}}}}}' for test in ("3", "{}", '{"n": 3}'))],
 )
-def test_a_damaged_card_is_a_dash_not_a_failure(run, shipped, content):
+def test_a_damaged_record_is_a_dash_not_a_failure(run, shipped, content):
     (run.weights / "resnet50" / RECORD_FILE).write_text(content)
     assert "Test, n" not in render_run(run, "en")
     assert "<td>–</td>" in render_runs([run], run.id, shipped, "en")
@@ -150,9 +151,9 @@ def test_no_problem_is_no_sentence():
     assert render_problem(None, "en") == ""
 
 
-def test_cards_are_read_again_when_they_change(run, shipped):
+def test_records_are_read_again_when_they_change(run, shipped):
     assert "0.875" in render_runs([run], None, shipped, "en")
-    card = run.weights / "resnet50" / RECORD_FILE
-    card.write_text(json.dumps({"model": "resnet50", "metrics": {"test": {**TESTED, "accuracy": 0.5}}}))
-    os.utime(card, ns=(1, 1))
+    record = run.weights / "resnet50" / RECORD_FILE
+    record.write_text(json.dumps(scored_record(accuracy=0.5).to_json()))
+    os.utime(record, ns=(1, 1))
     assert "0.500" in render_runs([run], None, shipped, "en")

@@ -1,0 +1,102 @@
+"""Where a dataset comes in, as a dropped zip or at the press of a button, and what it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import gradio as gr
+from gradio.data_classes import FileData
+
+from demo.retrain import view
+from demo.retrain.actions import Retraining
+from demo.retrain.data_view import render_dataset, render_reading, render_refusal
+from demo.server.access import Access
+from demo.server.dataset_store import GIVEN, LoadedDataset
+from demo.text.numbers import size
+from demo.text.say import page_error
+from demo.ui.events import PRIVATE
+from demo.ui.labels import Labels
+from xray_models.data.public_datasets import PUBLISHED
+from xray_models.errors import XrayError
+from xray_models.images.radiograph import MAX_BYTES
+
+MAX_ZIP_BYTES = 3_000_000_000  # of a dataset, where everybody may retrain; elsewhere the limit of a radiograph stays
+
+
+def max_upload(access: Access) -> int:
+    """Bytes of the largest file that the server accepts."""
+    return MAX_BYTES if access.locked else MAX_ZIP_BYTES
+
+
+class DataPanel:
+    """The drop zone, a button for each dataset that needs no upload, and the ``view`` of what was read."""
+
+    def __init__(self, retraining: Retraining, labels: Labels, unlocked: gr.State, dataset: gr.State):
+        """To be called inside the Retrain tab. ``dataset``: the LoadedDataset that this visitor sees."""
+        self._retraining = retraining
+        self._max_bytes = max_upload(retraining.access)
+        with gr.Column(elem_id="data-part", elem_classes="card", min_width=320):
+            labels.html(partial(view.render_heading, "retrain_data"))
+            upload = gr.UploadButton(visible="hidden", file_types=[".zip"])
+            upload.preprocess = take_zip
+            zone = labels.html(
+                partial(view.render_zip_zone, self._max_bytes),
+                elem_id="zip-zone",
+                js_on_load=f"xray.zipZone(element, (refusal) => trigger('refuse', refusal), {self._max_bytes})",
+            )
+            buttons = self._make_buttons(labels)
+            self.view = gr.HTML(elem_id="data-view", apply_default_css=False, js_on_load="xray.data(element, watch)")
+        language, outputs = labels.language, [self.view, dataset]
+        upload.upload(self._load, [upload, language, unlocked], outputs, **PRIVATE)
+        for name, button in buttons.items():
+            button.click(partial(self._load, name), [language, unlocked], outputs, **PRIVATE)
+        zone.refuse(self._refuse, language, self.view, **PRIVATE)
+        language.change(self._show, [dataset, language], self.view, **PRIVATE)
+
+    def enter(self, dataset: LoadedDataset | None, language: str, unlocked: bool) -> tuple:
+        """The values of ``view`` and ``dataset`` for a visitor who opens the tab: at first, what the server has."""
+        current = self._retraining.dataset_store.current
+        if dataset is not None or current is None or not self._retraining.may_change(unlocked):
+            return gr.skip(), gr.skip()
+        return render_dataset(current, language), current
+
+    def _make_buttons(self, labels: Labels) -> dict[str, gr.Button]:
+        settings = {"size": "sm", "min_width": 80}
+        with gr.Row(elem_id="datasets"):
+            labels.html(view.render_or)
+            buttons = {
+                name: labels.make(gr.Button, {"value": f"dataset_{name}"}, elem_id=f"dataset-{name}", **settings)
+                for name in PUBLISHED
+            }
+            if given_name := self._retraining.dataset_store.given_name:
+                buttons[GIVEN] = gr.Button(given_name, elem_id="dataset-given", **settings)
+        return buttons
+
+    def _load(self, dataset: str | Path | None, language: str, unlocked: bool) -> Iterator[tuple]:
+        for news in self._retraining.load(dataset, unlocked):
+            if isinstance(news, LoadedDataset):
+                yield render_dataset(news, language), news
+            elif isinstance(news, XrayError):
+                yield render_refusal(news, language), None
+            else:
+                yield render_reading(*news, language), None
+
+    def _refuse(self, language: str, event: gr.EventData) -> str:
+        """The browser does not send what the server would not accept."""
+        if getattr(event, "code", None) == "too-large":
+            return render_refusal(page_error("zip_too_large", limit=size(language, self._max_bytes)), language)
+        return render_refusal(page_error("zip_incomplete"), language)
+
+    def _show(self, dataset: LoadedDataset | None, language: str) -> str:
+        return render_dataset(dataset, language) if dataset else ""
+
+
+def take_zip(payload: FileData | None) -> Path | None:
+    """Where an uploaded file lies; used in place of an upload component's ``preprocess``, which would read it as text.
+
+    Gradio has checked that it lies in the upload folder. None: it is gone, as two visitors sent the same file at once.
+    """
+    path = None if payload is None else Path(payload.path)
+    return path if path is not None and path.exists() else None

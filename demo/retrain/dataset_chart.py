@@ -1,0 +1,63 @@
+"""The images of a dataset by split and class as a bar chart, like figure 1 of the coursework report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from demo.text.say import say
+from demo.ui.html import render
+from demo.ui.svg import Frame, ticks
+from xray_models.classes import CLASSES
+
+WIDTH, HEIGHT = 420, 240
+BAR_WIDTH, GAP = 46, 6
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar, in the units of the picture; the classes differ by their fill, not by colour alone."""
+
+    label: str
+    count: int
+    x: float
+    y: float
+    height: float
+    width: float = BAR_WIDTH
+
+
+def render_chart(counts: dict[str, dict[str, int]], language: str) -> str:
+    """``counts``: split -> class -> number of images."""
+    highest = max(count for of_split in counts.values() for count in of_split.values())
+    frame = Frame((0, len(counts)), (0, 1.12 * highest), 46, 6, WIDTH - 52, HEIGHT - 34)
+    centres = [frame.place(column + 0.5, 0)[0] for column in range(len(counts))]
+    pairs = [_pair(of_split, centre, frame) for of_split, centre in zip(counts.values(), centres, strict=True)]
+    return render(
+        "retrain/templates/dataset_chart.html",
+        language,
+        width=WIDTH,
+        height=HEIGHT,
+        grid=Markup(frame.grid([], [tick for tick in ticks(0, highest, 4) if tick == int(tick)], language)),
+        bars=[bar for pair in pairs for bar in pair],
+        names=list(zip(centres, counts, strict=True)),
+        baseline=frame.place(0, 0)[1],
+        classes=CLASSES,
+        description="; ".join(_describe(split, of_split, language) for split, of_split in counts.items()),
+    )
+
+
+def _pair(of_split: dict[str, int], centre: float, frame: Frame) -> list[Bar]:
+    """The bars of both classes, side by side around ``centre``."""
+    _, bottom = frame.place(0, 0)
+    bars = []
+    for side, (label, count) in enumerate(of_split.items()):
+        _, top = frame.place(0, count)
+        left = centre + (side - 1) * (BAR_WIDTH + GAP) + GAP / 2
+        bars.append(Bar(label, count, round(left, 2), top, round(bottom - top, 2)))
+    return bars
+
+
+def _describe(split: str, of_split: dict[str, int], language: str) -> str:
+    name = say(language, f"data_{split}")
+    return say(language, "data_chart_alt", split=name, normal=of_split["NORMAL"], pneumonia=of_split["PNEUMONIA"])
