@@ -20,7 +20,7 @@ SENTENCES = {
     "Download every run that you want to keep.",
     # Data
     "zip_drop": "Drop a data set",
-    "zip_how": "a zip with the folders train and test, each containing NORMAL and PNEUMONIA; or click to choose one",
+    "zip_how": "a zip with the folders train and test, each with NORMAL and PNEUMONIA; or click to choose one",
     "zip_limit": "up to {limit} · read without unpacking · stays on this server until another data set replaces it",
     "zip_sending": "Sending the zip…",
     "dataset_or": "Or use a published one",

@@ -129,8 +129,8 @@ SENTENCES = {
     "run_test": "Test, n = {n}",
     "run_log": "Journal de l'entraînement",
     "run_log_empty": "Rien n'a encore été écrit.",
-    "runs_caption": "Résultats de test au seuil de décision de chaque modèle, avec les intervalles de confiance à "
-    "95 %. Les résultats d'un petit jeu de test sont très incertains.",
+    "runs_caption": "Résultats de test au seuil de décision de chaque modèle, avec intervalles de confiance à 95 %. "
+    "Ceux d'un petit jeu de test sont très incertains.",
     "runs_run": "entraînement",
     "runs_model": "modèle",
     "runs_epochs": "époques",
