@@ -1,45 +1,48 @@
-"""Imports go one way. These lists are the rooms of the project, in their order; each package's README says more."""
+"""Imports go one way. The lists below are the packages of the project in their order; the README of `xray_models/` and
+`demo/` describes them."""
 
 import ast
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-# Each may import what stands left of it, and itself.
-LIBRARY = [
-    "errors",
-    "classes",
-    "files",
-    "images",
-    "networks",
-    "inference",
-    "data",
-    "evaluation",
-    "training",
-    "reports",
-    "cli",
-]
+from tests.helpers import ROOT
+
+# Each may import those before it in the list, and itself.
+LIBRARY = (
+    "errors", "classes", "files", "images", "networks", "inference", "data", "evaluation", "training", "reports", "cli",
+)  # fmt: skip
 PAGE = ("text", "ui", "server", "features", "page")
-FEATURES = {"about", "compare", "results", "retrain"}
+FEATURES = {"about", "compare", "results", "retrain"}  # none imports another
 LIBRARY_FILES = sorted((ROOT / "xray_models").rglob("*.py"))
-PAGE_FILES = sorted(file for file in (ROOT / "demo").rglob("*.py") if "examples" not in file.relative_to(ROOT).parts[1])
+EXAMPLE_FILES = sorted((ROOT / "demo" / "examples").rglob("*.py"))  # scripts, no part of the page
+PAGE_FILES = sorted(set((ROOT / "demo").rglob("*.py")) - set(EXAMPLE_FILES))
 
 
 def imported(file: Path) -> set[str]:
-    """Every module that a file imports, in full: ``from a.b import c`` gives "a.b.c"."""
+    """The full name of everything that a file imports: ``from a.b import c`` gives "a.b.c"."""
     names = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{file} has a relative import: the rooms are read from absolute ones"
+            assert node.level == 0, f"{file} has a relative import; this test reads absolute ones"
             names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
-def room_of(module: str) -> str:
-    """ "demo.compare.tab" -> "compare"."""
+def packages(file: Path) -> set[str]:
+    """The top-level packages that a file imports."""
+    return {name.split(".")[0] for name in imported(file)}
+
+
+def imported_from(package: str, file: Path) -> set[str]:
+    """What a file imports from "xray_models" or "demo": the subpackages or modules right below it."""
+    return {second_level(name) for name in imported(file) if name.startswith(f"{package}.")}
+
+
+def second_level(module: str) -> str:
+    """The subpackage of a module: "compare" of "demo.compare.tab"."""
     return module.split(".")[1]
 
 
@@ -48,60 +51,66 @@ def module_of(file: Path) -> str:
 
 
 @pytest.mark.parametrize("file", LIBRARY_FILES, ids=module_of)
-def test_the_library_imports_to_the_left(file):
-    room = room_of(module_of(file))
-    if room in ("__init__", "__main__"):  # the public API and the command line see everything
-        return
-    allowed = set(LIBRARY[: LIBRARY.index(room) + 1])
-    assert {room_of(name) for name in imported(file) if name.startswith("xray_models.")} <= allowed
+def test_the_library_imports_in_one_direction(file):
+    package = second_level(module_of(file))
+    if package not in ("__init__", "__main__"):  # the public API and the command line may import everything
+        assert imported_from("xray_models", file) <= set(LIBRARY[: LIBRARY.index(package) + 1])
 
 
 @pytest.mark.parametrize("file", LIBRARY_FILES, ids=module_of)
-def test_the_library_knows_no_page(file):
-    assert not {name.split(".")[0] for name in imported(file)} & {"gradio", "demo", "app"}
+def test_the_library_does_not_import_the_page(file):
+    assert not packages(file) & {"gradio", "demo", "app"}
 
 
 @pytest.mark.parametrize("file", PAGE_FILES, ids=module_of)
-def test_the_page_imports_to_the_left_and_no_other_feature(file):
-    room = room_of(module_of(file))
-    layer = "features" if room in FEATURES else room
-    if layer == "__init__":
+def test_the_page_imports_in_one_direction_and_no_other_feature(file):
+    package = second_level(module_of(file))
+    if package == "__init__":
         return
-    left = set(PAGE[: PAGE.index(layer)]) | {room} | (FEATURES if room == "page" else set())
-    assert {room_of(name) for name in imported(file) if name.startswith("demo.")} <= left
-    assert "app" not in {name.split(".")[0] for name in imported(file)}
+    layer = "features" if package in FEATURES else package
+    allowed = set(PAGE[: PAGE.index(layer)]) | {package} | (FEATURES if package == "page" else set())
+    assert imported_from("demo", file) <= allowed
+    assert "app" not in packages(file)
 
 
 @pytest.mark.parametrize("file", PAGE_FILES, ids=module_of)
-def test_views_know_no_gradio(file):
-    """In a feature, tabs, panels and forms make components; everything else can be tried without a page."""
-    if room_of(module_of(file)) in FEATURES and not file.stem.endswith(("tab", "panel", "form")):
-        assert not [name for name in imported(file) if name.split(".")[0] == "gradio"]
+def test_only_tabs_panels_and_forms_of_a_feature_import_gradio(file):
+    """These make components; everything else can be tested without a page."""
+    if second_level(module_of(file)) in FEATURES and not file.stem.endswith(("tab", "panel", "form")):
+        assert "gradio" not in packages(file)
 
 
-def test_every_folder_of_the_page_is_a_known_room():
+@pytest.mark.parametrize("file", [*LIBRARY_FILES, *PAGE_FILES, *EXAMPLE_FILES, ROOT / "app.py"], ids=module_of)
+def test_nothing_imports_tests_or_benchmarks(file):
+    assert not packages(file) & {"tests", "pytest"}
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "tests" / "xray_models").rglob("*.py")), ids=module_of)
+def test_tests_of_the_library_need_neither_page_nor_browser(file):
+    assert not packages(file) & {"playwright", "gradio", "demo", "app"}
+
+
+def test_every_folder_of_the_page_is_listed():
     folders = {path.name for path in (ROOT / "demo").iterdir() if (path / "__init__.py").exists()}
     assert folders == FEATURES | (set(PAGE) - {"features", "page"})
     assert {file.name for file in (ROOT / "demo").glob("*.py")} == {"__init__.py", "page.py"}
 
 
-def test_every_room_of_the_library_is_a_known_one():
-    rooms = {
+def test_every_package_of_the_library_is_listed():
+    packages = {
         path.stem
         for path in (ROOT / "xray_models").iterdir()
         if path.suffix == ".py" or (path / "__init__.py").exists()
     }
-    assert rooms - {"__init__", "__main__"} <= set(LIBRARY)
+    assert packages - {"__init__", "__main__"} <= set(LIBRARY)
 
 
-def test_classes_and_errors_need_no_torch():
-    for name in ("classes", "errors", "files"):
-        assert not [
-            n for n in imported(ROOT / "xray_models" / f"{name}.py") if n.split(".")[0] in ("torch", "torchvision")
-        ]
+@pytest.mark.parametrize("name", ["classes", "errors", "files"])
+def test_the_first_modules_need_no_torch(name):
+    assert not packages(ROOT / "xray_models" / f"{name}.py") & {"torch", "torchvision"}
 
 
-def test_no_pickle_is_ever_read():
-    for file in [*LIBRARY_FILES, *PAGE_FILES]:
-        names = {name.split(".")[0] for name in imported(file)}
-        assert not {"pickle", "joblib", "dill"} & names and "torch.load(" not in file.read_text(encoding="utf-8")
+@pytest.mark.parametrize("file", [*LIBRARY_FILES, *PAGE_FILES], ids=module_of)
+def test_no_pickle_is_ever_read(file):
+    assert not packages(file) & {"pickle", "joblib", "dill"}
+    assert "torch.load(" not in file.read_text(encoding="utf-8")
