@@ -8,8 +8,8 @@ radiographs are used whole, as they are and under every medium corruption (corru
 come from the training's own augmentation. And images are weighted by their rarity (xray_models/training/sampling.py,
 fitted on the training images), so that statistics of the whole picture carry no information. That favours networks
 trained with such weights, so the unweighted loss is reported beside it. The criterion is the cross-entropy after the
-best temperature and offset, with equal class weights; the lowest wins. Writes reports/selection_MODEL.md. The test
-split is not read.
+best temperature and offset, with equal class weights; the lowest wins. Writes reports/selection_MODEL.md, or
+--report NAME. The test split is not read.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="data set: folder or zip")
     parser.add_argument("--candidate", action="append", required=True, metavar="NAME=FOLDER")
+    parser.add_argument("--report", help="name of the report; default: selection_MODEL")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -56,7 +57,8 @@ def main() -> None:
         print(f"{time.perf_counter() - start:5.0f} s  {name}", flush=True)
     command = f"training.selection --data {options.data.name} --candidate ..."
     provenance_line = made_by(command, time.perf_counter() - start)
-    print(save_report(f"selection_{model}", report(model, candidates, images.labels.numpy(), weights, provenance_line)))
+    parts = report(model, candidates, images.labels.numpy(), weights, provenance_line)
+    print(save_report(options.report or f"selection_{model}", parts))
 
 
 def log_odds(folder: Path, image_sets: list[ImageSet]) -> tuple[str, np.ndarray]:
