@@ -173,6 +173,7 @@ def test_a_run_outlives_its_server_and_another_server_stops_it(run_store, small_
     assert refusal(run_store.finish, run_id) == "no-epoch"
 
 
+@pytest.mark.slow
 def test_a_bad_dataset_fails_with_a_sentence(run_store, tmp_path):
     (tmp_path / "secret place.zip").write_bytes(b"no zip")
     run_id = run_store.start(tmp_path / "secret place.zip", "x.zip", "coursework", {"cnn": SHORT})

@@ -46,6 +46,7 @@ def test_json_has_every_figure(evaluation):
     assert set(written["intervals"]) >= {"accuracy", "roc_auc", "sensitivity", "specificity"}
 
 
+@pytest.mark.slow
 def test_the_summary_has_one_line_per_metric(evaluation):
     lines = summary(evaluation).splitlines()
     assert len(lines) == len(evaluation.metrics()) + 2

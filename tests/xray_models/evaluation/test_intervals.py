@@ -18,6 +18,7 @@ def test_proportions_of_a_matrix():
     }
 
 
+@pytest.mark.slow
 def test_the_bootstrap_holds_both_classes_and_is_the_same_each_time():
     labels, p = np.array([0] * 30 + [1]), np.linspace(0.1, 0.9, 31)  # one image with pneumonia, in every resample
     intervals = bootstrap_intervals(labels, p, 0.5)

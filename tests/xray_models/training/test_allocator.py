@@ -25,6 +25,7 @@ def page_faults(choice: str) -> int:
     return int(ran.stdout)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a setting of glibc")
 def test_freed_memory_is_used_again_without_the_kernel():
     """Twenty tensors of 64 MB: each zeroed afresh by the kernel, or the same memory all the time."""
