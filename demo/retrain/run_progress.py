@@ -9,7 +9,7 @@ from demo.server.run import Run
 from demo.text.numbers import decimal, duration
 from demo.text.say import say
 from xray_models.networks.record import EvaluationRecord
-from xray_models.training.status import RunProgress
+from xray_models.training.progress import RunProgress
 
 WORKING_ON_A_MODEL = ("weighing", "training", "validating", "testing")
 

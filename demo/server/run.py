@@ -23,10 +23,10 @@ from demo.server.run_files import (
 )
 from demo.text.say import page_error
 from xray_models.files import RECORD_FILE, WEIGHTS_FILE
+from xray_models.training.progress import PROGRESS_FILE, RUNNING_STATES, RunProgress, run_state
 from xray_models.training.recipe import TrainConfig
-from xray_models.training.status import GOING, PROGRESS_FILE, RunProgress, state_of
 
-ACTIVE_STATES = ("starting", *GOING)  # those in which a process is at work
+ACTIVE_STATES = ("starting", *RUNNING_STATES)  # those in which a process is at work
 START_LIMIT = 120  # seconds after which a process that has never reported counts as dead
 
 
@@ -100,7 +100,7 @@ def read_state(folder: Path) -> str:
     """One of ACTIVE_STATES, or finished, stopped, failed, interrupted."""
     if is_starting(folder):
         return "starting"
-    state = state_of(folder)
+    state = run_state(folder)
     return "interrupted" if state == "new" else state  # its process died before it could report
 
 

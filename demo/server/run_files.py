@@ -12,8 +12,8 @@ from pathlib import Path
 from demo.server.file_cache import cached_by_file
 from demo.server.hidden_paths import Replacements, hide_paths, hide_paths_in
 from xray_models.errors import XrayError
+from xray_models.training.progress import RunProgress, read_progress
 from xray_models.training.recipe import TrainConfig, load_recipes
-from xray_models.training.status import RunProgress, read_progress
 
 REQUEST_FILE = "job.json"  # what was asked for, written once; the name is that of the first run folders
 RECIPES_FILE, HISTORY_FILE, LOG_FILE = "recipes.json", "history.csv", "log.txt"

@@ -37,9 +37,10 @@ from xray_models.errors import XrayError
 from xray_models.files import replacing_folder, write_json
 from xray_models.networks.device import pick_device
 from xray_models.networks.registry import MODELS
+from xray_models.training.lock import is_running
 from xray_models.training.model_folder import ModelFolder
+from xray_models.training.progress import read_progress
 from xray_models.training.recipe import TrainConfig, save_recipes
-from xray_models.training.status import is_running, read_progress
 
 NICENESS = 10  # of a training process on the CPU, so that the page keeps answering
 LOCK_LIMIT = 10  # seconds to wait for another server that is just starting or deleting a run

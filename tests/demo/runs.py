@@ -9,8 +9,8 @@ from xray_models.files import RECORD_FILE, WEIGHTS_FILE
 from xray_models.networks.record import EvaluationRecord, ModelRecord
 from xray_models.training.history import CHOICE, CURVES
 from xray_models.training.presets import PRESETS
+from xray_models.training.progress import RunProgress
 from xray_models.training.recipe import save_recipes
-from xray_models.training.status import RunProgress
 
 ROW = {f"{split}_{curve}": 0.5 for split in ("train", "validation") for curve in CURVES} | {CHOICE: 0.5}
 

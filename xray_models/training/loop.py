@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -32,6 +32,7 @@ from xray_models.training.distributed import Team, undistributed
 from xray_models.training.history import CHOICE, CURVES, History
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.optimizer import learning_rate_at, make_optimizer, set_learning_rate
+from xray_models.training.progress import EpochProgress, OnProgress
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.sampling import draw, rarity
 from xray_models.training.starting_weights import start_model, starting_weights
@@ -40,34 +41,18 @@ VALIDATION_STEP = 64  # images between two reports
 STATISTICS_IMAGES = 64  # from which the batch normalisations that are put back take their statistics
 
 
-@dataclass(frozen=True)
-class Progress:
-    """Where a run is, for whoever watches: told before the images are weighed, at the begin of every epoch and after
-    every mini-batch."""
-
-    epoch: int  # from 1
-    epochs: int
-    images: int  # seen in this epoch, by training or by validating
-    total: int
-    loss: float | None  # of the mini-batch; while validating, of the epoch's training
-    state: str = "training"  # weighing (the images, by their statistics), training or validating
-
-
-Watch = Callable[[Progress], None]
-
-
 def fit(
     config: TrainConfig,
     splits: Splits,
     run: str | Path,
     team: Team | None = None,
     resume: bool = False,
-    watch: Watch = lambda progress: None,
+    on_progress: OnProgress = lambda progress: None,
 ) -> History:
     """Train into the folder ``run``, keep the best epoch on validation, and return all epochs.
 
-    With ``resume`` a run that has begun goes on after its last whole epoch, by the recipe it began with. Whatever
-    ``watch`` raises ends the training there: what the finished epochs gave is on disk.
+    With ``resume`` a run that has begun goes on after its last whole epoch, by the recipe it began with. An exception
+    from ``on_progress`` ends the training there: what the finished epochs gave is on disk.
     """
     team = team or Team()
     folder = ModelFolder(run, config.model)
@@ -90,14 +75,16 @@ def fit(
     validation = with_shifted_copies(splits.validation, config)
     weights = None
     if config.counterexamples:
-        watch(Progress(len(history.rows) + 1, config.epochs, 0, len(splits.train), None, "weighing"))
+        on_progress(EpochProgress(len(history.rows) + 1, config.epochs, 0, len(splits.train), None, "weighing"))
         weights = rarity(splits.train, config.counterexamples)
     for epoch in range(len(history.rows) + 1, config.epochs + 1):
         begin = time.perf_counter()
-        trained = train_one_epoch(wrapped, splits.train, config, epoch, optimizer, team, watch, weights)
-        at_end = Progress(epoch, config.epochs, 0, len(validation), trained["loss"], "validating")
+        trained = train_one_epoch(wrapped, splits.train, config, epoch, optimizer, team, on_progress, weights)
+        at_end = EpochProgress(epoch, config.epochs, 0, len(validation), trained["loss"], "validating")
         network = average.network
-        validated = validate(network, validation, config, team, lambda n, at=at_end: watch(replace(at, images=n)))
+        validated = validate(
+            network, validation, config, team, lambda n, position=at_end: on_progress(replace(position, images=n))
+        )
         row = {"epoch": epoch, "seconds": round(time.perf_counter() - begin, 1)}
         row |= {f"train_{name}": trained[name] for name in CURVES}
         row |= {f"validation_{name}": validated[name] for name in CURVES}
@@ -116,7 +103,7 @@ def train_one_epoch(
     epoch: int,
     optimizer: torch.optim.Optimizer,
     team: Team,
-    watch: Watch = lambda progress: None,
+    on_progress: OnProgress = lambda progress: None,
     weights: Tensor | None = None,
 ) -> dict[str, float]:
     """One pass through ``images`` in random mini-batches, or as many drawn by their ``weights`` (N,); the metrics of
@@ -138,7 +125,7 @@ def train_one_epoch(
     # Small at first, which takes half of the time ("progressive resizing", Howard 2018).
     side = SMALL_SIDE if epoch <= config.small * config.epochs else IMAGE_SIZE
     seen = 0
-    watch(Progress(epoch, config.epochs, seen, len(images), None))
+    on_progress(EpochProgress(epoch, config.epochs, seen, len(images), None))
     with _bar(f"{config.model} epoch {epoch}/{config.epochs}", len(images), team) as bar:
         for number, batch in enumerate(batches):
             set_learning_rate(optimizer, learning_rate_at(config, (epoch - 1 + number / len(batches)) / config.epochs))
@@ -146,7 +133,7 @@ def train_one_epoch(
             logits[team.share(torch.arange(seen, seen + len(batch))).to(team.device)] = outputs
             seen += len(batch)
             bar.update(len(batch))
-            watch(Progress(epoch, config.epochs, seen, len(images), loss))
+            on_progress(EpochProgress(epoch, config.epochs, seen, len(images), loss))
     return _metrics(images.labels[order], logits, config, team)
 
 
@@ -189,16 +176,16 @@ def validate(
     images: ImageSet,
     config: TrainConfig,
     team: Team,
-    watch: Callable[[int], None] = lambda images: None,
+    on_images: Callable[[int], None] = lambda images: None,
 ) -> dict[str, float]:
     """The metrics of ``images`` at threshold 0.5, before any calibration, and the ``calibrated_loss``.
 
-    ``watch`` is told how many are done.
+    ``on_images`` gets how many are done.
     """
     team.align(model)
     logits = torch.zeros(len(images), len(CLASSES))
     for batch in torch.arange(len(images)).split(VALIDATION_STEP):
-        watch(int(batch[0]))
+        on_images(int(batch[0]))
         own = team.share(batch)
         if len(own):
             logits[own] = compute_logits(model, images.canvases[own], config.preprocessing, team.device, config.bf16)

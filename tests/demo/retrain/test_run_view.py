@@ -13,7 +13,7 @@ from demo.server.run import ACTIVE_STATES
 from tests.demo.runs import scored_record, written_run
 from xray_models.errors import CheckpointError
 from xray_models.files import RECORD_FILE
-from xray_models.training.status import RunProgress
+from xray_models.training.progress import RunProgress
 
 TRAINING = RunProgress(
     "training",

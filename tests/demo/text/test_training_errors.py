@@ -1,4 +1,4 @@
-"""What a training says when it fails is read on the page, in both languages."""
+"""The errors of a training are shown on the page, in both languages."""
 
 import ast
 import re
@@ -8,11 +8,10 @@ import pytest
 from demo.text.fr import ERRORS as FRENCH_ERRORS
 from tests.helpers import ROOT
 
-FILES = ("training/model_folder.py", "training/recipe.py", "training/loop.py", "training/status.py", "training/plan.py")
 CALLS = [
     node
-    for file in FILES
-    for node in ast.walk(ast.parse((ROOT / "xray_models" / file).read_text()))
+    for file in sorted((ROOT / "xray_models" / "training").glob("*.py"))
+    for node in ast.walk(ast.parse(file.read_text()))
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "XrayError"
 ]
 

@@ -118,7 +118,7 @@ def test_kagglehub_finds_its_cache_without_internet(monkeypatch, tmp_path):
 
 
 def test_a_published_name_is_only_used_where_no_file_has_it(monkeypatch, tmp_path):
-    monkeypatch.setitem(published.PUBLISHED, "kaggle", lambda folder, watch: folder / "fetched")
+    monkeypatch.setitem(published.PUBLISHED, "kaggle", lambda folder, on_progress: folder / "fetched")
     monkeypatch.chdir(tmp_path)
     assert locate("kaggle") == published.DOWNLOADS / "fetched" and locate("other/data.zip").name == "data.zip"
     (tmp_path / "kaggle").mkdir()

@@ -16,8 +16,8 @@ from xray_models.data.dataset import load_splits
 from xray_models.training.distributed import Team
 from xray_models.training.loop import fit
 from xray_models.training.model_folder import ModelFolder
+from xray_models.training.progress import read_progress, run_state
 from xray_models.training.recipe import TrainConfig, save_recipes
-from xray_models.training.status import read_progress, state_of
 
 # 21 training images in batches of 5: uneven shares of 3 and 2, and one image at the end, of which one process has
 # none. Without dropout, augmentation and bfloat16, which no two processes draw or round alike.
@@ -80,6 +80,6 @@ def test_all_leave_when_the_first_is_stopped(small_zip, tmp_path):
     finally:
         if pair.poll() is None:
             os.killpg(pair.pid, signal.SIGKILL)
-    assert state_of(run) == "stopped"
+    assert run_state(run) == "stopped"
     with pytest.raises(ProcessLookupError):  # nobody is left of the session that torchrun led
         os.killpg(pair.pid, 0)

@@ -76,7 +76,7 @@ def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(co
 
     whole = finished[1] if config is TINY else fit(config, splits, tmp_path / "whole", ALONE)
     with pytest.raises(Killed):
-        fit(config, splits, tmp_path, ALONE, watch=kill)
+        fit(config, splits, tmp_path, ALONE, on_progress=kill)
     assert len(ModelFolder(tmp_path, "cnn").history_rows()) == 1
     resumed = fit(config, splits, tmp_path, ALONE, resume=True)
     for row, expected in zip(resumed.rows, whole.rows, strict=True):

@@ -14,8 +14,8 @@ from tests.helpers import ROOT
 from xray_models.__main__ import main
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.presets import PRESETS
+from xray_models.training.progress import read_progress, run_state
 from xray_models.training.recipe import save_recipes
-from xray_models.training.status import read_progress, state_of
 
 COMMAND = [sys.executable, "-m", "xray_models", "train", "--model", "cnn", "--learning-rate", "3e-4"]
 
@@ -39,15 +39,15 @@ def card_of(run: Path) -> dict:
 @pytest.mark.slow
 def test_a_killed_run_is_taken_up_after_its_last_whole_epoch(small_zip, tmp_path, capsys):
     process = begin(small_zip, tmp_path, "--epochs", "3", "--seed", "7")
-    assert state_of(tmp_path) in ("training", "validating")
+    assert run_state(tmp_path) in ("training", "validating")
     process.send_signal(signal.SIGKILL)
     process.wait()
     process.stderr.close()
-    assert not (tmp_path / "weights").exists() and state_of(tmp_path) == "interrupted"
+    assert not (tmp_path / "weights").exists() and run_state(tmp_path) == "interrupted"
 
     # Without --seed: the split must be the one that the run began with.
     again = [*COMMAND[3:], "--data", str(small_zip), "--out", str(tmp_path), "--resume"]
-    assert main(again) == 0 and state_of(tmp_path) == "finished"
+    assert main(again) == 0 and run_state(tmp_path) == "finished"
     card = card_of(tmp_path)
     assert card["recipe"]["seed"] == 7 and [row["epoch"] for row in card["training"]["history"]] == [1, 2, 3]
 
@@ -55,7 +55,7 @@ def test_a_killed_run_is_taken_up_after_its_last_whole_epoch(small_zip, tmp_path
     capsys.readouterr()
     assert main(again) == 0 and "already" in capsys.readouterr().out
     assert main(again[:-1]) == 1 and "--resume" in capsys.readouterr().err
-    assert state_of(tmp_path) == "finished"
+    assert run_state(tmp_path) == "finished"
 
 
 @pytest.mark.slow
@@ -69,9 +69,9 @@ def test_a_stopped_run_keeps_its_best_epoch(small_zip, tmp_path, capsys):
     os.kill(progress.pid, signal.SIGTERM)
     said = process.communicate(timeout=60)[1]
     assert process.returncode == 130 and said.startswith("Stopped.") and said.count("\n") == 1
-    assert state_of(tmp_path) == "stopped"
+    assert run_state(tmp_path) == "stopped"
 
-    assert main([*call, "--finish"]) == 0 and state_of(tmp_path) == "finished"
+    assert main([*call, "--finish"]) == 0 and run_state(tmp_path) == "finished"
     rows = ModelFolder(tmp_path, "cnn").history_rows()
     card = card_of(tmp_path)
     assert card["training"]["history"] == rows and len(rows) < 500

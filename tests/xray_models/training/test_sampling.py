@@ -82,10 +82,16 @@ def test_only_a_recipe_that_asks_for_it_draws_by_rarity(small_zip, tmp_path, mon
     monkeypatch.setattr(training, "train_step", watched)
     monkeypatch.setattr(training, "rarity", only_two)
     config = replace(PRESETS["recommended"]["cnn"], epochs=1, batch_size=8, validation_copies=0)
-    seen, team = [], Team(device=torch.device("cpu"))
-    fit(replace(config, counterexamples=5.0), splits, tmp_path / "asked", team, watch=lambda at: seen.append(at.state))
+    states, team = [], Team(device=torch.device("cpu"))
+    fit(
+        replace(config, counterexamples=5.0),
+        splits,
+        tmp_path / "asked",
+        team,
+        on_progress=lambda progress: states.append(progress.state),
+    )
     assert set(drawn) == {0, 1} and len(drawn) == len(splits.train)
-    assert seen[:2] == ["weighing", "training"] and seen.count("weighing") == 1
+    assert states[:2] == ["weighing", "training"] and states.count("weighing") == 1
     drawn.clear()
     fit(config, splits, tmp_path / "not asked", team)
     assert sorted(drawn) == list(range(len(splits.train)))

@@ -1,0 +1,51 @@
+"""One training at a time in a run's folder, and whether there is one.
+
+RUN/.lock   held by the training process; the operating system releases it when the process ends, however it ends
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from xray_models.errors import XrayError
+
+LOCK_FILE = ".lock"
+LOCK_TIMEOUT = 2.0  # seconds; ``is_running`` holds the lock for an instant, too
+_one_look_at_a_time = threading.Lock()
+
+
+@contextmanager
+def lock_run(run: str | Path) -> Iterator[None]:
+    """Keep other processes from training in ``run``. XrayError: another one does."""
+    Path(run).mkdir(parents=True, exist_ok=True)
+    lock = FileLock(Path(run) / LOCK_FILE, timeout=LOCK_TIMEOUT)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise XrayError(
+            "run-busy", "Another training is in progress in this run's folder: wait until it ends, or stop it."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def is_running(run: str | Path) -> bool:
+    """Whether a process trains in ``run``."""
+    file = Path(run) / LOCK_FILE
+    if not file.exists():
+        return False
+    lock = FileLock(file, timeout=0)
+    with _one_look_at_a_time:  # two threads that look at the same time would take each other for a training
+        try:
+            lock.acquire()
+        except Timeout:
+            return True
+        lock.release()
+        return False
