@@ -12,6 +12,20 @@ from xray_models.training.presets import PRESETS
 from xray_models.training.progress import RunProgress
 from xray_models.training.recipe import save_recipes
 
+RUN_ID = "20261123-062501"
+TRAINING = RunProgress(
+    "training",
+    pid=1,
+    device="cpu",
+    model="cnn",
+    epoch=4,
+    epochs=15,
+    images=30,
+    total=60,
+    loss=0.4321,
+    images_per_second=12.34,
+    seconds_left=130,
+)
 ROW = {f"{split}_{curve}": 0.5 for split in ("train", "validation") for curve in CURVES} | {CHOICE: 0.5}
 
 
@@ -24,7 +38,7 @@ def scored_record(model: str = "resnet50", **figures: float) -> ModelRecord:
 
 def write_run(
     runs: Path,
-    run_id: str = "20261123-062501",
+    run_id: str = RUN_ID,
     state: str = "stopped",
     epochs: dict[str, int] | None = None,
     finished: tuple[str, ...] = (),

@@ -1,6 +1,4 @@
 import dataclasses
-import json
-import os
 import re
 from types import SimpleNamespace
 
@@ -8,38 +6,10 @@ import pytest
 
 from demo.retrain.run_table import render_runs
 from demo.retrain.run_view import render_log, render_run, render_weights
-from demo.retrain.view import render_problem
 from demo.server.run import ACTIVE_STATES
-from tests.demo.runs import scored_record, written_run
+from tests.demo.runs import TRAINING
 from xray_models.errors import CheckpointError
 from xray_models.files import RECORD_FILE
-from xray_models.training.progress import RunProgress
-
-TRAINING = RunProgress(
-    "training",
-    pid=1,
-    device="cpu",
-    model="cnn",
-    epoch=4,
-    epochs=15,
-    images=30,
-    total=60,
-    loss=0.4321,
-    images_per_second=12.34,
-    seconds_left=130,
-)
-
-
-@pytest.fixture
-def run(tmp_path):
-    """The ResNet-50 is done, the custom CNN in its fourth epoch."""
-    run = written_run(tmp_path, epochs={"resnet50": 3, "cnn": 3}, finished=("resnet50",))
-    return dataclasses.replace(run, state="training", progress=TRAINING)
-
-
-@pytest.fixture
-def shipped(tmp_path):
-    return SimpleNamespace(run_id=None, shipped=tmp_path / "shipped", problem=None)
 
 
 def meters(html: str) -> list[int]:
@@ -69,7 +39,9 @@ def test_an_active_run_shows_its_progress(run):
 def test_screen_readers_announce_epochs_not_mini_batches(run):
     later = dataclasses.replace(run, progress=dataclasses.replace(TRAINING, images=45, loss=0.1))
     next_epoch = dataclasses.replace(run, progress=dataclasses.replace(TRAINING, epoch=5))
-    announced = [re.search('data-announce="([^"]*)"', render_run(j, "en")).group(1) for j in (run, later, next_epoch)]
+    announced = [
+        re.search('data-announce="([^"]*)"', render_run(shown, "en")).group(1) for shown in (run, later, next_epoch)
+    ]
     assert announced[0] == announced[1] == "Training: Custom CNN, epoch 4 of 15" and announced[2] != announced[1]
 
 
@@ -110,21 +82,6 @@ def test_texts_from_files_are_escaped(run, shipped):
         assert "<img src=x>" not in html and "<script>" not in html
 
 
-def test_the_table_compares_runs_with_the_shipped_weights(run, shipped):
-    html = render_runs([run], run.id, shipped, "en")
-    assert html.count("<tbody") == 2 and 'class="chosen"' in html and f'value="{run.id}" checked' in html
-    assert "3/3" in html and "3/15" in html and "<td>24</td>" in html
-    assert "0.875<small>0.690–0.957</small>" in html and "0,875" in render_runs([run], None, shipped, "fr")
-
-
-def test_the_badge_stands_at_the_weights_in_use(run, shipped):
-    def badge_of(run_id):
-        html = render_runs([run], None, SimpleNamespace(**{**vars(shipped), "run_id": run_id}), "en")
-        return "in use" in html[: html.index(run.id)], "in use" in html[html.index(run.id) :]
-
-    assert badge_of(None) == (True, False) and badge_of(run.id) == (False, True)
-
-
 @pytest.mark.parametrize(
     "content",
     ["", "{}", "[]", *(f'{{"model": "cnn", "metrics": {{"test": {test}}}}}' for test in ("3", "{}", '{"n": 3}'))],
@@ -145,15 +102,3 @@ def test_the_weights_in_use_are_named(shipped):
     problem = CheckpointError("in-use-damaged", "They are damaged.")
     html = render_weights(SimpleNamespace(run_id="20261123-062501", problem=problem), "fr")
     assert "23 nov. 2026, 06:25" in html and "endommagés" in html
-
-
-def test_no_problem_is_no_sentence():
-    assert render_problem(None, "en") == ""
-
-
-def test_records_are_read_again_when_they_change(run, shipped):
-    assert "0.875" in render_runs([run], None, shipped, "en")
-    record = run.weights / "resnet50" / RECORD_FILE
-    record.write_text(json.dumps(scored_record(accuracy=0.5).to_json()))
-    os.utime(record, ns=(1, 1))
-    assert "0.500" in render_runs([run], None, shipped, "en")

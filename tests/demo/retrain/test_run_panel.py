@@ -1,0 +1,48 @@
+import time
+
+import gradio as gr
+import pytest
+
+from demo.retrain.actions import Retraining
+from demo.retrain.run_panel import RunPanel
+from demo.ui.labels import Labels
+from tests.demo.runs import RUN_ID, write_progress, write_run
+
+
+def built(retraining: Retraining) -> RunPanel:
+    with gr.Blocks():
+        return RunPanel(retraining, Labels(gr.Radio(["en", "fr"], value="en")), gr.State(False))
+
+
+@pytest.fixture
+def panel(retraining) -> RunPanel:
+    return built(retraining)
+
+
+def sent(values: list) -> list[int]:
+    """The places of the values that are not skipped."""
+    return [place for place, value in enumerate(values) if value != gr.skip()]
+
+
+def test_a_page_gets_only_what_has_changed(panel, runs):
+    run = write_run(runs, epochs={"cnn": 1})
+    first = panel.render_changes(None, "en", False, ())
+    assert first[-2] == RUN_ID and len(sent(first)) == len(panel.outputs)
+    assert sent(panel.render_changes(RUN_ID, "en", False, first[-1])) == []
+    time.sleep(0.01)  # a file of another age
+    write_progress(run, "failed", error={"code": "disk-full", "message": "The disk is full.", "details": {}})
+    then = panel.render_changes(RUN_ID, "en", False, first[-1])
+    changed = {panel.outputs[place].elem_id for place in sent(then)}
+    assert {"run", "runs"} <= changed and "run-curves" not in changed and "The disk is full." in then[0]
+    assert len(sent(panel.render_changes(RUN_ID, "fr", False, then[-1]))) > 2
+
+
+def test_a_locked_out_visitor_gets_no_buttons(locked, runs):
+    write_run(runs, epochs={"cnn": 1}, finished=("cnn",))
+    panel = built(locked)
+
+    def buttons(unlocked: bool) -> set[str]:
+        values = zip(panel.outputs, panel.render_all(RUN_ID, "en", unlocked), strict=True)
+        return {part.elem_id for part, value in values if isinstance(part, gr.Button) and value["visible"]}
+
+    assert buttons(False) == {"run-results"} < buttons(True)
