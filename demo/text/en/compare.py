@@ -45,7 +45,7 @@ SENTENCES = {
     "opacity": "Heatmap opacity",
     "low": "low",
     "high": "high relevance",
-    "relative": "Colours can be compared within one image, not between images.",
+    "relative": "Compare colours within one image, not between images.",
     "upload_gone": "The file did not arrive completely. Send it again.",
     "unknown_target": "The class to explain must be predicted, NORMAL or PNEUMONIA.",
 }

@@ -61,7 +61,7 @@ SENTENCES = {
     "41": (
         "Conséquences pour la pratique",
         "Aucune : le modèle est pour l'enseignement et la recherche uniquement, et aucun diagnostic ni traitement ne "
-        "doit s'appuyer dessus.",
+        "doit s'appuyer sur lui.",
     ),
     "42": ("Protocole et détails techniques", "{protocol}"),
     "43": ("Disponibilité du logiciel, du modèle et des données", "{code} {published_access}"),

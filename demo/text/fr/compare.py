@@ -46,7 +46,7 @@ SENTENCES = {
     "opacity": "Opacité de la carte",
     "low": "faible",
     "high": "forte pertinence",
-    "relative": "Les couleurs se comparent au sein d'une image, pas entre images.",
+    "relative": "Comparez les couleurs au sein d'une image, pas entre images.",
     "upload_gone": "Le fichier n'est pas arrivé en entier. Renvoyez-le.",
     "unknown_target": "La classe à expliquer doit être predicted, NORMAL ou PNEUMONIA.",
 }

@@ -5,7 +5,7 @@ SENTENCES = {
     "subtitle": "Deux réseaux de neurones lisent la même image, côte à côte",
     "language": "Langue",
     "disclaimer": "Pour l'enseignement et la recherche uniquement. Ce n'est pas un dispositif médical : "
-    "aucun diagnostic ni traitement ne doit s'appuyer dessus.",
+    "n'en tirez ni diagnostic ni traitement.",
     "NORMAL": "NORMAL",
     "PNEUMONIA": "PNEUMONIE",
     "resnet50": "ResNet-50",

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from demo.about import tab as about_tab
+from demo.about.view import render_model_cards
 from demo.page import launch_settings
 from demo.server.access import Access
 from demo.ui.labels import Labels
@@ -24,7 +25,7 @@ def loaded(run_id: str | None = None, threshold: float = 0.25, stamp: int = 0) -
 
 
 def test_the_cards_are_those_of_the_weights_that_answer():
-    html, of_run = about_tab.render_cards(loaded(), "en"), about_tab.render_cards(loaded(RUN, 0.75), "fr")
+    html, of_run = render_model_cards(loaded(), "en"), render_model_cards(loaded(RUN, 0.75), "fr")
     assert re.findall(r'data-model="(\w+)"', html) == ["resnet50", "cnn"]
     assert "the shipped ones" in html and "0.2500" in html and 'download="model_card_resnet50.md"' in html
     assert "23 nov. 2026, 06:25" in of_run and "0,7500" in of_run and f'"{RUN}_model_card_cnn.md"' in of_run
