@@ -11,6 +11,7 @@ from demo.about import tab as about_tab
 from demo.compare import tab as compare_tab
 from demo.compare.examples import load_examples
 from demo.results import tab as results_tab
+from demo.results.choices import ResultsChoices
 from demo.retrain import tab as retrain_tab
 from demo.retrain.actions import Retraining
 from demo.retrain.data_panel import max_upload
@@ -40,16 +41,17 @@ def build_demo(
 ) -> gr.Blocks:
     """The page, ready to ``launch(**launch_settings(access))``. ``examples_from``: a data set to draw examples from."""
     reader = compare_tab.Reader(weights, scope, load_examples(examples_from))
+    choices = ResultsChoices(weights, run_store, dataset_store.given)
     with gr.Blocks(title=say("en", "title"), analytics_enabled=False, delete_cache=CLEAN_UP, fill_width=True) as demo:
         labels = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, labels)
             panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels)
-            results_of = results_tab.build(weights, run_store, dataset_store.given, labels.language)
+            results_of = results_tab.build(choices, labels)
             about_tab.build(weights, labels)
 
         def show_results(run_id: str | None, language: str):
-            return gr.Tabs(selected="results"), results_tab.selection(run_id, weights, run_store, language)
+            return gr.Tabs(selected="results"), results_tab.selection(run_id, choices, language)
 
         panel.buttons["results"].click(show_results, [panel.shown_id, labels.language], [tabs, results_of], **PRIVATE)
         labels.connect()

@@ -1,79 +1,87 @@
-"""Whose results a visitor may look at: those of the weights in use, of the shipped ones, and of every finished run."""
+"""Whose test results a visitor may look at: those of the weights in use, of the shipped ones, and of finished runs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
-from demo.results.tested import stamp
 from demo.server.active_weights import ActiveWeights
+from demo.server.file_cache import cached_by_files
 from demo.server.run import Run
 from demo.server.run_store import RunStore
 from demo.text.numbers import run_time
 from demo.text.say import say
-from xray_models.files import RECORD_FILE
+from xray_models.files import RECORD_FILE, WEIGHTS_FILE
 from xray_models.inference.classifier import Classifier
 from xray_models.networks.checkpoint import model_directories
 
-IN_USE, SHIPPED = "in-use", "shipped"  # beside them, a choice is the id of a run
+IN_USE, SHIPPED = "in-use", "shipped"  # every other choice is the id of a run
 
 
 @dataclass(frozen=True)
-class Source:
-    """Weights that were tested, and where they come from."""
+class ScoredWeights:
+    """Weights that were scored on test images."""
 
-    weights: Path  # the folder of resnet50/ and cnn/
-    run_id: str | None = None  # None: the shipped ones
-    data: Path | None = None  # the data set that they were tested on, where it is known
-    data_name: str | None = None  # what a person may see of it
-
-
-def choices(weights: ActiveWeights, run_store: RunStore, language: str) -> list[tuple[str, str]]:
-    """(what a person reads, value) of everything that can be looked at, the weights in use first, then by age."""
-    if weights.run_id is None:
-        first = [(say(language, "results_in_use_shipped"), IN_USE)]
-    else:
-        used = say(language, "results_in_use_run", run=_name(weights.run_id, language))
-        first = [(used, IN_USE), (say(language, "results_shipped"), SHIPPED)]
-    return first + [
-        (f"{_name(job.id, language)} · {job.data_name}", job.id) for job in run_store.list() if job.finished
-    ]
+    folder: Path  # of resnet50/ and cnn/
+    run_id: str | None = None  # None: the shipped weights
+    data: Path | None = None  # the data set with the test images, where it is known
+    data_name: str | None = None  # what a visitor may read of it
 
 
-def find(choice: object, weights: ActiveWeights, run_store: RunStore, data: Path | None) -> tuple[str, Source]:
-    """The choice and its source; the weights in use for what is not, or no longer, there. ``data``: of ``--data``."""
-    run = _finished(choice, run_store)
-    if run is not None:
-        return run.id, _of_run(run.weights, run.id, run)
-    if weights.run_id is None:
-        return IN_USE, Source(weights.shipped, data=data)
-    if choice == SHIPPED:
-        return SHIPPED, Source(weights.shipped, data=data)
-    return IN_USE, _of_run(weights.directory, weights.run_id, _finished(weights.run_id, run_store))
+class ResultsChoices:
+    """What the page has test results of. ``data``: the data set that the server was started with."""
+
+    def __init__(self, weights: ActiveWeights, run_store: RunStore, data: Path | None):
+        self.weights, self._run_store, self._data = weights, run_store, data
+
+    def available(self, language: str) -> list[tuple[str, str]]:
+        """(what a person reads, choice): the weights in use first, then the shipped ones, then the runs by age."""
+        if self.weights.run_id is None:
+            first = [(say(language, "results_in_use_shipped"), IN_USE)]
+        else:
+            in_use = say(language, "results_in_use_run", run=_name(self.weights.run_id, language))
+            first = [(in_use, IN_USE), (say(language, "results_shipped"), SHIPPED)]
+        return first + [(f"{_name(run.id, language)} · {run.data_name}", run.id) for run in self._finished_runs()]
+
+    def find(self, choice: object) -> tuple[str, ScoredWeights]:
+        """The choice and its weights; those in use for anything that is not, or no longer, available."""
+        run = self._finished_run(choice)
+        if run is not None:
+            return run.id, _of_run(run.weights, run.id, run)
+        if self.weights.run_id is None:
+            return IN_USE, ScoredWeights(self.weights.shipped, data=self._data)
+        if choice == SHIPPED:
+            return SHIPPED, ScoredWeights(self.weights.shipped, data=self._data)
+        run_id = self.weights.run_id
+        return IN_USE, _of_run(self.weights.directory, run_id, self._finished_run(run_id))
+
+    def classifiers(self, scored: ScoredWeights) -> dict[str, Classifier]:
+        """The models of ``scored``, those of the page if they are the same. CheckpointError: a file is damaged."""
+        if scored.folder == self.weights.directory:
+            return self.weights.classifiers
+        return _load_classifiers(scored.folder)
+
+    def _finished_runs(self) -> list[Run]:
+        return [run for run in self._run_store.list() if run.finished]
+
+    def _finished_run(self, run_id: object) -> Run | None:
+        return next((run for run in self._finished_runs() if run.id == run_id), None)
 
 
-def classifiers(source: Source, weights: ActiveWeights) -> dict[str, Classifier]:
-    """The models of ``source``, loaded where the page has not done so. CheckpointError: missing or damaged files."""
-    if source.weights == weights.directory:
-        return weights.classifiers
-    return _load(source.weights, stamp(source.weights))
-
-
-def _finished(run_id: object, run_store: RunStore) -> Run | None:
-    return next((job for job in run_store.list() if job.finished and job.id == run_id), None)
-
-
-def _of_run(folder: Path, run_id: str, job: Run | None) -> Source:
-    return Source(folder, run_id, job.data, job.data_name) if job else Source(folder, run_id)
+def _of_run(folder: Path, run_id: str, run: Run | None) -> ScoredWeights:
+    """``run``: None if the run itself has been deleted."""
+    return ScoredWeights(folder, run_id, run.data, run.data_name) if run else ScoredWeights(folder, run_id)
 
 
 def _name(run_id: str, language: str) -> str:
     return say(language, "run_name", time=run_time(language, run_id))
 
 
-@lru_cache(maxsize=1)
-def _load(folder: Path, stamp: tuple) -> dict[str, Classifier]:
-    """``stamp`` is there for the cache: other files are other models."""
-    there = {name: path for name, path in model_directories(folder).items() if (path / RECORD_FILE).exists()}
-    return {name: Classifier.load(path) for name, path in there.items()}
+def _classifier_files(folder: Path) -> list[Path]:
+    return [path / file for path in model_directories(folder).values() for file in (RECORD_FILE, WEIGHTS_FILE)]
+
+
+@cached_by_files(_classifier_files, maxsize=1)
+def _load_classifiers(folder: Path) -> dict[str, Classifier]:
+    directories = {name: path for name, path in model_directories(folder).items() if (path / RECORD_FILE).exists()}
+    return {name: Classifier.load(path) for name, path in directories.items()}

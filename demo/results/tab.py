@@ -1,119 +1,82 @@
-"""The Results tab: both models on the test images, from the files beside their weights, with no data set at hand."""
+"""The Results tab: both models on the test images, from the files beside their weights; it needs no data set."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from html import escape
-from pathlib import Path
 
 import gradio as gr
 
-from demo.results import mistakes
-from demo.results.choices import IN_USE, Source, choices, classifiers, find
-from demo.results.page import render_results, tested
-from demo.results.tested import ModelResults, load_results, stamp
-from demo.server.active_weights import ActiveWeights
-from demo.server.run_store import RunStore
+from demo.results.choices import IN_USE, ResultsChoices
+from demo.results.mistakes_view import render_section, search_mistakes
+from demo.results.model_results import results_stamp
+from demo.results.view import render_results
 from demo.text.say import say
 from demo.ui.events import PRIVATE
-
-log = logging.getLogger(__name__)
-
-_FOLDER = Path(__file__).parent
+from demo.ui.labels import FIRST_LANGUAGE, Labels
 
 
-def build(weights: ActiveWeights, run_store: RunStore, data: Path | None, language: gr.Radio) -> gr.Dropdown:
+def build(choices: ResultsChoices, labels: Labels) -> gr.Dropdown:
     """The tab's components and events; to be called inside gr.Tabs. It is filled when a visitor first opens it.
 
-    Returns the choice of what is shown: whoever sets it to ``selection(run_id, ...)``, and opens the tab "results",
-    shows that run. ``data``: the data set that the server was started with, where the shipped weights' test images are.
+    Returns the choice of results. To show a run, set it to ``selection(run_id, ...)`` and open the tab "results".
     """
-    with gr.Tab(say("en", "results"), id="results") as tab:
-        seen = gr.State(None)
+    with labels.make(gr.Tab, {"label": "results"}, id="results") as tab:
         choice = gr.Dropdown(
-            choices(weights, run_store, "en"),
+            choices.available(FIRST_LANGUAGE),
             value=IN_USE,
-            label=say("en", "results_of"),
+            label=say(FIRST_LANGUAGE, "results_of"),
             elem_id="results-of",
             filterable=False,
         )
-        script = (_FOLDER / "tab.js").read_text(encoding="utf-8")
-        page = gr.HTML(_waiting("en"), elem_id="test-results", apply_default_css=False, js_on_load=script)
-        script = (_FOLDER / "mistakes.js").read_text(encoding="utf-8")
-        errors = gr.HTML("", elem_id="mistakes", apply_default_css=False, js_on_load=script)
+        results = gr.HTML(
+            _waiting(FIRST_LANGUAGE),
+            elem_id="test-results",
+            apply_default_css=False,
+            js_on_load="xray.operatingPoints(element, watch)",
+        )
+        errors = gr.HTML(
+            "",
+            elem_id="mistakes",
+            apply_default_css=False,
+            js_on_load="xray.mistakes(element, trigger, watch)",
+        )
+        shown = gr.State(None)  # what the results on the page were made from; None before the tab is opened
 
-    def fill(language: str, chosen: object, seen: tuple | None):
-        """Also after other weights have taken the place of those seen."""
-        source = find(chosen, weights, run_store, data)[1]
-        known = selection(chosen, weights, run_store, language)
-        now = (language, source, stamp(source.weights))
-        if now == seen:
-            return known, gr.skip(), gr.skip(), gr.skip()
-        return known, render_results(source, weights.shipped, language), _errors(source, language), now
+    def fill(language: str, chosen: object, shown: tuple | None):
+        """Results that are on the page already stay as they are, with what is unfolded there."""
+        _, scored = choices.find(chosen)
+        update = selection(chosen, choices, language)
+        wanted = (language, scored, results_stamp(scored.folder))
+        if wanted == shown:
+            return update, gr.skip(), gr.skip(), gr.skip()
+        html = render_results(scored, choices.weights.shipped, language)
+        return update, html, render_section(scored, language), wanted
 
-    def translate(language: str, chosen: object, seen: tuple | None):
-        if seen is None:
-            shown = (gr.Dropdown(label=say(language, "results_of")), _waiting(language), "", None)
-        else:
-            shown = fill(language, chosen, seen)
-        return gr.Tab(label=say(language, "results")), *shown
+    def translate(language: str, chosen: object, shown: tuple | None):
+        if shown is None:
+            return gr.Dropdown(label=say(language, "results_of")), _waiting(language), "", None
+        return fill(language, chosen, shown)
 
-    def show_errors(language: str, chosen: object, event: gr.EventData) -> Iterator[str]:
-        source = find(chosen, weights, run_store, data)[1]
-        yield from _watch_errors(source, getattr(event, "model", None), weights, language)
+    def search(language: str, chosen: object, event: gr.EventData) -> Iterator[str]:
+        _, scored = choices.find(chosen)
+        yield from search_mistakes(scored, getattr(event, "model", None), choices, language)
 
-    told, outputs = [language, choice, seen], [choice, page, errors, seen]
-    search = errors.select(show_errors, [language, choice], errors, concurrency_limit=1, **PRIVATE)
-    tab.select(fill, told, outputs, **PRIVATE)
-    choice.change(fill, told, outputs, cancels=search, **PRIVATE)
-    language.change(translate, told, [tab, *outputs], cancels=search, **PRIVATE)
+    inputs, outputs = [labels.language, choice, shown], [choice, results, errors, shown]
+    searching = errors.select(search, [labels.language, choice], errors, concurrency_limit=1, **PRIVATE)
+    tab.select(fill, inputs, outputs, **PRIVATE)
+    choice.change(fill, inputs, outputs, cancels=searching, **PRIVATE)
+    labels.language.change(translate, inputs, outputs, cancels=searching, **PRIVATE)
     return choice
 
 
-def selection(chosen: object, weights: ActiveWeights, run_store: RunStore, language: str) -> gr.Dropdown:
-    """An update of the choice to ``chosen``, if it is still there, among all that there is now.
+def selection(chosen: object, choices: ResultsChoices, language: str) -> gr.Dropdown:
+    """An update of the choice to ``chosen``, if it is still available, among all that is available now.
 
     All of it, because Gradio refuses a value that is not among the choices it has heard of.
     """
-    valid = find(chosen, weights, run_store, None)[0]
-    return gr.Dropdown(choices(weights, run_store, language), value=valid, label=say(language, "results_of"))
-
-
-def _errors(source: Source, language: str, chosen: str = "", body: str = "") -> str:
-    """The section of the misclassified images; none where there are no results either."""
-    results = tested(load_results(source.weights))
-    return mistakes.render_section(results, language, _missing(source), chosen, body) if results else ""
-
-
-def _missing(source: Source) -> str | None:
-    """The key of the sentence that says why there are no images to show; None where there are some."""
-    if source.data is not None and source.data.exists():
-        return None
-    return "mistakes_data_gone" if source.run_id else "mistakes_no_data"
-
-
-def _watch_errors(source: Source, model: object, weights: ActiveWeights, language: str) -> Iterator[str]:
-    """The section again with every image that was found. Nothing that goes wrong is raised."""
-    results = load_results(source.weights).get(str(model))
-    if not isinstance(results, ModelResults) or _missing(source):
-        yield _errors(source, language)
-        return
-    images, found = mistakes.wrong_images(results), []
-
-    def shown(is_done: bool) -> str:
-        body = mistakes.render_mistakes(found, str(model), len(images), is_done, language)
-        return _errors(source, language, str(model), body)
-
-    yield shown(is_done=False)
-    try:
-        for mistake in mistakes.find_mistakes(source.data, images, str(model), classifiers(source, weights)):
-            found.append(mistake)
-            yield shown(is_done=False)
-        yield shown(is_done=True)
-    except Exception as error:  # the data set or the weights have gone, say; no message, it may tell a path
-        log.warning("Misclassified images: %s", type(error).__name__)
-        yield _errors(source, language, str(model), mistakes.render_failure(language))
+    value, _ = choices.find(chosen)
+    return gr.Dropdown(choices.available(language), value=value, label=say(language, "results_of"))
 
 
 def _waiting(language: str) -> str:

@@ -10,8 +10,8 @@ from demo.retrain.dataset_chart import render_chart
 from demo.server.dataset_store import LoadedDataset
 from demo.text.numbers import decimal, integer
 from demo.text.say import say, say_error, say_note
-from demo.ui import svg
 from demo.ui.html import render, say_html
+from demo.ui.tables import table
 from xray_models.classes import CLASSES
 from xray_models.data.report import DatasetReport
 from xray_models.errors import XrayError
@@ -56,15 +56,15 @@ def render_refusal(error: XrayError, language: str) -> str:
 
 
 def _table(report: DatasetReport, language: str) -> str:
-    heads = [say_html(language, key) for key in ("data_split", *CLASSES, "data_patients")]
+    heads = [say(language, key) for key in ("data_split", *CLASSES, "data_patients")]
     rows = [
         (
-            say_html(language, f"data_{split}"),
+            say(language, f"data_{split}"),
             *(integer(language, count) for count in (*of_split.values(), report.patients[split])),
         )
         for split, of_split in report.counts.items()
     ]
-    return svg.table("", heads, rows)
+    return table(heads, rows)
 
 
 def _sizes(report: DatasetReport, language: str) -> list[str]:

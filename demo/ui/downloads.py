@@ -1,27 +1,34 @@
-"""Whatever a card shows, as a file: pictures and tables are made by downloads.js in the browser, the rest lies here."""
+"""What a panel shows, to be saved as a file. Pictures are drawn in the browser by downloads.js, other files are in the
+page itself."""
 
 from __future__ import annotations
 
 import base64
-from html import escape
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+from demo.ui.tables import csv_text
+
+BYTE_ORDER_MARK = "\ufeff"  # tells spreadsheets that a CSV is UTF-8
 
 
-def row(*controls: str) -> str:
-    """The downloads of a card, in one line under it."""
-    return f'<p class="downloads">{"".join(controls)}</p>'
+def row(*controls: str) -> Markup:
+    """The downloads of a panel, in one line under it; ``controls`` are HTML."""
+    return Markup('<p class="downloads">{}</p>').format(Markup("".join(controls)))
 
 
-def link(text: str, file: str, kind: str, content: str) -> str:
-    """``content`` itself, of the MIME type ``kind``, to be saved as ``file``."""
+def link(text: str, file: str, kind: str, content: str) -> Markup:
+    """Saves ``content``, of the MIME type ``kind``, as ``file``."""
     encoded = base64.b64encode(content.encode()).decode()
-    return f'<a download="{escape(file)}" href="data:{kind};base64,{encoded}">{escape(text)}</a>'
+    return Markup('<a download="{}" href="data:{};base64,{}">{}</a>').format(file, kind, encoded, text)
 
 
-def picture(text: str, file: str, of: str) -> str:
-    """Saves the element ``of`` (a CSS selector inside the card) as it looks now, as a PNG."""
-    return f'<button type="button" data-png="{escape(of)}" data-file="{escape(file)}">{escape(text)}</button>'
+def csv_link(text: str, file: str, heads: Iterable[str], rows: Iterable[Sequence[object]]) -> Markup:
+    """Saves a table of values as a CSV."""
+    return link(text, file, "text/csv", BYTE_ORDER_MARK + csv_text(heads, rows))
 
 
-def table(text: str, file: str, of: str) -> str:
-    """Saves the numbers that the table ``of`` (a CSS selector inside the card) shows now, as a CSV."""
-    return f'<button type="button" data-csv="{escape(of)}" data-file="{escape(file)}">{escape(text)}</button>'
+def picture(text: str, file: str, selector: str) -> Markup:
+    """Saves the element ``selector`` (CSS, inside the panel) as it looks at the moment, as a PNG."""
+    return Markup('<button type="button" data-png="{}" data-file="{}">{}</button>').format(selector, file, text)

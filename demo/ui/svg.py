@@ -1,24 +1,19 @@
-"""The parts of every figure as inline SVG: frame, lines, marks, legend, and the numbers as a table.
+"""The parts of every figure as inline SVG: frame, lines, marks and the signs of a legend.
 
-They take the page's colours, stay sharp at any size and need nothing from elsewhere. Models and splits differ by dashes
-and by the shape of their marks too, not by colour alone. The colours stand in the style sheets under the names that are
-classes here.
+They take the page's colours, stay sharp at any size and load nothing. Models and splits differ by dashes and by the
+shape of their marks too, not by colour alone. The style sheets give the colours to the class names used here.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from demo.text.numbers import decimal, shortest
-from demo.ui.html import say_html
-from xray_models.evaluation.evaluation import Evaluation
+from markupsafe import Markup
 
-Evaluations = Mapping[str, Evaluation]  # by model
+from demo.text.numbers import shortest
 
-UNIT = (0.0, 1.0)
-UNIT_TICKS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 MARKS = {"resnet50": '<circle r="6"/>', "cnn": '<path d="M0-7.5L7.5 0L0 7.5L-7.5 0z"/>'}
 
 
@@ -47,7 +42,7 @@ class Frame:
         return f'<path class="line {css}" d="{path}"/>'
 
     def move(self, x: float, y: float) -> str:
-        """The SVG transform that brings a mark to a point of the data."""
+        """The SVG transform that puts a mark on a point of the data."""
         return "translate({:g} {:g})".format(*self.place(x, y))
 
     def grid(self, x_ticks: Iterable[float], y_ticks: Iterable[float], language: str) -> str:
@@ -66,72 +61,21 @@ class Frame:
         return "".join(parts)
 
     def clipped(self, content: str, name: str) -> str:
-        """``content``, cut at the border. ``name``: of its figure; no two clips of a page may be called the same."""
+        """``content``, cut off at the border. ``name``: of its figure, another one for each figure of a page."""
         box = f'x="{self.left}" y="{self.top}" width="{self.width}" height="{self.height}"'
         clip = f'<clipPath id="{name}-clip"><rect {box}/></clipPath>'
         return f'{clip}<g clip-path="url(#{name}-clip)">{content}</g>'
 
 
-CURVE = Frame(UNIT, UNIT, 46, 8, 362, 320)
-
-
-def figure(
-    name: str, picture: str, numbers: dict[str, float], shipped: dict[str, float], language: str, more: str = ""
-) -> str:
-    """Title, ``picture`` (grid and content, in a ``CURVE``) with both axes named, and a legend.
-
-    The legend has one number a model, and the shipped model's; ``more`` are further items of it.
-    """
-    said = {model: decimal(language, number) for model, number in numbers.items()}
-    beside = {
-        model: say_html(language, "figure_shipped", number=decimal(language, number))
-        for model, number in shipped.items()
-    }
-    legend = "".join(
-        f"<li>{swatch(model)}<span>{say_html(language, model)}</span><strong>{text}</strong>"
-        f"<small>{beside.get(model, '')}</small></li>"
-        for model, text in said.items()
-    )
-    title, measure = say_html(language, f"figure_{name}"), say_html(language, f"figure_{name}_number")
-    alt = ", ".join(
-        f"{say_html(language, model)} {text} {beside.get(model, '')}".strip() for model, text in said.items()
-    )
-    middle = CURVE.left + CURVE.width / 2
-    return (
-        f'<figure data-figure="{name}"><figcaption>{title}</figcaption>'
-        f'<svg class="plot" viewBox="0 0 420 372" role="img" aria-label="{title}. {measure}: {alt}.">'
-        f"{picture}"
-        f'<text class="axis" x="{middle}" y="366" text-anchor="middle">{say_html(language, f"figure_{name}_x")}</text>'
-        f'<text class="axis" transform="translate(13 {CURVE.top + CURVE.height / 2}) rotate(-90)" '
-        f'text-anchor="middle">{say_html(language, f"figure_{name}_y")}</text></svg>'
-        f'<ul class="key"><li class="what">{measure}</li>{legend}{more}</ul></figure>'
-    )
-
-
-def table(caption: str, heads: list[str], rows: list[tuple[str, ...]], css: str = "") -> str:
-    """A table whose first column names its rows; the texts are HTML. ``css``: a class, by which it is found again."""
-    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>{"".join(f"<td>{text}</td>" for text in rest)}</tr>' for first, *rest in rows
-    )
-    caption = f"<caption>{caption}</caption>" if caption else ""
-    return f'<table class="numbers {css}">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def folded_table(title: str, heads: list[str], rows: list[tuple[str, ...]], css: str = "") -> str:
-    """The numbers of a figure, out of the way until asked for."""
-    return f'<details><summary>{title}</summary><div class="scroll">{table("", heads, rows, css)}</div></details>'
-
-
-def swatch(css: str) -> str:
+def swatch(css: str) -> Markup:
     """The line, and the mark of a model, as the legend shows them."""
     mark = f'<g class="mark {css}" transform="translate(16 7) scale(.8)">{MARKS.get(css, "")}</g>'
     line = f'<path class="line {css}" d="M0 7H32"/>'
-    return f'<svg class="swatch" viewBox="0 0 32 14" aria-hidden="true">{line}{mark}</svg>'
+    return Markup(f'<svg class="swatch" viewBox="0 0 32 14" aria-hidden="true">{line}{mark}</svg>')
 
 
 def ticks(low: float, high: float, about: int) -> list[float]:
-    """Round numbers between ``low`` and ``high``, about so many."""
+    """About so many round numbers between ``low`` and ``high``."""
     raw = max(high - low, 1e-9) / about
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(s * power for s in (1, 2, 5, 10) if s * power >= raw * 0.999)

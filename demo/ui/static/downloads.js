@@ -1,4 +1,4 @@
-/* Pictures (PNG) and tables (CSV) of a card as it looks now, made in the browser: nothing is asked of the server. */
+/* Pictures (PNG) of a panel's figures and tables as they look now, made in the browser, without the server. */
 (() => {
   const SCALE = 3; // pixels of the picture for each of the page
   const MARGIN = 16;
@@ -84,20 +84,11 @@
     return new Promise((resolve) => canvas.toBlob(resolve));
   };
 
-  /* Numbers with a decimal point in either language; the mark in front tells spreadsheets that it is UTF-8. */
-  const csv = (table) => {
-    const quoted = (cell) => `"${cell.textContent.replace(/(\d),(\d)/g, "$1.$2").replace(/"/g, '""')}"`;
-    const rows = [...table.rows].map((row) => [...row.cells].map(quoted).join(","));
-    return new Blob([`\ufeff${rows.join("\n")}\n`], { type: "text/csv" });
-  };
-
   document.addEventListener("click", async ({ target }) => {
-    const button = target.closest("[data-png], [data-csv]");
+    const button = target.closest("[data-png]");
     if (!button) return;
-    const card = button.closest(".card");
-    const { png, csv: table, file } = button.dataset;
-    if (table) return save(csv(card.querySelector(table)), file);
-    const ground = getComputedStyle(card).backgroundColor;
-    save(await picture(card.querySelector(png), ground), file);
+    const panel = button.closest(".card");
+    const { png, file } = button.dataset;
+    save(await picture(panel.querySelector(png), getComputedStyle(panel).backgroundColor), file);
   });
 })();

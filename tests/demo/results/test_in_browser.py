@@ -10,18 +10,20 @@ from playwright.sync_api import Page, expect
 
 from demo.page import launch_settings
 from demo.results import tab as results_tab
+from demo.results.choices import ResultsChoices
 from demo.server.access import Access
+from demo.ui.labels import Labels
 
 RUN = "20261123-062501"
 
 
 @pytest.fixture
 def address(fixed_weights, tmp_path_factory, small_zip, monkeypatch):
-    """A page with this tab and a button that shows the run; the CNN in use misses all that are ill."""
+    """A page with this tab and a button that shows the run; the CNN in use misses every pneumonia."""
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
     run_weights = tmp_path_factory.mktemp("run")
     shutil.copytree(fixed_weights.directory / "cnn", run_weights / "cnn")
-    job = SimpleNamespace(
+    run = SimpleNamespace(
         id=RUN,
         data=Path("/gone.zip"),
         data_name="mine.zip",
@@ -29,19 +31,21 @@ def address(fixed_weights, tmp_path_factory, small_zip, monkeypatch):
         weights=run_weights,
     )
     runs = []  # the run is finished only after the page has been opened
-    run_store = SimpleNamespace(list=lambda: runs)
+    choices = ResultsChoices(fixed_weights, SimpleNamespace(list=lambda: runs), small_zip)
     with gr.Blocks() as demo:
         language = gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language")
+        labels = Labels(language)
         with gr.Tabs() as tabs:
             with gr.Tab("Other", id="other"):
                 show = gr.Button("show", elem_id="show")
-            choice = results_tab.build(fixed_weights, run_store, small_zip, language)
+            choice = results_tab.build(choices, labels)
 
         def finish_and_show(language: str):
-            runs.append(job)
-            return results_tab.selection(RUN, fixed_weights, run_store, language), gr.Tabs(selected="results")
+            runs.append(run)
+            return results_tab.selection(RUN, choices, language), gr.Tabs(selected="results")
 
         show.click(finish_and_show, language, [choice, tabs])
+        labels.connect()
     demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False)))
     yield demo.local_url
     demo.close()
@@ -67,7 +71,7 @@ def test_the_images_that_a_model_gets_wrong_are_shown_on_request(page: Page):
     button = page.locator("[data-mistakes=cnn]")
     expect(button).to_contain_text("Custom CNN: 4 of 8")
     button.press("Enter")
-    expect(page.locator("#mistakes .said")).to_have_text("Custom CNN: 4 of 4 misclassified images.")
+    expect(page.locator("#mistakes .search-status")).to_have_text("Custom CNN: 4 of 4 misclassified images.")
     expect(page.locator("[role=status].voice")).to_have_text("Custom CNN: 4 of 4 misclassified images.")
     assert page.locator(".mistakes h3").all_inner_texts() == [f"person{1000 + i}_virus_1.png" for i in range(4)]
     expect(button).to_be_focused()

@@ -1,0 +1,120 @@
+"""The slider of a model's operating point: what the page shows, and what a CSV holds, at each of its positions.
+
+All of it is computed here, for every position; results.js only puts it in its place.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html import escape
+
+from markupsafe import Markup
+
+from demo.results.curve_figures import mark_places
+from demo.results.model_results import ModelResults
+from demo.text.numbers import decimal, percent_exact
+from demo.text.say import say
+from xray_models.classes import CLASSES
+from xray_models.evaluation.intervals import Interval
+from xray_models.evaluation.operating_points import OperatingPoint
+
+CELLS = ("tn", "fp", "fn", "tp")
+REPORT_ROWS = (*CLASSES, "macro avg", "weighted avg")
+REPORT_COLUMNS = ("precision", "recall", "f1-score")
+
+
+@dataclass(frozen=True)
+class Position:
+    """One operating point."""
+
+    threshold: float
+    texts: dict[str, str]  # every text and place on the page that the operating point decides, by slot
+    values: dict[str, float | None]  # every number of a CSV that it decides, in full precision; None: not known
+
+
+@dataclass(frozen=True)
+class Slider:
+    """All positions from left to right; ``fitted`` is the index of the one that was fitted on validation."""
+
+    positions: list[Position]
+    fitted: int
+
+    @property
+    def fitted_position(self) -> Position:
+        return self.positions[self.fitted]
+
+    def to_attribute(self) -> Markup:
+        """JSON for an attribute in single quotes, where its many double quotes need no escape."""
+        fitted = self.fitted_position
+        data = {
+            "threshold": fitted.threshold,
+            "fitted": self.fitted,
+            "slots": list(fitted.texts),
+            "texts": [list(position.texts.values()) for position in self.positions],
+            "names": list(fitted.values),
+            "values": [list(position.values.values()) for position in self.positions],
+        }
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+        return Markup(escape(text, quote=False).replace("'", "&#39;"))
+
+
+def make_slider(results: ModelResults, language: str) -> Slider:
+    """The slider of one model, in the visitor's language."""
+    points = results.operating_points()
+    fitted = [point.threshold for point in points].index(results.record.threshold)
+    positions = []
+    for i, point in enumerate(points):
+        intervals = {**(results.fitted_intervals() if i == fitted else {}), **point.intervals()}
+        positions.append(Position(point.threshold, _texts(point, intervals, language), _values(point, intervals)))
+    return Slider(positions, fitted)
+
+
+def interval_text(interval: Iterable[float] | None, language: str) -> str:
+    """(0.91, 0.95) -> "0.910 – 0.950"; a dash for None."""
+    return "–" if interval is None else " – ".join(decimal(language, end) for end in interval)
+
+
+def _texts(point: OperatingPoint, intervals: dict[str, Interval], language: str) -> dict[str, str]:
+    metrics, report = point.metrics(), point.report()
+    texts = {"threshold": percent_exact(language, point.threshold)}
+    texts["spoken"] = say(
+        language,
+        "results_spoken",
+        threshold=texts["threshold"],
+        sensitivity=percent_exact(language, metrics["sensitivity"]),
+        specificity=percent_exact(language, metrics["specificity"]),
+    )
+    texts |= _cell_texts(point, language)
+    for metric, value in metrics.items():
+        texts[metric] = decimal(language, value)
+        texts[f"{metric}-interval"] = interval_text(intervals.get(metric), language)
+    for row in REPORT_ROWS:
+        texts |= {f"{row} {column}": decimal(language, report[row][column], 2) for column in REPORT_COLUMNS}
+    return texts | mark_places(point)
+
+
+def _cell_texts(point: OperatingPoint, language: str) -> dict[str, str]:
+    """Count, share of its row and shade of each cell of the confusion matrix."""
+    texts = {}
+    for row, cells in enumerate((CELLS[:2], CELLS[2:])):
+        first = round(100 * point.shares[row, 0], 1)  # the second is what is left, so that a row makes 100
+        for cell, count, share in zip(cells, point.matrix[row], (first, 100 - first), strict=True):
+            texts[cell] = str(count)
+            texts[f"{cell}-share"] = percent_exact(language, share / 100)
+            texts[f"{cell}-shade"] = f"{share / 100:.3f}"
+    return texts
+
+
+def _values(point: OperatingPoint, intervals: dict[str, Interval]) -> dict[str, float | None]:
+    """By the names that ``model_tables`` puts in a CSV: "accuracy", "accuracy from", "NORMAL precision"."""
+    values: dict[str, float | None] = {}
+    report = point.report()
+    for metric, value in point.metrics().items():
+        low, high = intervals.get(metric, (None, None))
+        values |= {metric: value, f"{metric} from": low, f"{metric} to": high}
+    for row in REPORT_ROWS:
+        values |= {f"{row} {column}": report[row][column] for column in REPORT_COLUMNS}
+    return {name: value if value is not None and math.isfinite(value) else None for name, value in values.items()}

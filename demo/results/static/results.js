@@ -1,0 +1,73 @@
+/* The Results tab in the browser: the sliders of the operating points, and the misclassified images. */
+Object.assign(window.xray, {
+  /* Each slider shows what the server computed for its position, at once; a CSV takes its values from there too. */
+  operatingPoints(element, watch) {
+    const chosen = {}; // position of a slider, by model and fitted operating point
+
+    const pointsOf = (panel) => JSON.parse(panel.dataset.points);
+    const keyOf = (panel, points) => `${panel.dataset.model} ${points.threshold}`;
+
+    const put = (place, text) => {
+      if (place.matches("g")) place.setAttribute("transform", text);
+      else if (place.matches("td")) place.style.setProperty("--shade", text);
+      else place.textContent = text;
+    };
+
+    const show = (panel, position) => {
+      const points = pointsOf(panel);
+      const texts = points.texts[position];
+      points.slots.forEach((slot, i) => {
+        const places = element.querySelectorAll(`[data-slot="${panel.dataset.model} ${slot}"]`);
+        places.forEach((place) => put(place, texts[i]));
+      });
+      const slider = panel.querySelector("input[type=range]");
+      slider.value = position;
+      slider.setAttribute("aria-valuetext", texts[points.slots.indexOf("spoken")]);
+      panel.querySelector("[data-back]").disabled = position === points.fitted;
+      chosen[keyOf(panel, points)] = position;
+    };
+
+    const saveCsv = (panel, { csv, file }) => {
+      const points = pointsOf(panel);
+      const values = points.values[panel.querySelector("input[type=range]").value];
+      const text = csv.replace(/\{([^}]+)\}/g, (_, name) => values[points.names.indexOf(name)] ?? "");
+      const href = `data:text/csv;charset=utf-8,${encodeURIComponent(text)}`;
+      Object.assign(document.createElement("a"), { href, download: file }).click();
+    };
+
+    element.addEventListener("input", ({ target }) => {
+      if (target.type === "range") show(target.closest(".card"), Number(target.value));
+    });
+    element.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-back], [data-csv]");
+      const panel = button?.closest(".card");
+      if (button?.matches("[data-csv]")) saveCsv(panel, button.dataset);
+      else if (button) show(panel, pointsOf(panel).fitted);
+    });
+    /* After another language, or other weights, a slider stays where the visitor left it if its model is the same. */
+    watch("value", () =>
+      element.querySelectorAll("[data-points]").forEach((panel) => {
+        const position = chosen[keyOf(panel, pointsOf(panel))];
+        if (position !== undefined) show(panel, position);
+      }));
+  },
+
+  /* Ask for the misclassified images of a model, keep the focus on its button, and say how far the search is. */
+  mistakes(element, trigger, watch) {
+    const status = Object.assign(document.createElement("p"), { className: "voice", role: "status" });
+    element.parentElement.append(status);
+    let asked = null;
+
+    element.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-mistakes]");
+      if (!button) return;
+      asked = button.dataset.mistakes;
+      trigger("select", { model: asked });
+    });
+    watch("value", () => {
+      status.textContent = element.querySelector(".search-status")?.textContent ?? "";
+      if (asked && document.activeElement === document.body)
+        element.querySelector(`[data-mistakes=${asked}]`)?.focus({ preventScroll: true });
+    });
+  },
+});
