@@ -22,6 +22,7 @@ from xray_models.evaluation.operating_points import OperatingPoint
 from xray_models.evaluation.uncertainty import uncertainty_counts
 from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
+from xray_models.networks.device import move_to
 from xray_models.networks.record import ModelRecord
 
 
@@ -130,7 +131,7 @@ class Evaluation:
 
 def evaluate(model: nn.Module, images: ImageSet, record: ModelRecord, device: torch.device) -> Evaluation:
     """Score ``images`` in float32, with the preprocessing, calibration and thresholds of ``record``."""
-    model = model.to(device, memory_format=torch.channels_last)  # type: ignore[call-overload]  # torch's hints lack it
+    model = move_to(device, model)
     logits = compute_logits(model, images.canvases, record.preprocessing, device).numpy()
     p_pneumonia = probabilities(logits, record.temperature)
     return Evaluation(images.labels.numpy(), p_pneumonia, record.threshold, images.files, record.uncertain)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from xray_models.classes import CLASSES
 from xray_models.errors import XrayError
@@ -17,14 +17,15 @@ from xray_models.images.canvas import eval_transform
 from xray_models.inference.engines.bfloat16 import fast_features
 from xray_models.inference.probability import probabilities
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
-from xray_models.networks.device import pick_device
+from xray_models.networks.device import move_to, pick_device
+from xray_models.networks.network import Network
 from xray_models.networks.record import ModelRecord
 
 TARGETS = ("predicted", *CLASSES)  # the class that a heatmap explains
 
-# How far logit / temperature from the fast features may be from the one in float32. The largest error of the shipped
-# weights is 0.014 (on 131 validation radiographs); nearly three times as much leaves room for retrained weights.
-# A probability moves by at most a quarter of it, 0.01.
+# How far logit / temperature by the fast features may be from float32. The largest error of the shipped weights is
+# 0.014 (131 validation radiographs); nearly three times as much leaves room for retrained weights. A probability moves
+# by at most a quarter of this, 0.01.
 FAST_LOGIT_ERROR = 0.04
 
 
@@ -38,25 +39,25 @@ class Prediction:
     threshold: float  # the operating point
     target: str  # the class that the heatmap explains, NORMAL or PNEUMONIA
     heatmap: np.ndarray | None = None  # (224, 224) float32 in [0, 1]; None: not asked for, or nothing to show
-    precision: str = "float32"  # of the backbone's pass, or "mixed": float32 and bfloat16
+    precision: str = "float32"  # of the pass through the backbone, or "mixed": float32 and bfloat16
     uncertain_band: tuple[float, float] | None = None  # (low, high), see ModelRecord.uncertain; None: never fitted
 
     @property
     def uncertain(self) -> bool:
-        """Whether the probability is too close to call: ``label`` stands, but a person should read the image."""
+        """Whether the probability is too close to call: ``label`` is given, but a person should read the image."""
         return self.uncertain_band is not None and self.uncertain_band[0] <= self.p_pneumonia < self.uncertain_band[1]
 
     def to_json(self) -> dict[str, object]:
         return {
             "label": self.label,
-            "p_pneumonia": self._rounded(),
+            "p_pneumonia": self._rounded_probability(),
             "threshold": self.threshold,
             "uncertain": self.uncertain,
             "uncertain_band": list(self.uncertain_band) if self.uncertain_band else None,
         }
 
-    def _rounded(self) -> float:
-        """Four digits, and more where fewer would cross the threshold or an end of the uncertain band."""
+    def _rounded_probability(self) -> float:
+        """Four digits, or more where rounding would cross the threshold or an end of the uncertain band."""
         cuts = (self.threshold, *(self.uncertain_band or ()))
         candidates = (round(self.p_pneumonia, digits) for digits in range(4, 17))
         same_side = (p for p in candidates if all((p >= cut) == (self.p_pneumonia >= cut) for cut in cuts))
@@ -64,26 +65,31 @@ class Prediction:
 
 
 class Classifier:
-    """A trained network that answers for one image at a time, from any thread."""
+    """A trained network that answers for one image at a time, from any thread.
 
-    def __init__(self, model: nn.Module, record: ModelRecord, device: torch.device | None = None):
-        """Takes ``model`` over: it is moved to ``device``, put into evaluation mode and frozen."""
+    It runs the backbone once: answer and heatmap come from the features of the same pass. The pass is in mixed
+    precision where the machine is fast at it; a second pass in float32 decides when the rounding could change the label
+    or whether it is uncertain.
+    """
+
+    def __init__(self, model: Network, record: ModelRecord, device: torch.device | None = None):
+        """Changes ``model``: it is moved to ``device``, put into evaluation mode and frozen."""
         self.name, self.record = record.model, record
         self.device = device or pick_device()
-        self.model = model.to(self.device, memory_format=torch.channels_last).eval().requires_grad_(False)
+        self.model = move_to(self.device, model).eval().requires_grad_(False)
         self._fast_features = fast_features(self.model, self.device)
-        self._lock = threading.Lock()  # two passes at once would only wait for the same cores
+        self._lock = threading.Lock()  # two passes at once would compete for the same cores
 
     @classmethod
     def load(cls, directory: str | Path, device: torch.device | None = None) -> Classifier:
-        """From the folder of a checkpoint. CheckpointError: missing, damaged or foreign files."""
+        """From the folder of a checkpoint. CheckpointError: files are missing, damaged or of another network."""
         return cls(*load_checkpoint(directory), device)
 
     def predict(self, canvas: np.ndarray, target: str = "predicted", heatmap: bool = True) -> Prediction:
         """The answer for ``canvas`` (224, 224) uint8. ValueError: no such ``target``; XrayError: no finite answer."""
         check_target(target)
         with self._lock:
-            features, logits, precision = self._run(canvas)
+            features, logits, precision = self._forward(canvas)
             p_pneumonia = self._probability(logits)
             if not math.isfinite(p_pneumonia):
                 raise XrayError(
@@ -98,8 +104,8 @@ class Classifier:
         record = self.record
         return Prediction(self.name, label, p_pneumonia, record.threshold, target, heat, precision, record.uncertain)
 
-    def _run(self, canvas: np.ndarray) -> tuple[Tensor, np.ndarray, str]:
-        """Features (1, C, h, w) and logits (1, 2), both as float32, and the precision of the pass that gave them."""
+    def _forward(self, canvas: np.ndarray) -> tuple[Tensor, np.ndarray, str]:
+        """Features (1, C, h, w) and logits (1, 2), both as float32, and the precision that they were computed in."""
         with torch.inference_mode():
             x = eval_transform(torch.tensor(canvas)[None].to(self.device), self.record.preprocessing)
             if self._fast_features is not None:
@@ -111,7 +117,7 @@ class Classifier:
             return features, self.model.head(features).cpu().numpy(), "float32"
 
     def _is_decided(self, logits: np.ndarray) -> bool:
-        """Whether the error that the fast features may have can change neither the label nor if it is uncertain."""
+        """Whether the largest error of the fast features could change neither the label nor ``uncertain``."""
         error = FAST_LOGIT_ERROR * self.record.temperature
         low, high = (self._probability(logits + np.array([0, shift])) for shift in (-error, error))
         cuts = (self.record.threshold, *(self.record.uncertain or ()))
@@ -124,16 +130,17 @@ class Classifier:
         return CLASSES[int(p_pneumonia >= self.record.threshold)]
 
     def _heatmap(self, features: Tensor, target: str) -> np.ndarray | None:
-        from xray_models.inference.heatmap import heatmap
+        from xray_models.inference.heatmap import heatmap  # here, as the grad-cam package takes seconds to import
 
         return heatmap(self.model.head, features, CLASSES.index(target))
 
 
 def load_classifiers(weights: str | Path, device: torch.device | None = None) -> dict[str, Classifier]:
-    """Both models under ``weights``, resnet50 first. CheckpointError: missing, damaged or foreign files."""
+    """Both models under ``weights``, resnet50 first. CheckpointError: see ``Classifier.load``."""
     return {name: Classifier.load(directory, device) for name, directory in model_directories(weights).items()}
 
 
 def check_target(target: str) -> None:
+    """ValueError: ``target`` is not one of TARGETS."""
     if target not in TARGETS:
         raise ValueError(f"no target {target!r}; there are: {', '.join(TARGETS)}")

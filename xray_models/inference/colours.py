@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-# plasma (van der Walt and Smith, matplotlib): lightness rises evenly from cold to hot, so the order survives colour
-# blindness and a grey print; no step of it is grey, so none is mistaken for bone.
+# plasma (van der Walt and Smith, matplotlib): lightness rises evenly from cold to hot, so the order can be read by the
+# colour-blind and on a grey print; none of the colours is grey, so none can be mistaken for bone.
 HEAT_COLOURS = ("#0d0887", "#4c02a1", "#7e03a8", "#aa2395", "#cc4778", "#e66c5c", "#f89540", "#fdc527", "#f0f921")
 
 
 def heat_layer(heatmap: np.ndarray) -> np.ndarray:
     """Colours to lay over the canvas: ``heatmap`` (224, 224) in [0, 1] -> RGBA (224, 224, 4) uint8.
 
-    Alpha is the heat itself, so where there is none the plain radiograph is seen.
+    Alpha is the heat itself, so where there is no heat the radiograph is unchanged.
     """
-    steps = np.array([tuple(bytes.fromhex(colour[1:])) for colour in HEAT_COLOURS], dtype=np.float32)  # (9, 3)
-    at = np.linspace(0, 1, len(steps))
-    channels = [np.interp(heatmap, at, steps[:, channel]) for channel in range(3)]
+    colours = np.array([tuple(bytes.fromhex(colour[1:])) for colour in HEAT_COLOURS], dtype=np.float32)  # (9, 3)
+    heats = np.linspace(0, 1, len(colours))
+    channels = [np.interp(heatmap, heats, colours[:, channel]) for channel in range(3)]
     return np.stack([*channels, 255 * heatmap], axis=-1).round().astype(np.uint8)
 
 
 def overlay(canvas: np.ndarray, heatmap: np.ndarray | None, opacity: float = 0.45) -> np.ndarray:
-    """``canvas`` (224, 224) uint8 under its heat at ``opacity`` in [0, 1] -> RGB (224, 224, 3) uint8, for exports.
+    """``canvas`` (224, 224) uint8 under its heat at ``opacity`` in [0, 1] -> RGB (224, 224, 3) uint8, to be saved.
 
-    The same picture as ``heat_layer`` laid over the canvas with that CSS opacity. Without a heatmap, the canvas alone.
+    The same picture as ``heat_layer`` over the canvas with that CSS opacity; without a heatmap, the canvas alone.
     """
     picture = np.repeat(canvas[..., None], 3, axis=-1)
     if heatmap is None:

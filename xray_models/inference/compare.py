@@ -1,10 +1,6 @@
 """One radiograph, two answers: label, calibrated probability and heatmap of each model.
 
-    radiograph -> acceptance -> canvas (224, 224) -> Classifier.predict, model by model -> Comparison
-
-A classifier runs its backbone once: answer and heatmap both come from the features of that pass. It is a pass in mixed
-precision where the machine is quick at it; only when this could change the label, or whether it is uncertain, a second
-pass in float32 decides.
+radiograph -> canvas (224, 224) -> scope -> Classifier.predict, model by model -> Comparison
 """
 
 from __future__ import annotations
@@ -17,9 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from xray_models.errors import XrayError
-from xray_models.images import scope as acceptance
 from xray_models.images.canvas import to_canvas
 from xray_models.images.radiograph import Notice, Radiograph
+from xray_models.images.scope import Scope, check
 from xray_models.inference.classifier import Classifier, Prediction, check_target
 
 log = logging.getLogger(__name__)
@@ -44,9 +40,9 @@ class Comparison:
         return len(set(labels)) == 1 if len(labels) > 1 else None
 
     def to_json(self, file: str) -> dict[str, object]:
-        """The answer of the command line and the API; ``failures`` is there only if a model failed."""
+        """The answer of the command line and the API; it has ``failures`` only if a model failed."""
         warnings = [{"code": notice.code, "message": notice.message} for notice in self.warnings]
-        answer = {
+        answer: dict[str, object] = {
             "file": file,
             "input": {"accepted": True, "width": self.width, "height": self.height, "warnings": warnings},
             "models": {name: prediction.to_json() for name, prediction in self.predictions.items()},
@@ -60,30 +56,33 @@ def compare(
     classifiers: Mapping[str, Classifier],
     target: str = "predicted",
     heatmaps: bool = True,
-    scope: acceptance.Scope | None = None,
+    scope: Scope | None = None,
 ) -> Comparison:
     """What each classifier says about ``radiograph``; if one fails, the others still answer.
 
-    One after the other: each pass uses all cores already. RadiographError: not a radiograph that may be judged;
-    ValueError: no such ``target``.
+    ``target`` is the class that the heatmaps explain: NORMAL, PNEUMONIA or "predicted". The classifiers run one after
+    another, because one pass uses all cores. RadiographError: ``radiograph`` is outside ``scope``; ValueError: no such
+    ``target``.
     """
     check_target(target)
     start = time.perf_counter()
     canvas = to_canvas(radiograph.pixels)
-    notices = acceptance.check(radiograph, canvas, scope)
-    predictions, failures = {}, {}
+    notices = check(radiograph, canvas, scope)
+    predictions: dict[str, Prediction] = {}
+    failures: dict[str, str] = {}
     for name, classifier in classifiers.items():
         try:
             predictions[name] = classifier.predict(canvas, target, heatmaps)
         except Exception as error:
             log.exception("%s failed", name)
-            failures[name] = _sentence(name, error)
+            failures[name] = _explain(name, error)
     warnings = tuple(dict.fromkeys((*radiograph.warnings, *notices)))
     seconds = time.perf_counter() - start
     return Comparison(canvas, radiograph.width, radiograph.height, warnings, predictions, failures, seconds)
 
 
-def _sentence(name: str, error: Exception) -> str:
+def _explain(name: str, error: Exception) -> str:
+    """One sentence for the person who reads the answer."""
     if isinstance(error, XrayError):
         return error.message
     kind = type(error).__name__

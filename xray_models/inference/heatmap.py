@@ -1,14 +1,14 @@
-"""Heatmaps by the grad-cam package (https://github.com/jacobgil/pytorch-grad-cam) from features that are already there.
+"""Heatmaps by the grad-cam package (https://github.com/jacobgil/pytorch-grad-cam), from features computed before.
 
-The package's ordinary call runs the whole network forwards and backwards. But a gradient method reads two things only:
-the activations of its target layer, and the gradient of the class score there. We hold the first from the pass that
-gave the answer, and the second needs no more than the head:
+The package normally runs the whole network forwards and backwards. But a gradient method needs two things only: the
+activations of its target layer, and the gradient of the class score there. The first are known from the pass that gave
+the answer, and the second needs only the head:
 
     features (1, C, h, w) -> head -> logits -> d logit / d features -> package -> heatmap (224, 224)
 
-So the package is given a stand-in network: one target layer, and a score that is linear in it, with this very gradient.
-Its maps equal those of the ordinary call, while its hooks, its ``zero_grad`` and its switch to evaluation mode touch
-the stand-in and never the network: nothing to restore, nothing to leak, and two threads cannot meet in it.
+So the package gets a stand-in network: one target layer, and a score that is linear in it with exactly this gradient.
+The maps are those of the normal call. The package's hooks, its ``zero_grad`` and its switch to evaluation mode change
+only the stand-in, never the network, so there is nothing to restore and threads do not disturb each other.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from torch import Tensor, nn
 
 from xray_models.classes import IMAGE_SIZE
 
-# The package's methods that read activations and gradient, and nothing else of the network.
+# The methods of the package that need activations and gradient, and nothing else of the network.
 METHODS: dict[str, type[BaseCAM]] = {
     "Grad-CAM": GradCAM,
     "Grad-CAM++": GradCAMPlusPlus,
@@ -41,42 +41,42 @@ def heatmap(
     method: str = "Grad-CAM",
     size: tuple[int, int] = (IMAGE_SIZE, IMAGE_SIZE),
 ) -> np.ndarray | None:
-    """Where the evidence for class ``target`` lies: (height, width) float32 in [0, 1], relative within this one image.
+    """What moved the model towards class ``target``: (height, width) float32 in [0, 1], relative within this image.
 
-    ``features`` (1, C, h, w) is the output of the backbone, ``head`` takes it to logits (1, classes) and must be in
-    evaluation mode, ``size`` is (height, width). None when the map is the same everywhere: then nothing in the image
-    speaks for this class, which must be said and not drawn. KeyError: no such ``method``; IndexError: no such class.
+    ``features`` (1, C, h, w) is the output of the backbone, ``head`` maps it to logits (1, classes) and must be in
+    evaluation mode, ``size`` is (height, width). None when the map is zero everywhere: then nothing in the image speaks
+    for this class, which a reader must be told in words. KeyError: no such ``method``; IndexError: no such class.
     """
     if method not in METHODS:
         raise KeyError(f"no heatmap method {method!r}; there are: {', '.join(METHODS)}")
-    # Tensors made in inference mode cannot enter a graph; their copies made outside it can.
+    # Tensors made in inference mode cannot be part of an autograd graph; copies made outside it can.
     with torch.inference_mode(False), torch.enable_grad():
         activations = features.detach().to(torch.float32, copy=True)
         stand_in = _StandIn(activations, _gradient(head, activations, target))
         with METHODS[method](stand_in, [stand_in.target_layer]) as cam:
-            # The package reads nothing but the size of its input: that is how large the map becomes.
+            # Of its input, the package reads only the size: that of the map.
             maps = cam(torch.empty(1, 1, *size), targets=[lambda score: score])
             return maps[0] if maps.max() > 0 else None
-    raise RuntimeError("the grad-cam package failed")  # it prints an IndexError and goes on
+    raise RuntimeError("the grad-cam package failed")  # it prints an IndexError and continues
 
 
 def _gradient(head: Callable[[Tensor], Tensor], activations: Tensor, target: int) -> Tensor:
-    """d logit / d activations, (1, C, h, w). ``autograd.grad`` leaves no gradient behind on the head's parameters."""
+    """d logit / d activations, (1, C, h, w). ``autograd.grad`` leaves no gradient on the parameters of the head."""
     leaf = activations.clone().requires_grad_()
     logits = head(leaf.clone())  # a copy: an in-place ReLU may come first in the head
     return torch.autograd.grad(logits[0, target], leaf)[0]
 
 
 class _StandIn(nn.Module):
-    """A network of one layer that outputs the held activations, and a score that has the given gradient there."""
+    """A network of one layer that outputs the given activations, and a score that has the given gradient there."""
 
     def __init__(self, activations: Tensor, gradient: Tensor):
         super().__init__()
-        self.activations = nn.Parameter(activations)  # a parameter, as the package asks one for the device
+        self.activations = nn.Parameter(activations)  # a parameter, from which the package takes the device
         self.gradient = gradient
         self.target_layer = nn.Identity()
 
     def forward(self, _: Tensor) -> Tensor:
-        # A clone, because the package hangs a hook on what the layer puts out. On the parameter itself it would close a
+        # A clone, because the package puts a hook on the output of the layer. On the parameter itself it would close a
         # cycle of references, and each heatmap would stay in memory until the garbage collector runs.
         return (self.target_layer(self.activations.clone()) * self.gradient).sum(dim=(1, 2, 3))

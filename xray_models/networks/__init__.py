@@ -1,1 +1,1 @@
-"""The two networks: their structure, what may be done to them, and how they lie on disk."""
+"""The two networks: their structure, what may be done to them, and how they are stored."""

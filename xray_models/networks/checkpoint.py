@@ -1,22 +1,20 @@
 """A trained model on disk: a folder of ``model.safetensors``, ``model.json`` and, if tested, ``test_predictions.csv``.
 
-No pickles, so a checkpoint from a stranger can be loaded. A folder is replaced as a whole: whoever is killed on the
-way leaves the old one or the new one, never a mixture.
+It holds no pickles, so a checkpoint from a stranger can be loaded safely. The folder is replaced in one step.
 """
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
-from torch import nn
 
 from xray_models.errors import CheckpointError
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing_folder, write_json
+from xray_models.networks.network import Network
 from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS, build_model
 
@@ -24,12 +22,9 @@ SHIPPED_WEIGHTS = Path(__file__).resolve().parents[2] / "weights"
 
 
 def save_checkpoint(
-    directory: str | Path, model: nn.Module, record: ModelRecord, predictions_csv: str | None = None
+    directory: str | Path, model: Network, record: ModelRecord, predictions_csv: str | None = None
 ) -> None:
-    """Write the folder ``directory`` as a whole: weight matrices in half precision, all else in float32.
-
-    (In half precision, small running variances of a batch normalisation would be rounded to nothing.)
-    """
+    """Replace the folder ``directory``; the record gets the architecture of ``model``."""
     directory = Path(directory)
     record = replace(record, architecture=model.architecture)
     with replacing_folder(directory) as new:
@@ -40,10 +35,10 @@ def save_checkpoint(
             (new / PREDICTIONS_FILE).write_text(predictions_csv)
 
 
-def load_checkpoint(directory: str | Path) -> tuple[nn.Module, ModelRecord]:
+def load_checkpoint(directory: str | Path) -> tuple[Network, ModelRecord]:
     """The network, in float32 and evaluation mode, and its record.
 
-    CheckpointError: files are missing, damaged or another network's.
+    CheckpointError: files are missing, damaged or made for another network.
     """
     directory = Path(directory)
     recover(directory)
@@ -70,21 +65,15 @@ def load_checkpoint(directory: str | Path) -> tuple[nn.Module, ModelRecord]:
     return model.eval(), record
 
 
-def replace_checkpoint(source: str | Path, target: str | Path) -> None:
-    """Put a copy of the checkpoint ``source`` in the place of ``target``, once it is sure that it loads."""
-    load_checkpoint(source)
-    with replacing_folder(Path(target)) as new:
-        for file in (WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE):
-            if (Path(source) / file).exists():
-                shutil.copy2(Path(source) / file, new / file)
-
-
 def model_directories(weights: str | Path) -> dict[str, Path]:
-    """The places of both models under ``weights``."""
+    """Model -> its folder under ``weights``, whether it exists or not."""
     return {name: Path(weights) / name for name in MODELS}
 
 
 def stored_precision(tensor: torch.Tensor) -> torch.Tensor:
-    """Half precision for weight matrices, float32 for the rest, on the CPU."""
+    """``tensor`` as it is stored, on the CPU: weight matrices in half precision, everything else in float32.
+
+    (In half precision, small running variances of a batch normalisation would be rounded to zero.)
+    """
     tensor = tensor.detach().cpu().contiguous()
     return tensor.half() if tensor.is_floating_point() and tensor.ndim > 1 else tensor

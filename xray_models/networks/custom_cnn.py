@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import Any
 
-from torch import Tensor, nn
+from torch import nn
 
 from xray_models.classes import CLASSES
+from xray_models.networks.network import Network
 
 
-class CustomCNN(nn.Module):
+class CustomCNN(Network):
     """The coursework report's network (its listing 8): ten 3 x 3 convolutions in five blocks, 2,262,434 parameters.
 
-    With ``batch_norm`` a batch normalisation follows each convolution, as an aid in training only;
-    ``fold_batch_norm`` then gives the plain network back, with exactly the report's structure.
+    With ``batch_norm`` a batch normalisation follows each convolution. This helps training only: ``fold_batch_norm``
+    turns the trained network into one of exactly the report's structure.
     """
 
+    features: nn.Sequential
+    head: nn.Sequential
+
+    # channels in, between and out, and the dropout after the pooling
     BLOCKS = ((3, 32, 32, 0.25), (32, 64, 64, 0.25), (64, 64, 64, 0.4), (64, 128, 128, 0.4), (128, 128, 128, 0.4))
 
     def __init__(self, batch_norm: bool = False):
@@ -32,7 +38,7 @@ class CustomCNN(nn.Module):
                 layers[f"relu{number}"] = nn.ReLU(inplace=True)
             layers[f"pool{block}"] = nn.MaxPool2d(2)
             layers[f"dropout{block}"] = nn.Dropout(dropout)
-        # The last pooling and dropout belong to the head: the heatmap is finer before the pooling, 14 x 14.
+        # The last pooling and dropout belong to the head, because the heatmap is finer before the pooling: 14 x 14.
         last = {name: layers.pop(name) for name in ("pool5", "dropout5")}
         self.features = nn.Sequential(layers)
         self.head = nn.Sequential(
@@ -47,21 +53,14 @@ class CustomCNN(nn.Module):
         )
 
     @property
-    def architecture(self) -> dict:
-        """The arguments that rebuild this network."""
+    def architecture(self) -> dict[str, Any]:
         return {"batch_norm": self.batch_norm}
 
     @property
     def cam_layer(self) -> nn.Module:
-        """The module whose output ``features`` returns."""
         return self.features[-1]
 
     def stages(self) -> dict[str, list[nn.Module]]:
-        """Name -> modules, in the order of the forward pass; ``freeze`` takes the first so many."""
         parts = dict(self.features.named_children()) | dict(self.head.named_children())
         convolutions = {f"conv{n}": [parts[k] for k in (f"conv{n}", f"bn{n}") if k in parts] for n in range(1, 11)}
         return convolutions | {name: [parts[name]] for name in ("fc1", "fc2")}
-
-    def forward(self, x: Tensor) -> Tensor:
-        """(N, 3, 224, 224) -> logits (N, 2)."""
-        return self.head(self.features(x))

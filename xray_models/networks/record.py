@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field, fields, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -160,10 +159,5 @@ def _flat(start: object) -> object:
     return {**own, "earlier": [before, *before.pop("earlier", [])]}
 
 
-@cache
-def _adapter(kind: type[T]) -> TypeAdapter[T]:
-    return TypeAdapter(kind)
-
-
 def _parse(kind: type[T], values: object) -> T:
-    return _adapter(kind).validate_python(values)
+    return TypeAdapter(kind).validate_python(values)  # a pydantic.ValidationError is a ValueError

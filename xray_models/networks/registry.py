@@ -1,34 +1,30 @@
-"""The two networks, and one way to name, build and describe them.
-
-Both are split in two halves, so that one pass of the expensive half serves the answer and the heatmap:
-
-    x (N, 3, 224, 224) -> features(x) -> (N, C, h, w) -> head(features) -> logits (N, 2)
-
-``features`` ends where Grad-CAM looks: after ``layer4`` in the ResNet-50 (2048, 7, 7), after the last convolution's
-ReLU in the custom CNN (128, 14, 14).
-"""
+"""The networks of this project by name."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from torch import nn
 
 from xray_models.networks.custom_cnn import CustomCNN
+from xray_models.networks.network import Network
 from xray_models.networks.resnet50 import ResNet50
 
-MODELS = {"resnet50": ResNet50, "cnn": CustomCNN}
+MODELS: dict[str, type[Network]] = {"resnet50": ResNet50, "cnn": CustomCNN}
 
 
-def build_model(name: str, **architecture) -> nn.Module:
-    """A new network of this name with random values; ``architecture`` as its ``architecture`` property gives it."""
-    try:
-        model_class = MODELS[name]
-    except KeyError:
-        raise KeyError(f"no model {name!r}; there are: {', '.join(MODELS)}") from None
-    return model_class(**architecture)
+def build_model(name: str, **architecture: Any) -> Network:
+    """A new network with random values; ``architecture`` as its ``architecture`` property gives it.
+
+    KeyError: no such name, with the names that there are.
+    """
+    if name not in MODELS:
+        raise KeyError(f"no model {name!r}; there are: {', '.join(MODELS)}")
+    return MODELS[name](**architecture)
 
 
-def parameter_table(model: nn.Module) -> list[dict]:
-    """One row a parameter tensor: layer, shape, parameters, trainable (the report's get_model_information)."""
+def parameter_table(model: nn.Module) -> list[dict[str, Any]]:
+    """One row per parameter tensor: layer, shape, parameters, trainable (the report's get_model_information)."""
     return [
         {"layer": name, "shape": tuple(p.shape), "parameters": p.numel(), "trainable": p.requires_grad}
         for name, p in model.named_parameters()

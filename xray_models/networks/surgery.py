@@ -7,17 +7,18 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from xray_models.networks.custom_cnn import CustomCNN
+from xray_models.networks.network import Network
 
 
 def fold_batch_norm(model: CustomCNN) -> CustomCNN:
-    """The same function without the batch normalisations: each is folded into the convolution before it.
+    """The same function without batch normalisations: each is folded into the convolution before it.
 
-    Exact in evaluation mode: a batch normalisation with fixed statistics is a scale and a shift a channel.
+    Exact in evaluation mode, in which a batch normalisation is a scale and a shift per channel.
     """
     folded = CustomCNN()
-    source = dict(model.features.named_children())
     for number in range(1, 11):
-        fused = fuse_conv_bn_eval(source[f"conv{number}"].eval(), source[f"bn{number}"].eval())
+        convolution, norm = getattr(model.features, f"conv{number}"), getattr(model.features, f"bn{number}")
+        fused = fuse_conv_bn_eval(convolution.eval(), norm.eval())
         getattr(folded.features, f"conv{number}").load_state_dict(fused.state_dict())
     folded.head.load_state_dict(model.head.state_dict())
     return folded.train(model.training)
@@ -25,25 +26,28 @@ def fold_batch_norm(model: CustomCNN) -> CustomCNN:
 
 @torch.no_grad()
 def insert_batch_norm(model: CustomCNN, x: Tensor) -> CustomCNN:
-    """The reverse of ``fold_batch_norm``, to train a finished network on: the same function, up to rounding, with a
-    batch normalisation after each convolution that undoes itself on inputs such as ``x`` (N, 3, 224, 224)."""
-    wide = CustomCNN(batch_norm=True)
-    wide.load_state_dict(model.state_dict(), strict=False)
-    for layer in wide.features.eval():
+    """The reverse of ``fold_batch_norm``, to continue training a finished network.
+
+    Each convolution is followed by a batch normalisation with the statistics of ``x`` (N, 3, 224, 224) and the scale
+    and shift that undo it, so that in evaluation mode the function is the same, up to rounding.
+    """
+    with_norms = CustomCNN(batch_norm=True)
+    with_norms.load_state_dict(model.state_dict(), strict=False)
+    for layer in with_norms.features.eval():
         if isinstance(layer, nn.BatchNorm2d):
             variance, mean = torch.var_mean(x, dim=(0, 2, 3))
-            layer.running_mean.copy_(mean)
-            layer.running_var.copy_(variance)
-            layer.weight.copy_((variance + layer.eps).sqrt())
-            layer.bias.copy_(mean)
+            scale = (variance + layer.eps).sqrt()
+            statistics = {"running_mean": mean, "running_var": variance, "weight": scale, "bias": mean}
+            layer.load_state_dict(statistics, strict=False)  # all but the number of batches seen
         x = layer(x)
-    return wide.train(model.training)
+    return with_norms.train(model.training)
 
 
-def freeze(model: nn.Module, last_stage: str | None) -> None:
-    """Freeze all stages up to and including ``last_stage`` (None: none); frozen batch-norm statistics stay, too.
+def freeze(model: Network, last_stage: str | None) -> None:
+    """Freeze all stages up to and including ``last_stage`` (None: none), with the statistics of their batch norms.
 
-    Call it again after every ``model.train()``: that would put frozen batch normalisations back into training mode.
+    Call it again after every ``model.train()``, which would put frozen batch normalisations back into training mode.
+    KeyError: no such stage, with the stages that there are.
     """
     if last_stage is None:
         return
@@ -62,4 +66,5 @@ def initialise_he(model: nn.Module) -> None:
     for module in model.modules():
         if isinstance(module, nn.Conv2d):
             nn.init.kaiming_normal_(module.weight, nonlinearity="relu")
-            nn.init.zeros_(module.bias)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)

@@ -19,7 +19,7 @@ from xray_models.evaluation.uncertainty import COVERAGE, fit_uncertain_band
 from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
 from xray_models.networks.checkpoint import save_checkpoint, stored_precision
-from xray_models.networks.device import pick_device
+from xray_models.networks.device import move_to, pick_device
 from xray_models.networks.record import CalibrationRecord, EvaluationRecord, ModelRecord, TrainingRecord
 from xray_models.networks.surgery import fold_batch_norm
 from xray_models.training.history import History
@@ -33,7 +33,7 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
     device = device or pick_device()
     folder = ModelFolder(run, model_name)
     config, history = folder.config(), History(folder.history_rows())
-    model = _shippable(folder.best_model()).to(device, memory_format=torch.channels_last)
+    model = move_to(device, _shippable(folder.best_model()))
     record = ModelRecord(
         model=model_name,
         preprocessing=config.preprocessing,

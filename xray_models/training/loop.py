@@ -24,6 +24,7 @@ from xray_models.evaluation.calibration import calibrated_loss
 from xray_models.evaluation.metrics import classification_metrics
 from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
+from xray_models.networks.device import move_to
 from xray_models.networks.registry import build_model
 from xray_models.networks.surgery import freeze, insert_batch_norm
 from xray_models.training.augmentation import SMALL_SIDE, augment_canvases, train_transform
@@ -65,7 +66,7 @@ def fit(
         model = _begin(config, splits.train)
         if team.leads:
             folder.start(config, model, splits.report.counts, starting_weights(config.model, config.init))
-    model = team.prepare(model).to(team.device, memory_format=torch.channels_last)
+    model = move_to(team.device, team.prepare(model))
     freeze(model, config.frozen_until)
     optimizer = make_optimizer(model, config)
     average = WeightAverage(model, config.average)

@@ -1,9 +1,10 @@
-"""The backbones made quick for one image at a time: nearly the same features, for inference only.
+"""Faster backbones for one image at a time: nearly the same features, for inference only.
 
-Four things do it: the channels_last memory layout, batch normalisations folded into the convolutions, one oneDNN call
-for a convolution with its bias, shortcut and ReLU, and bfloat16 in the later layers. The early ones stay in float32:
-they cost little, and most of the error comes from them, as a picture has large even areas where all roundings go the
-same way. One image on one AVX-512 core, and the largest error of logit / temperature over 60 radiographs:
+Four things make them fast: the channels_last memory layout, batch normalisations folded into the convolutions, one
+oneDNN call for a convolution with its bias, shortcut and ReLU, and bfloat16 in the later layers. The early layers stay
+in float32: they cost little, and most of the error would come from them, because a picture has large even areas in
+which all roundings go the same way. One image on one AVX-512 core, and the largest error of logit / temperature over
+60 radiographs:
 
     milliseconds (error)    float32    all bfloat16    early layers float32
     ResNet-50               86         25 (0.190)      36 (0.010)
@@ -21,18 +22,23 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torchvision.models.resnet import Bottleneck
 
 from xray_models.classes import IMAGE_SIZE
+from xray_models.networks.custom_cnn import CustomCNN
+from xray_models.networks.device import Module, move_to
+from xray_models.networks.network import Network
 from xray_models.networks.resnet50 import ResNet50
 
 
-def fast_features(model: nn.Module, device: torch.device) -> Callable[[Tensor], Tensor] | None:
-    """A quick copy of ``model.features``: (N, 3, 224, 224) float32 -> (N, C, h, w) float32, without gradients.
+def fast_features(model: Network, device: torch.device) -> Callable[[Tensor], Tensor] | None:
+    """A fast copy of ``model.features``: (N, 3, 224, 224) float32 -> (N, C, h, w) float32, without gradients.
 
-    None where bfloat16 would be emulated, and so slower than float32.
+    None where bfloat16 would be emulated, which is slower than float32, and for networks that are not known here.
     """
     if not has_fast_bfloat16(device):
         return None
-    fused = fuse_batch_norms(copy.deepcopy(model)).to(device, memory_format=torch.channels_last)
-    early, late = _halves(fused)
+    halves = _halves(move_to(device, fuse_batch_norms(copy.deepcopy(model))))
+    if halves is None:
+        return None
+    early, late = halves
     late.to(torch.bfloat16)
     if device.type == "cpu" and _has_onednn():
         early, late = _onednn(early), _onednn(late)
@@ -41,27 +47,30 @@ def fast_features(model: nn.Module, device: torch.device) -> Callable[[Tensor], 
     def features(x: Tensor) -> Tensor:
         return late(early(x.contiguous(memory_format=torch.channels_last)).to(torch.bfloat16)).float()
 
-    features(torch.zeros(1, 3, IMAGE_SIZE, IMAGE_SIZE, device=device))  # sets the layout of the weights
+    features(torch.zeros(1, 3, IMAGE_SIZE, IMAGE_SIZE, device=device))  # so that oneDNN's weights get their layout
     return features
 
 
-def _halves(model: nn.Module) -> tuple[nn.Sequential, nn.Sequential]:
-    """The layers of ``model.features`` that stay in float32, and the others."""
+def _halves(model: Network) -> tuple[nn.Sequential, nn.Sequential] | None:
+    """The layers of ``model.features`` that stay in float32, and the later ones; None: not a network known here."""
+    if isinstance(model, CustomCNN):
+        layers = list(model.features)
+        return nn.Sequential(*layers[:2]), nn.Sequential(*layers[2:])
     if isinstance(model, ResNet50):
-        stem = (model.conv1, model.relu, model.maxpool)
+        stem = (model.conv1, model.relu, model.maxpool)  # bn1 is folded into conv1
         return nn.Sequential(*stem, *model.layer1, *model.layer2), nn.Sequential(*model.layer3, *model.layer4)
-    return model.features[:2], model.features[2:]
+    return None
 
 
 def has_fast_bfloat16(device: torch.device) -> bool:
-    """Whether this device multiplies bfloat16 numbers by an instruction of its own."""
+    """Whether this device has instructions for bfloat16."""
     if device.type == "cuda":
         return torch.cuda.is_bf16_supported(including_emulation=False)
-    questions = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")  # not public, so a release may drop them
-    return device.type == "cpu" and any(getattr(torch.cpu, name, bool)() for name in questions)
+    checks = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")  # not public, so a release may drop them
+    return device.type == "cpu" and any(getattr(torch.cpu, check, bool)() for check in checks)
 
 
-def fuse_batch_norms(model: nn.Module) -> nn.Module:
+def fuse_batch_norms(model: Module) -> Module:
     """Fold each batch normalisation into the convolution before it, in place; exact in evaluation mode."""
     model.eval()
     for parent in list(model.modules()):
@@ -73,8 +82,8 @@ def fuse_batch_norms(model: nn.Module) -> nn.Module:
     return model
 
 
-# oneDNN's fused convolutions are operators that PyTorch's own compiler emits. Calling them directly gives their speed
-# without its minutes of compilation and its need of a C++ compiler.
+# oneDNN's fused convolutions are operators that PyTorch's compiler emits. Calling them directly gives their speed
+# without minutes of compilation and without a C++ compiler.
 
 
 def _has_onednn() -> bool:
@@ -82,7 +91,7 @@ def _has_onednn() -> bool:
 
 
 def _onednn(layers: nn.Sequential) -> nn.Sequential:
-    """The same layers as fused calls; what is left of batch normalisations, ReLU and dropout is in them, or nothing."""
+    """The same layers as fused calls, which do the ReLU too; folded batch normalisations and dropout do nothing."""
     fused: list[nn.Module] = []
     for layer in layers:
         if isinstance(layer, nn.Conv2d):
@@ -95,19 +104,20 @@ def _onednn(layers: nn.Sequential) -> nn.Sequential:
 
 
 class _FusedConvolution(nn.Module):
-    """ReLU(convolution(x) + shortcut) in one call; the ReLU can be left out, the shortcut is overwritten."""
+    """ReLU(convolution(x) + shortcut) in one call, which overwrites ``shortcut``; the ReLU can be left out."""
 
     def __init__(self, convolution: nn.Conv2d, relu: bool = True):
         super().__init__()
         geometry = (convolution.padding, convolution.stride, convolution.dilation)
         self.arguments = (*(list(values) for values in geometry), convolution.groups)
         self.relu = "relu" if relu else "none"
-        self.weight, self.bias = convolution.weight.detach(), convolution.bias.detach()
+        self.weight = convolution.weight.detach()
+        self.bias = None if convolution.bias is None else convolution.bias.detach()
 
     def forward(self, x: Tensor, shortcut: Tensor | None = None) -> Tensor:
         if not self.weight.is_mkldnn:
-            # The layout that oneDNN wants depends on the size of the input. With this the ResNet-50 takes two thirds of
-            # the time; with a layout for another size, ten times as much.
+            # The best layout depends on the size of the input. With it the ResNet-50 takes two thirds of the time; with
+            # the layout for another size, ten times as long.
             self.weight = torch.ops.mkldnn._reorder_convolution_weight(self.weight, *self.arguments, x.shape)
         convolution = (x, self.weight, self.bias, *self.arguments)
         if shortcut is None:
@@ -125,5 +135,5 @@ class _FusedBottleneck(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         first, second, third = self.convolutions
-        # Nobody reads x after this block, so the sum may take its place.
+        # x is not needed after this block, so the sum may overwrite it.
         return third(second(first(x)), shortcut=self.downsample(x))

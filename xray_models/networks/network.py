@@ -1,0 +1,40 @@
+"""What every network of this project can do: the interface that classifiers, heatmaps and training build on."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any
+
+from torch import Tensor, nn
+
+
+class Network(nn.Module, ABC):
+    """A classifier in two halves, so that one pass of the expensive half serves the answer and the heatmap.
+
+        x (N, 3, 224, 224) -> features(x) (N, C, h, w) -> head(features) -> logits (N, 2)
+
+    ``features`` ends where Grad-CAM looks: after ``layer4`` in the ResNet-50 (2048, 7, 7), after the ReLU of the last
+    convolution in the custom CNN (128, 14, 14). Both halves are methods or modules.
+    """
+
+    features: Callable[[Tensor], Tensor]
+    head: Callable[[Tensor], Tensor]
+
+    @property
+    @abstractmethod
+    def architecture(self) -> dict[str, Any]:
+        """The arguments that build this network again."""
+
+    @property
+    @abstractmethod
+    def cam_layer(self) -> nn.Module:
+        """The module whose output ``features`` returns."""
+
+    @abstractmethod
+    def stages(self) -> dict[str, list[nn.Module]]:
+        """Name -> modules, in the order of the forward pass; ``freeze`` takes the first so many."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(N, 3, 224, 224) -> logits (N, 2)."""
+        return self.head(self.features(x))
