@@ -16,7 +16,7 @@ from demo.server.access import Access
 from demo.server.dataset_store import GIVEN, LoadedDataset
 from demo.text.numbers import size
 from demo.text.say import page_error
-from demo.ui.events import PRIVATE
+from demo.ui.events import PRIVATE, SMALL_BUTTON
 from demo.ui.labels import Labels
 from xray_models.data.public_datasets import PUBLISHED
 from xray_models.errors import XrayError
@@ -63,15 +63,14 @@ class DataPanel:
         return render_dataset(current, language), current
 
     def _make_buttons(self, labels: Labels) -> dict[str, gr.Button]:
-        settings = {"size": "sm", "min_width": 80}
         with gr.Row(elem_id="datasets"):
             labels.html(view.render_or)
             buttons = {
-                name: labels.make(gr.Button, {"value": f"dataset_{name}"}, elem_id=f"dataset-{name}", **settings)
+                name: labels.make(gr.Button, {"value": f"dataset_{name}"}, elem_id=f"dataset-{name}", **SMALL_BUTTON)
                 for name in PUBLISHED
             }
             if given_name := self._retraining.dataset_store.given_name:
-                buttons[GIVEN] = gr.Button(given_name, elem_id="dataset-given", **settings)
+                buttons[GIVEN] = gr.Button(given_name, elem_id="dataset-given", **SMALL_BUTTON)
         return buttons
 
     def _load(self, dataset: str | Path | None, language: str, unlocked: bool) -> Iterator[tuple]:

@@ -8,7 +8,7 @@ from gradio.events import Dependency
 from demo.retrain import view
 from demo.server.access import Access
 from demo.text.say import page_error
-from demo.ui.events import PRIVATE
+from demo.ui.events import PRIVATE, SMALL_BUTTON
 from demo.ui.labels import Labels
 
 
@@ -24,7 +24,7 @@ class LockPanel:
                 self._password = labels.make(
                     gr.Textbox, {"label": "lock_password"}, type="password", elem_id="password"
                 )
-                self._button = labels.make(gr.Button, {"value": "lock_open"}, elem_id="unlock", size="sm", min_width=80)
+                self._button = labels.make(gr.Button, {"value": "lock_open"}, elem_id="unlock", **SMALL_BUTTON)
             self._problem = labels.html(view.render_nothing)
 
     def on_try(self, unlocked: gr.State, language: gr.Radio) -> Dependency:

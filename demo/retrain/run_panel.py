@@ -13,13 +13,12 @@ from demo.retrain import view
 from demo.retrain.actions import Retraining, attempt
 from demo.retrain.run_table import render_runs
 from demo.retrain.run_view import render_log, render_run, render_weights
-from demo.ui.events import PRIVATE, STATIC_HTML
+from demo.ui.events import PRIVATE, SMALL_BUTTON, STATIC_HTML
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from demo.ui.training_curves import render_history
 
 REFRESH_SECONDS = 1.5  # between two updates of an active run
 ACTIONS = ("stop", "resume", "finish", "results", "use", "download", "delete")  # in the order of their buttons
-_SMALL = {"size": "sm", "min_width": 80}  # of a button
 
 
 class RunPanel:
@@ -89,9 +88,9 @@ class RunPanel:
         with gr.Row(elem_id="run-ask", visible=False) as self._question:
             labels.html(view.render_delete_question)
             self._confirm = labels.make(
-                gr.Button, {"value": "run_delete_sure"}, variant="stop", elem_id="run-sure", **_SMALL
+                gr.Button, {"value": "run_delete_sure"}, variant="stop", elem_id="run-sure", **SMALL_BUTTON
             )
-            self._keep = labels.make(gr.Button, {"value": "run_keep"}, elem_id="run-keep", **_SMALL)
+            self._keep = labels.make(gr.Button, {"value": "run_keep"}, elem_id="run-keep", **SMALL_BUTTON)
 
     def _make_table(self, labels: Labels) -> None:
         self._table = gr.HTML(
@@ -102,7 +101,7 @@ class RunPanel:
         with gr.Row(elem_id="weights-in-use"):
             self._weights = gr.HTML(**STATIC_HTML)
             self._restore = labels.make(
-                gr.Button, {"value": "weights_restore"}, visible=False, elem_id="restore", **_SMALL
+                gr.Button, {"value": "weights_restore"}, visible=False, elem_id="restore", **SMALL_BUTTON
             )
 
     def _connect(self) -> None:
@@ -144,5 +143,5 @@ class RunPanel:
 def _action_button(labels: Labels, action: str) -> gr.Button:
     variant = "primary" if action == "stop" else "secondary"
     return labels.make(
-        gr.Button, {"value": f"run_{action}"}, visible=False, variant=variant, elem_id=f"run-{action}", **_SMALL
+        gr.Button, {"value": f"run_{action}"}, visible=False, variant=variant, elem_id=f"run-{action}", **SMALL_BUTTON
     )

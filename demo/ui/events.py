@@ -4,3 +4,5 @@
 PRIVATE = {"api_visibility": "private", "show_progress": "hidden"}
 # HTML with nothing of Gradio's looks, and no script of its own.
 STATIC_HTML = {"apply_default_css": False, "js_on_load": None}
+# A button that takes no more room than its words.
+SMALL_BUTTON = {"size": "sm", "min_width": 80}

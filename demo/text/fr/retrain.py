@@ -34,7 +34,7 @@ SENTENCES = {
     "dataset_vanished": "Ce jeu de données n'est plus sur le serveur. Chargez-le de nouveau.",
     "setting_preset": "Recette",
     "preset_recommended": "Recommandée",
-    "preset_coursework": "Cours de 2024",
+    "preset_coursework": "Rapport de 2024",
     "preset_recommended_about": "Notre recette : ajustement fin avec augmentation, classes pondérées et un pas "
     "d'apprentissage qui monte puis descend.",
     "preset_coursework_about": "La recette du rapport de cours : SGD pour le ResNet-50, Adam pour le CNN sur mesure, "
