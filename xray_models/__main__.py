@@ -1,17 +1,19 @@
-"""The command line, ``python -m xray_models predict | evaluate | train | scope | info``; ``--help`` tells the rest."""
+"""The command line: python -m xray_models predict | evaluate | train | scope | info; --help lists all options."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from xray_models.cli import evaluate, info, predict, train
-from xray_models.cli import scope as scope
+from xray_models.cli import evaluate, info, predict, scope, train
 from xray_models.errors import XrayError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit status: 0 done, 1 something could not be judged or done, 2 a wrong command line, 130 interrupted."""
+    """Run one command; returns the exit status.
+
+    0: done; 1: a file could not be judged, or the command failed; 2: wrong command line; 130: interrupted.
+    """
     parser = argparse.ArgumentParser(prog="python -m xray_models", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for module in (predict, evaluate, train, scope, info):

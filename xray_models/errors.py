@@ -1,4 +1,4 @@
-"""What can go wrong, said for the person who reads it."""
+"""What can go wrong, in words for the person who reads it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from __future__ import annotations
 class XrayError(Exception):
     """An error with one plain message: what happened, and what to do.
 
-    ``code`` is stable and machine-readable ("too-small"); ``details`` holds the values that the message names, so
-    that the same error can be said in another language.
+    ``code`` is stable and machine-readable ("too-small"); ``details`` holds the values in the message, from which the
+    page writes the same error in another language.
     """
 
     def __init__(self, code: str, message: str, **details: object):
@@ -21,11 +21,11 @@ class XrayError(Exception):
 
 
 class RadiographError(XrayError):
-    """A file that cannot be read or judged as a chest radiograph."""
+    """A file that cannot be read, or is not a chest radiograph that the models may judge."""
 
 
 class DatasetError(XrayError):
-    """A data set that cannot be trained or evaluated on."""
+    """A data set that cannot be used for training or evaluation."""
 
 
 class CheckpointError(XrayError):
