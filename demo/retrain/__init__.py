@@ -1,1 +1,1 @@
-"""The Retrain tab: a data set in, a training run of both models, watched live."""
+"""The Retrain tab: a dataset and settings in, and a training run of both models to watch live."""
