@@ -34,9 +34,9 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--host", help="address to listen on (GRADIO_SERVER_NAME, else 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port (GRADIO_SERVER_PORT, else the first free one from 7860 on)")
     parser.add_argument("--weights", type=Path, default=HERE / "weights", help="folder of both models")
-    parser.add_argument("--data", type=Path, default=os.environ.get("XRAY_DATA_DIR"), help="data set, folder or zip")
-    parser.add_argument("--runs", type=Path, default=HERE / "runs", help="folder of what is trained on the page")
-    parser.add_argument("--public", action="store_true", help="strangers can reach the page: lock retraining")
+    parser.add_argument("--data", type=Path, default=os.environ.get("XRAY_DATA_DIR"), help="data set: folder or zip")
+    parser.add_argument("--runs", type=Path, default=HERE / "runs", help="folder for the runs of the Retrain tab")
+    parser.add_argument("--public", action="store_true", help="the page is open to strangers: lock retraining")
     return parser.parse_args()
 
 

@@ -28,7 +28,7 @@ STATIC = [  # folders of scripts and styles for the whole page; later styles win
     Path(__file__).parent / room / "static" for room in ("ui", "compare", "results", "retrain", "about")
 ]
 CLEAN_UP = (600, 600)  # seconds: how often, and from what age on, uploads that nobody asked about are deleted
-QUEUE = 64  # requests that wait at most
+QUEUE = 64  # requests that may wait
 
 
 def build_demo(
@@ -39,28 +39,33 @@ def build_demo(
     access: Access,
     examples_from: Path | None,
 ) -> gr.Blocks:
-    """The page, ready to ``launch(**launch_settings(access))``. ``examples_from``: a data set to draw examples from."""
+    """The page, ready to ``launch(**launch_settings(access))``.
+
+    ``examples_from``: the data set whose test images are offered as examples; None: those that ship.
+    """
     reader = compare_tab.Reader(weights, scope, load_examples(examples_from))
     choices = ResultsChoices(weights, run_store, dataset_store.given)
     with gr.Blocks(title=say("en", "title"), analytics_enabled=False, delete_cache=CLEAN_UP, fill_width=True) as demo:
         labels = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, labels)
-            panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels)
+            run_panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels)
             results_of = results_tab.build(choices, labels)
             about_tab.build(weights, labels)
 
         def show_results(run_id: str | None, language: str):
             return gr.Tabs(selected="results"), results_tab.selection(run_id, choices, language)
 
-        panel.buttons["results"].click(show_results, [panel.shown_id, labels.language], [tabs, results_of], **PRIVATE)
+        run_panel.buttons["results"].click(
+            show_results, [run_panel.shown_id, labels.language], [tabs, results_of], **PRIVATE
+        )
         labels.connect()
-        demo.load(None, None, labels.language, js="() => xray.language()", api_visibility="private")
+        demo.load(None, None, labels.language, js="() => xray.language()", **PRIVATE)
     return demo.queue(max_size=QUEUE)
 
 
 def launch_settings(access: Access) -> dict:
-    """Arguments of ``launch``: looks, and everything off that would keep, send or show more than the page needs."""
+    """Arguments of ``launch``: the looks; and whatever would keep, send or show more than the page needs is off."""
     return {
         "theme": _theme(),
         "css_paths": _static_files("css"),
@@ -97,7 +102,7 @@ def _header() -> Labels:
     with gr.Row(elem_id="header"):
         labels.html(_title, elem_id="title")
         language.render()
-    language.change(None, language, js="(language) => xray.remember(language)", api_visibility="private")
+    language.change(None, language, js="(language) => xray.remember(language)", **PRIVATE)
     return labels
 
 
@@ -106,29 +111,20 @@ def _title(language: str) -> str:
 
 
 def _theme() -> gr.themes.Base:
-    """Fonts of the visitor's own system: nothing is fetched from elsewhere. Colours come from page.css."""
+    """Fonts of the visitor's own system: nothing is fetched from elsewhere. The colours are those of page.css."""
     sans = [gr.themes.Font(name) for name in ("system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "sans-serif")]
     mono = [gr.themes.Font(name) for name in ("ui-monospace", "Menlo", "Consolas", "monospace")]
-    return gr.themes.Base(font=sans, font_mono=mono).set(
-        body_background_fill="var(--ground)",
-        body_background_fill_dark="var(--ground)",
-        body_text_color="var(--ink)",
-        body_text_color_dark="var(--ink)",
-        body_text_color_subdued="var(--quiet)",
-        body_text_color_subdued_dark="var(--quiet)",
-        block_background_fill="var(--surface)",
-        block_background_fill_dark="var(--surface)",
-        block_border_color="var(--line)",
-        block_border_color_dark="var(--line)",
-        border_color_primary="var(--line)",
-        border_color_primary_dark="var(--line)",
-        block_label_text_color="var(--quiet)",
-        block_label_text_color_dark="var(--quiet)",
-        block_title_text_color="var(--quiet)",
-        block_title_text_color_dark="var(--quiet)",
-        slider_color="var(--accent)",
-        slider_color_dark="var(--accent)",
-        block_radius="10px",
-        block_shadow="none",
-        block_shadow_dark="none",
-    )
+    colours = {
+        "body_background_fill": "var(--ground)",
+        "body_text_color": "var(--ink)",
+        "body_text_color_subdued": "var(--quiet)",
+        "block_background_fill": "var(--surface)",
+        "block_border_color": "var(--line)",
+        "border_color_primary": "var(--line)",
+        "block_label_text_color": "var(--quiet)",
+        "block_title_text_color": "var(--quiet)",
+        "slider_color": "var(--accent)",
+        "block_shadow": "none",
+    }
+    dark_colours = {f"{name}_dark": colour for name, colour in colours.items()}  # page.css knows light from dark
+    return gr.themes.Base(font=sans, font_mono=mono).set(block_radius="10px", **colours, **dark_colours)

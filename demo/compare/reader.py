@@ -49,7 +49,7 @@ class Reader:
         if not isinstance(index, int) or not 0 <= index < len(self.examples):
             return Study(error=page_error("unexpected"))
         example = self.examples[index]
-        return _safely(lambda: dataclasses.replace(self._read(example.data, target), example=example))
+        return _safely(lambda: dataclasses.replace(self._read(example.content, target), example=example))
 
     def explain(self, study: Study, target: str) -> Study:
         """The same study with heatmaps for another class. The canvas is enough: the file has been deleted."""

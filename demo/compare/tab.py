@@ -75,7 +75,7 @@ def _heatmap_controls(labels: Labels) -> gr.Radio:
             buttons=[],
         )
         labels.html(render_legend, elem_id="legend")
-    opacity.input(None, opacity, js="(percent) => xray.setOpacity(percent)", api_visibility="private")
+    opacity.input(None, opacity, js="(percent) => xray.setOpacity(percent)", **PRIVATE)
     return target
 
 

@@ -23,7 +23,7 @@ class Panel:
     model: str
     prediction: Prediction | None = None
     failure: str = ""
-    heatmap: str = ""  # data URI of the transparent layer; empty where nothing spoke for the class
+    heatmap: str = ""  # data URI of the transparent layer; "" if nothing was in favour of the class
 
 
 def render_drop_zone(study: Study, language: str) -> str:

@@ -1,1 +1,1 @@
-"""Every sentence that a person reads on the page, by language, and how numbers and dates are written in it."""
+"""Every sentence that a person reads on the page, and how numbers and times are written, in each language."""

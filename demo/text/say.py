@@ -1,8 +1,8 @@
 """Say anything that a person reads on the page, in the visitor's language.
 
-The sentences lie in ``en/`` and ``fr/``, one module a subject. Errors and notices of ``xray_models`` come in English;
-another language keeps its own version of each by code, which takes the same values as the English one does.
-Errors of the page itself are sentences under their code as a key.
+The sentences are in ``en/`` and ``fr/``, one module per subject. Errors, notices and notes of ``xray_models`` bring their
+own English; the other languages have a translation for each code, which takes the same values as the English text.
+Errors of the page itself are ordinary sentences, whose key is their code.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NOTES: dict[str, dict[str, str]] = {"en": {}, "fr": fr.NOTES}
 
 
 def say(language: str, key: str, **values: object) -> str:
-    """The sentence ``key`` in ``language`` ("en", "fr"), its placeholders filled."""
+    """The sentence ``key`` in ``language`` ("en", "fr"), with its placeholders filled. KeyError: no such sentence."""
     return SENTENCES[language][key].format(**values)
 
 

@@ -1,7 +1,7 @@
 """HTML out of templates, and the small pieces that several tabs share; every text is escaped.
 
 A template is a file ``demo/<feature>/templates/<name>.html`` (Jinja2, escaped by default). It finds ``say``, ``icon``
-and the number formats in the visitor's language, and whatever else ``render`` is given.
+and the number formats in the visitor's language, and the values that ``render`` is given.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ _ICONS = {  # a shape for each meaning, so that none rests on colour alone
 
 
 def render(template: str, language: str, **values: object) -> str:
-    """``template``: its path under ``demo/``, for example "compare/templates/card.html"."""
+    """``template``: its path under ``demo/``, for example "compare/templates/results.html"."""
     tools = {
         "language": language,
         "say": partial(say, language),

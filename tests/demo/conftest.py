@@ -1,4 +1,4 @@
-"""A running page with tiny stakes: untrained classifiers, a real server, an upload folder of its own."""
+"""What the tests of the page share: a real server on untrained classifiers, and weights folders without networks."""
 
 import io
 import json
@@ -47,7 +47,7 @@ def classifiers() -> dict[str, Classifier]:
 
 @pytest.fixture(scope="session")
 def weights(classifiers, tmp_path_factory) -> SimpleNamespace:
-    """Untrained weights in use: all that the page asks of them as long as nobody changes them."""
+    """Untrained weights in use: everything that the page asks of ActiveWeights as long as nobody changes them."""
     shipped = tmp_path_factory.mktemp("weights")
     current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp=0)
     return SimpleNamespace(**vars(current), current=current, directory=shipped, shipped=shipped, problem=None)
@@ -60,7 +60,7 @@ def reader(weights) -> Reader:
 
 @pytest.fixture(scope="session")
 def server(weights, tmp_path_factory):
-    """(address, upload folder) of a launched page."""
+    """(address, upload folder) of a running page."""
     uploads, runs, access = tmp_path_factory.mktemp("uploads"), tmp_path_factory.mktemp("runs"), Access(False, None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
@@ -72,7 +72,7 @@ def server(weights, tmp_path_factory):
 
 @pytest.fixture
 def tested_weights(tmp_path):
-    """A weights folder with the cards and test predictions of two models that do fairly well; no networks in it."""
+    """A weights folder with the records and test predictions of two fairly good models, without their networks."""
     generator = np.random.default_rng(0)
     labels = np.repeat([0, 1], (40, 70))
     for name, threshold, separation in (("resnet50", 0.413, 2.5), ("cnn", 0.62, 1.5)):
@@ -84,9 +84,9 @@ def tested_weights(tmp_path):
         )
         history = [{"epoch": epoch, "train_loss": 0.5, "validation_loss": 0.6} for epoch in (1, 2)]
         training = TrainingRecord(history=history, best_epoch=2)
-        card = ModelRecord(name, threshold=threshold, metrics={"test": metrics}, training=training)
+        record = ModelRecord(name, threshold=threshold, metrics={"test": metrics}, training=training)
         (tmp_path / name).mkdir()
-        (tmp_path / name / RECORD_FILE).write_text(json.dumps(card.to_json()))
+        (tmp_path / name / RECORD_FILE).write_text(json.dumps(record.to_json()))
         (tmp_path / name / PREDICTIONS_FILE).write_text(tested.to_csv())
     return tmp_path
 
@@ -105,7 +105,7 @@ class Fixed:
 
 @pytest.fixture
 def fixed_weights(tested_weights) -> SimpleNamespace:
-    """Weights in use that were tested on the small data set, where the CNN missed every image that is ill."""
+    """Weights in use that were tested on the small data set, where the CNN missed every image with pneumonia."""
     rows = [f"test/NORMAL/IM-{1000 + i}-0001.png,NORMAL,0.1" for i in range(4)]
     rows += [f"test/PNEUMONIA/person{1000 + i}_virus_1.png,PNEUMONIA,0.2" for i in range(4)]
     (tested_weights / "cnn" / PREDICTIONS_FILE).write_text("\n".join(["file,label,p_pneumonia", *rows]) + "\n")

@@ -9,6 +9,7 @@ SENTENCES = {
     "reading": "Reading the radiograph…",
     "preview_alt": "Preview of the radiograph, {width} by {height} pixels",
     "examples": "Or try an example",
+    "example_title": "Test radiograph {number}",
     "true_label": "Label in the data set: {label}",
     "pixels": "{width} × {height} pixels",
     "resnet50_about": "transfer learning from ImageNet",

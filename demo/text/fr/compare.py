@@ -9,6 +9,7 @@ SENTENCES = {
     "reading": "Lecture de la radiographie…",
     "preview_alt": "Aperçu de la radiographie, {width} sur {height} pixels",
     "examples": "Ou essayez un exemple",
+    "example_title": "Radiographie de test {number}",
     "true_label": "Étiquette dans le jeu de données : {label}",
     "pixels": "{width} × {height} pixels",
     "resnet50_about": "transfert depuis ImageNet",

@@ -18,9 +18,9 @@ RUN = "20261123-062501"
 
 
 def loaded(run_id: str | None = None, threshold: float = 0.25, stamp: int = 0) -> SimpleNamespace:
-    """Loaded weights: all that the tab asks of them."""
-    cards = [ModelRecord(name, threshold=threshold) for name in ("resnet50", "cnn")]
-    classifiers = {card.model: SimpleNamespace(record=card) for card in cards}
+    """Everything that the tab asks of LoadedWeights."""
+    records = [ModelRecord(name, threshold=threshold) for name in ("resnet50", "cnn")]
+    classifiers = {record.model: SimpleNamespace(record=record) for record in records}
     return SimpleNamespace(run_id=run_id, classifiers=classifiers, stamp=stamp)
 
 

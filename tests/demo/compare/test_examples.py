@@ -12,7 +12,7 @@ def test_examples_of_a_data_set_come_from_its_test_split_with_their_labels(small
 def test_a_folder_is_read_like_a_zip(tmp_path, small_zip):
     zipfile.ZipFile(small_zip).extractall(tmp_path)
     from_folder, from_zip = load_examples(tmp_path), load_examples(small_zip)
-    assert [example.data for example in from_folder] == [example.data for example in from_zip]
+    assert [example.content for example in from_folder] == [example.content for example in from_zip]
 
 
 def test_what_ships_is_labelled_for_what_it_is_and_claims_no_class():
