@@ -1,8 +1,8 @@
 """Say anything that a person reads on the page, in the visitor's language.
 
-The sentences are in ``en/`` and ``fr/``, one module per subject. Errors, notices and notes of ``xray_models`` bring their
-own English; the other languages have a translation for each code, which takes the same values as the English text.
-Errors of the page itself are ordinary sentences, whose key is their code.
+The sentences are in ``en/`` and ``fr/``, one module per subject. Errors, notices and notes of ``xray_models`` bring
+their own English; the other languages have a translation for each code, which takes the same values as the English
+text. Errors of the page itself are ordinary sentences, whose key is their code.
 """
 
 from __future__ import annotations
