@@ -1,4 +1,4 @@
-"""``gate``: fit what refuses pictures that are no chest radiographs, on the training and validation images."""
+"""Fit the scope, which refuses pictures that are not chest radiographs, on training and validation images."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from xray_models.images.scope import DIRECTORY, Scope
 
 
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
-    parser = commands.add_parser("gate", help="fit the refusal of foreign pictures", description=__doc__)
+    help_text = "fit what refuses pictures that are not chest radiographs"
+    # "gate" is the command's name of before, which still works
+    parser = commands.add_parser("scope", aliases=["gate"], help=help_text, description=__doc__)
     parser.add_argument("--data", required=True, help="folder or zip (train, val, test), pneumoniamnist or kaggle")
     parser.add_argument("--weights", type=Path, required=True, help=f"folder in which {DIRECTORY}/ is written")
     return parser

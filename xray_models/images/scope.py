@@ -92,7 +92,7 @@ class Scope:
             scope = cls(tensors, float(record.pop("threshold")), float(record.pop("unusual")), record)
             scope.score(np.zeros((224, 224), np.uint8))
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-            message = "The acceptance model is damaged or incomplete. Restore the shipped one, or fit it again."
+            message = "The scope is damaged or incomplete. Restore the shipped one, or fit it again."
             raise CheckpointError("bad-scope", message) from error
         return scope
 
