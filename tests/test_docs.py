@@ -87,6 +87,17 @@ def test_every_marker_exists():
     assert selected and set(" ".join(selected).split()) - {"not", "and", "or"} <= markers
 
 
+@pytest.mark.parametrize("package", ["xray_models", "demo"])
+def test_the_tree_names_every_module_and_nothing_else(package):
+    """A folder without anything below it in the tree stands for all that is in it."""
+    named = tree(f"{package}/README.md")
+    assert not [path for path in named if not (ROOT / package / path).exists()]
+    whole = tuple(p for p in named if p.endswith("/") and not [q for q in named if q != p and q.startswith(p)])
+    modules = {file.relative_to(ROOT / package).as_posix() for file in (ROOT / package).rglob("*.py")}
+    expected = {module for module in modules if not module.endswith("__init__.py") and not module.startswith(whole)}
+    assert not expected - named
+
+
 def test_the_example_of_the_readme_runs(monkeypatch, capsys):
     (example,) = blocks("README.md", "python")
     monkeypatch.chdir(ROOT)
