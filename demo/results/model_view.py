@@ -59,7 +59,7 @@ def _matrix(name: str, shipped: ModelResults | None, language: str) -> list[dict
     for i, label in enumerate(CLASSES):
         cells = []
         for j, cell in enumerate(CELLS[2 * i : 2 * i + 2]):
-            references = [("results_coursework", _coursework_cell(name, i, j, language))]
+            references = [("results_coursework_short", _coursework_cell(name, i, j, language))]
             if shipped:
                 counts = shipped.evaluation.confusion_matrix()[i].tolist()
                 references.insert(0, ("results_shipped_column", _count_and_share(counts, j, language)))

@@ -3,10 +3,11 @@
 SENTENCES = {
     "results": "Results",
     "results_wait": "Reading the test results…",
-    "results_intro": "How both models do on the official test split, which neither saw in training and on which "
-    "nothing was chosen. Every figure comes from the test predictions that lie beside the weights.",
-    "results_intro_run": "How the models of a run do on the test images of its data set ({data}), which they did not "
-    "see in training and on which nothing was chosen.",
+    "results_intro": "How both models perform on the official test split, which neither saw in training. Each was "
+    "scored on it once; some recipes changed after earlier models' results on it, so the figures may be slightly "
+    "optimistic. All are computed from the test predictions stored beside the weights.",
+    "results_intro_run": "How the models of a run perform on the test images of its data set ({data}), which they "
+    "did not see in training and on which nothing was chosen.",
     "results_data_unknown": "no longer known",
     "results_of": "Results of",
     "results_in_use_shipped": "Weights in use · the shipped ones",
@@ -14,8 +15,8 @@ SENTENCES = {
     "results_shipped": "Shipped weights",
     "results_missing": "There are no test results for this model: its model.json or its test_predictions.csv is "
     "missing. Restore the shipped weights, or train again.",
-    "results_damaged": "The test results of this model are damaged and cannot be shown. Restore the shipped "
-    "weights, or train again.",
+    "results_damaged": "The test results of this model are damaged and cannot be shown. Restore the shipped weights, "
+    "or train again.",
     "results_not_trained": "This run has no finished model of this kind.",
     "results_counts": "n = {n}: {normal} NORMAL, {pneumonia} PNEUMONIA",
     "results_point": "Operating point",
@@ -39,7 +40,8 @@ SENTENCES = {
     "results_class": "class",
     "results_interval_from": "95% interval from",
     "results_interval_to": "95% interval to",
-    "results_coursework": "coursework",
+    "results_coursework": "2024 coursework report",
+    "results_coursework_short": "2024 report",
     "results_shipped_column": "shipped",
     "metric_loss": "Loss (cross-entropy)",
     "metric_accuracy": "Accuracy",
@@ -53,24 +55,25 @@ SENTENCES = {
     "results_beside_same": "Shipped: the shipped models on the same images, at their own operating points.",
     "results_beside_other": "Shipped: the shipped models on the {n} images of the official test split, which are not "
     "the test images of this run.",
-    "results_notes": "Each operating point was fitted on validation data. The slider shows what another one "
-    "would do on the test images; to choose one by these figures would be to fit the test. Intervals: Wilson for "
-    "accuracy, sensitivity and specificity, bootstrap over the images for the others, known at the fitted point "
-    "only; none for the calibration error, where the bootstrap is biased. Coursework: the figures of "
-    "the report that this project starts from, as printed; it gives no matrix for "
-    "its CNN, so that the shares come from its rounded recalls, and its F1 is not the weighted one of its own "
+    "results_notes": "Each operating point was fitted on validation data. The slider shows what another one would "
+    "give on the test images; choosing one by these figures would mean fitting the test images. Intervals: Wilson "
+    "for accuracy, sensitivity and specificity; bootstrap over the images for the other metrics, known at the fitted "
+    "point only; none for the calibration error, where the bootstrap is biased. 2024 coursework report (2024 report "
+    "in the matrix): the student report that this project started from, its figures as printed. It gives no matrix "
+    "for its CNN, so those shares come from its rounded recalls, and its F1 differs from the weighted F1 of its own "
     "classification reports (0.76 and 0.66).",
-    "results_notes_band": "Uncertain: an answer in the band of its model is marked as such on the Compare tab. The "
-    "band was fitted on validation (split conformal prediction) and aims at 95% of the answers in each class being "
-    "right or uncertain. What it holds is measured here on test, at the fitted operating point.",
+    "results_notes_band": "Uncertain: the Compare tab marks an answer as uncertain when its probability lies in the "
+    "band of its model. The band was fitted on validation (split conformal prediction), with the aim that 95% of the "
+    "answers in each class are right or uncertain. What it achieves on the test images is measured here, at the "
+    "fitted operating point.",
     "results_uncertainty": "Uncertain answers: probabilities from {low} to below {high}",
-    "results_aimed": "aimed at on validation",
+    "results_aimed": "aim on validation",
     "uncertainty_uncertain": "Share of uncertain answers",
     "uncertainty_coverage_normal": "NORMAL: right or uncertain",
     "uncertainty_coverage_pneumonia": "PNEUMONIA: right or uncertain",
     "uncertainty_certain_accuracy": "Accuracy of the other answers",
     "results_curves": "Curves on the test images",
-    "results_curves_how": "the marks on the first two are the operating points: move a slider above, and they move",
+    "results_curves_how": "the marks on the first two are the operating points and follow the sliders above",
     "results_curves_thin": "thin lines: the shipped models",
     "results_curve_table": "The curves as a table",
     "results_reliability_table": "The reliability diagram as a table",
@@ -78,8 +81,8 @@ SENTENCES = {
     "results_false_alarms": "false positive rate",
     "results_images": "images",
     "results_training": "Training of the {model}",
-    "results_no_history": "The weights say nothing about their training.",
-    "results_no_epoch": "The curves begin with the first finished epoch.",
+    "results_no_history": "The model.json of these weights has no training history.",
+    "results_no_epoch": "The curves begin when the first epoch is complete.",
     "results_epoch": "epoch",
     "results_train": "train",
     "results_validation": "validation",
@@ -104,15 +107,15 @@ SENTENCES = {
     "decision_all": "treat all",
     "decision_none": "treat none",
     "decision_tip": "Threshold probability {t}: net benefit {net}",
-    "decision_how": "How to read the decision curve: the threshold probability says what a false alarm costs. Whoever "
-    "acts from 0.2 on accepts four false alarms for each pneumonia found; from 0.5 on, one. The net benefit is the "
-    "share of images that show pneumonia and are called so, less the share of false alarms at that price (Vickers and "
-    "Elkin 2006). A model helps where its curve lies above both simple rules: to treat all, and to treat none. {share} "
-    "of these images show pneumonia; with another share, all lines but “treat none” move. The probabilities are "
-    "calibrated for equal numbers of both classes, not for that share: the curves of the models are approximate, and "
-    "probabilities calibrated for that share should do a little better.",
+    "decision_how": "How to read the decision curve: the threshold probability says what a false alarm costs. To act "
+    "from 0.2 on is to accept four false alarms for each pneumonia found; from 0.5 on, one. The net benefit is the "
+    "share of images that show pneumonia and are called pneumonia, minus the share of false alarms at that price "
+    "(Vickers and Elkin 2006). A model helps where its curve lies above both simple rules: treat all, and treat "
+    "none. {share} of these images show pneumonia; with another share, all lines but “treat none” move. The "
+    "probabilities are calibrated for equal numbers of both classes, not for that share: the curves of the models "
+    "are approximate, and probabilities calibrated for that share should do a little better.",
     "figure_shipped": "shipped {number}",
-    "figure_corner": "the corner, larger",
+    "figure_corner": "the corner, enlarged",
     "figure_bin": "Mean probability {p}: {pneumonia} of {n} images show pneumonia",
     "figure_training_alt": "{model}, last epoch: train {train}, validation {validation}.",
     "download_matrix": "Matrix (PNG)",
@@ -131,16 +134,17 @@ SENTENCES = {
     "download_training": "Curves (PNG)",
     "download_history": "History (CSV)",
     "mistakes": "Misclassified test images",
-    "mistakes_how": "at the fitted operating point, the highest probability for the wrong class first, {most} at most",
+    "mistakes_how": "at the fitted operating point, the most confident errors first, {most} at most",
     "mistakes_of": "{model}: {wrong} of {n}",
-    "mistakes_no_data": "The images themselves are in the data set, which is not at hand: start the page with --data "
-    "and its folder or zip.",
-    "mistakes_data_gone": "The data set of this run is no longer there, and with it the images.",
-    "mistakes_reading": "{model}: reading the images, {found} of {wrong} misclassified ones so far…",
+    "mistakes_no_data": "The images are in the data set, which is not available here: start the page with --data and "
+    "the folder or zip of the data set.",
+    "mistakes_data_gone": "The data set of this run no longer exists, so its images cannot be shown.",
+    "mistakes_reading": "{model}: reading the images, {found} of {wrong} misclassified ones found so far…",
     "mistakes_shown": "{model}: {found} of {wrong} misclassified images.",
-    "mistakes_not_there": "The test images of the {model} are not in the data set at hand: it is another one.",
+    "mistakes_not_there": "The test images of the {model} are not in the data set available here: it is a different "
+    "one.",
     "mistakes_failed": "The data set or the weights can no longer be read. Choose the results again, or restart the "
-    "page.",
+    "server.",
     "mistakes_wrong": "{label}, wrong",
     "mistakes_right": "{label}, right",
     "mistakes_probability": "probability of pneumonia {p}",

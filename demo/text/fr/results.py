@@ -3,11 +3,12 @@
 SENTENCES = {
     "results": "Résultats",
     "results_wait": "Lecture des résultats de test…",
-    "results_intro": "Ce que font les deux modèles sur la partition de test officielle, qu'aucun n'a vue à "
-    "l'entraînement et sur laquelle rien n'a été choisi. Chaque chiffre vient des prédictions de test rangées "
-    "à côté des poids.",
-    "results_intro_run": "Ce que font les modèles d'un entraînement sur les images de test de son jeu de données "
-    "({data}), qu'ils n'ont pas vues à l'entraînement et sur lesquelles rien n'a été choisi.",
+    "results_intro": "Les performances des deux modèles sur la partition de test officielle, qu'aucun n'a vue à "
+    "l'entraînement. Chacun y a été évalué une seule fois ; certaines recettes ont changé après les résultats de "
+    "modèles précédents, si bien que les chiffres sont peut-être un peu optimistes. Tous sont calculés à partir des "
+    "prédictions de test rangées à côté des poids.",
+    "results_intro_run": "Les performances des modèles d'un entraînement sur les images de test de son jeu de "
+    "données ({data}), qu'ils n'ont pas vues à l'entraînement et sur lesquelles rien n'a été choisi.",
     "results_data_unknown": "plus connu",
     "results_of": "Résultats de",
     "results_in_use_shipped": "Poids utilisés · ceux livrés",
@@ -15,8 +16,8 @@ SENTENCES = {
     "results_shipped": "Poids livrés",
     "results_missing": "Il n'y a pas de résultats de test pour ce modèle : son model.json ou son "
     "test_predictions.csv manque. Restaurez les poids livrés, ou relancez l'entraînement.",
-    "results_damaged": "Les résultats de test de ce modèle sont endommagés et ne peuvent pas être montrés. "
-    "Restaurez les poids livrés, ou relancez l'entraînement.",
+    "results_damaged": "Les résultats de test de ce modèle sont endommagés et ne peuvent pas être montrés. Restaurez "
+    "les poids livrés, ou relancez l'entraînement.",
     "results_not_trained": "Cet entraînement n'a pas de modèle terminé de ce type.",
     "results_counts": "n = {n} : {normal} NORMAL, {pneumonia} PNEUMONIE",
     "results_point": "Seuil de décision",
@@ -40,7 +41,8 @@ SENTENCES = {
     "results_class": "classe",
     "results_interval_from": "intervalle à 95 %, de",
     "results_interval_to": "intervalle à 95 %, à",
-    "results_coursework": "rapport initial",
+    "results_coursework": "rapport de cours 2024",
+    "results_coursework_short": "rapport 2024",
     "results_shipped_column": "livré",
     "metric_loss": "Perte (entropie croisée)",
     "metric_accuracy": "Exactitude",
@@ -56,14 +58,15 @@ SENTENCES = {
     "ne sont pas les images de test de cet entraînement.",
     "results_notes": "Chaque seuil a été ajusté sur les données de validation. Le curseur montre ce qu'un autre "
     "seuil donnerait sur les images de test ; le choisir d'après ces chiffres reviendrait à s'ajuster au test. "
-    "Intervalles : Wilson pour l'exactitude, la sensibilité et la spécificité, bootstrap sur les images pour les "
-    "autres, connus au seuil ajusté seulement ; aucun pour l'erreur de calibration, où le bootstrap est biaisé. "
-    "Rapport initial : le rapport de cours dont part ce projet, tel "
-    "qu'imprimé ; il ne donne pas de matrice pour son CNN, dont les parts viennent des rappels arrondis, et son "
-    "F1 n'est pas le F1 pondéré de ses propres rapports de classification (0,76 et 0,66).",
-    "results_notes_band": "Incertain : une réponse dans la bande de son modèle est marquée comme telle dans l'onglet "
-    "Comparer. La bande a été ajustée sur la validation (prédiction conforme par partition) et vise 95 % de réponses "
-    "justes ou incertaines dans chaque classe. Ce qu'elle tient est mesuré ici sur le test, au seuil ajusté.",
+    "Intervalles : Wilson pour l'exactitude, la sensibilité et la spécificité ; bootstrap sur les images pour les "
+    "autres métriques, connus au seuil ajusté seulement ; aucun pour l'erreur de calibration, où le bootstrap est "
+    "biaisé. Rapport de cours 2024 (rapport 2024 dans la matrice) : le rapport d'étudiant dont ce projet est parti, "
+    "ses chiffres tels qu'imprimés. Il ne donne pas de matrice pour son CNN, dont les parts viennent donc des "
+    "rappels arrondis, et son F1 n'est pas le F1 pondéré de ses propres rapports de classification (0,76 et 0,66).",
+    "results_notes_band": "Incertain : l'onglet Comparer marque une réponse comme incertaine quand sa probabilité "
+    "est dans la bande de son modèle. La bande a été ajustée sur la validation (prédiction conforme par partition), "
+    "avec pour but que 95 % des réponses de chaque classe soient justes ou incertaines. Ce qu'elle atteint sur les "
+    "images de test est mesuré ici, au seuil ajusté.",
     "results_uncertainty": "Réponses incertaines : probabilités de {low} à moins de {high}",
     "results_aimed": "visé sur la validation",
     "uncertainty_uncertain": "Part de réponses incertaines",
@@ -71,7 +74,7 @@ SENTENCES = {
     "uncertainty_coverage_pneumonia": "PNEUMONIE : juste ou incertain",
     "uncertainty_certain_accuracy": "Exactitude des autres réponses",
     "results_curves": "Courbes sur les images de test",
-    "results_curves_how": "les marques des deux premières sont les seuils de décision : elles suivent les curseurs "
+    "results_curves_how": "les marques des deux premières sont les seuils de décision et suivent les curseurs "
     "ci-dessus",
     "results_curves_thin": "traits fins : les modèles livrés",
     "results_curve_table": "Les courbes sous forme de tableau",
@@ -80,8 +83,8 @@ SENTENCES = {
     "results_false_alarms": "taux de faux positifs",
     "results_images": "images",
     "results_training": "Entraînement du {model}",
-    "results_no_history": "Les poids ne disent rien de leur entraînement.",
-    "results_no_epoch": "Les courbes commencent avec la première époque terminée.",
+    "results_no_history": "Le fichier model.json de ces poids ne contient pas l'historique de leur entraînement.",
+    "results_no_epoch": "Les courbes commencent quand la première époque est terminée.",
     "results_epoch": "époque",
     "results_train": "entraînement",
     "results_validation": "validation",
@@ -106,14 +109,14 @@ SENTENCES = {
     "decision_all": "traiter tout le monde",
     "decision_none": "ne traiter personne",
     "decision_tip": "Probabilité seuil {t} : bénéfice net {net}",
-    "decision_how": "Comment lire la courbe de décision : la probabilité seuil dit ce que coûte une fausse alerte. Qui "
-    "agit à partir de 0,2 accepte quatre fausses alertes pour chaque pneumonie trouvée ; à partir de 0,5, une seule. "
-    "Le bénéfice net est la part des images qui montrent une pneumonie et sont classées ainsi, moins la part des "
-    "fausses alertes à ce prix (Vickers et Elkin 2006). Un modèle aide là où sa courbe passe au-dessus des deux règles "
-    "simples : traiter tout le monde, et ne traiter personne. {share} de ces images montrent une pneumonie ; avec une "
-    "autre part, toutes les lignes bougent sauf « ne traiter personne ». Les probabilités sont calibrées pour des "
-    "classes aussi nombreuses l'une que l'autre, pas pour cette part ; les courbes des modèles sont donc approchées, "
-    "et des probabilités calibrées pour cette part devraient faire un peu mieux.",
+    "decision_how": "Comment lire la courbe de décision : la probabilité seuil dit ce que coûte une fausse alerte. "
+    "Agir à partir de 0,2, c'est accepter quatre fausses alertes pour chaque pneumonie trouvée ; à partir de 0,5, "
+    "une seule. Le bénéfice net est la part des images qui montrent une pneumonie et sont classées ainsi, moins la "
+    "part des fausses alertes à ce prix (Vickers et Elkin 2006). Un modèle aide là où sa courbe passe au-dessus des "
+    "deux règles simples : traiter tout le monde, et ne traiter personne. {share} de ces images montrent une "
+    "pneumonie ; avec une autre part, toutes les lignes bougent sauf « ne traiter personne ». Les probabilités sont "
+    "calibrées pour des classes aussi nombreuses l'une que l'autre, pas pour cette part ; les courbes des modèles "
+    "sont donc approchées, et des probabilités calibrées pour cette part devraient faire un peu mieux.",
     "figure_shipped": "livré {number}",
     "figure_corner": "le coin, agrandi",
     "figure_bin": "Probabilité moyenne {p} : {pneumonia} images sur {n} montrent une pneumonie",
@@ -134,17 +137,18 @@ SENTENCES = {
     "download_training": "Courbes (PNG)",
     "download_history": "Historique (CSV)",
     "mistakes": "Images de test mal classées",
-    "mistakes_how": "au seuil ajusté, la plus forte probabilité de la mauvaise classe d'abord, {most} au plus",
+    "mistakes_how": "au seuil ajusté, les erreurs les plus sûres d'elles d'abord, {most} au plus",
     "mistakes_of": "{model} : {wrong} sur {n}",
-    "mistakes_no_data": "Les images elles-mêmes sont dans le jeu de données, qui n'est pas disponible : lancez la page "
-    "avec --data et son dossier ou son zip.",
-    "mistakes_data_gone": "Le jeu de données de cet entraînement n'est plus là, ni donc les images.",
-    "mistakes_reading": "{model} : lecture des images, {found} mal classées sur {wrong} pour le moment…",
+    "mistakes_no_data": "Les images sont dans le jeu de données, qui n'est pas disponible ici : lancez la page avec "
+    "--data et le dossier ou le zip du jeu de données.",
+    "mistakes_data_gone": "Le jeu de données de cet entraînement n'existe plus ; ses images ne peuvent pas être "
+    "montrées.",
+    "mistakes_reading": "{model} : lecture des images, {found} mal classées sur {wrong} trouvées pour le moment…",
     "mistakes_shown": "{model} : {found} images mal classées sur {wrong}.",
-    "mistakes_not_there": "Les images de test du {model} ne sont pas dans le jeu de données disponible : c'en est un "
-    "autre.",
+    "mistakes_not_there": "Les images de test du {model} ne sont pas dans le jeu de données disponible ici : c'en "
+    "est un autre.",
     "mistakes_failed": "Le jeu de données ou les poids ne peuvent plus être lus. Choisissez à nouveau les résultats, "
-    "ou relancez la page.",
+    "ou relancez le serveur.",
     "mistakes_wrong": "{label}, faux",
     "mistakes_right": "{label}, juste",
     "mistakes_probability": "probabilité de pneumonie {p}",

@@ -33,8 +33,8 @@ def test_a_figure_tells_the_models_apart_and_has_a_description(draw):
 
 def test_only_good_models_get_their_corner_drawn_larger():
     good, poor = evaluation(3), evaluation(0.5)
-    assert "the corner, larger" in roc_figure({"cnn": good}, "en")
-    assert "the corner, larger" not in roc_figure({"resnet50": good, "cnn": poor}, "en")
+    assert "the corner, enlarged" in roc_figure({"cnn": good}, "en")
+    assert "the corner, enlarged" not in roc_figure({"resnet50": good, "cnn": poor}, "en")
 
 
 def test_the_shipped_curves_stand_behind_with_their_area():

@@ -83,10 +83,10 @@ def test_the_images_that_a_model_gets_wrong_are_shown_on_request(page: Page):
 def test_a_run_newer_than_the_page_can_be_shown_and_left_again(page: Page):
     page.locator("#show").click()
     expect(page.locator(".lead")).to_contain_text("mine.zip")
-    expect(page.locator("#mistakes .missing")).to_contain_text("no longer there")
+    expect(page.locator("#mistakes .missing")).to_contain_text("no longer exists")
     expect(page.get_by_label("Results of")).to_have_value("Run of 23 Nov 2026, 06:25 UTC · mine.zip")
     page.locator("#language label", has_text="Français").click()
-    expect(page.locator(".lead")).to_contain_text("Ce que font les modèles d'un entraînement")
+    expect(page.locator(".lead")).to_contain_text("Les performances des modèles d'un entraînement")
     page.get_by_label("Résultats de").click()
     page.get_by_role("option", name="Poids utilisés").click()
     expect(page.locator(".lead")).to_contain_text("partition de test officielle")

@@ -62,12 +62,12 @@ def test_without_a_data_set_there_is_a_sentence(fixed_weights, tmp_path):
         (page,) = search(fixed_weights, data)
         assert "start the page with --data" in page and "data-mistakes" not in page and str(tmp_path) not in page
     (page,) = search(fixed_weights, tmp_path / "deleted.zip", run_id="20261123-062501")
-    assert "The data set of this run is no longer there" in page and str(tmp_path) not in page
+    assert "The data set of this run no longer exists" in page and str(tmp_path) not in page
 
 
 def test_another_data_set_is_noticed(fixed_weights, small_zip):
     assert isinstance(load_results(fixed_weights.directory)["resnet50"], ModelResults)
-    assert "it is another one" in search(fixed_weights, small_zip, "resnet50")[-1]
+    assert "it is a different one" in search(fixed_weights, small_zip, "resnet50")[-1]
 
 
 def test_a_damaged_data_set_tells_no_path(fixed_weights, tmp_path):

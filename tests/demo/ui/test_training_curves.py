@@ -30,7 +30,7 @@ def test_what_a_history_lacks_is_not_drawn():
 
 def test_before_the_first_epoch_there_is_a_sentence_and_nothing_to_save():
     html = render_history({"resnet50": [], "cnn": []}, "en")
-    assert html.count("The curves begin with the first finished epoch.") == 2
+    assert html.count("The curves begin when the first epoch is complete.") == 2
     assert "<svg" not in html and "download" not in html
 
 
