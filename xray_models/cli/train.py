@@ -18,7 +18,7 @@ from typing import Any
 
 from xray_models.networks.registry import MODELS
 from xray_models.training.allocator import keep_freed_memory
-from xray_models.training.distributed import joined
+from xray_models.training.distributed import torchrun_team
 from xray_models.training.limits import Choice, Range, limits
 from xray_models.training.plan import RunRequest
 from xray_models.training.presets import PRESETS
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     keep_freed_memory()
     with _signals_interrupt():
         try:
-            with joined() as team:
+            with torchrun_team() as team:
                 train(to_request(options), team, partial(print, flush=True))
         except KeyboardInterrupt:
             print(

@@ -1,10 +1,8 @@
-"""From pixels to what a network sees: one definition for the page, the evaluation and the training.
+"""From canvases to what a network sees in training: ``eval_transform`` with random changes.
 
-    radiograph (H, W) float in [0, 1] -> to_canvas -> (224, 224) uint8 -> eval_transform or train_transform
-                                                                       -> (N, 3, 224, 224) float, normalised
+    canvases (N, 224, 224) uint8 -> train_transform -> (N, 3, side, side) float, normalised
 
-The canvas is what data sets keep in memory and what the page shows as "the image as the model saw it". Transforms work
-on whole batches of canvases, on any device, which is several times faster than image by image in a data loader.
+Whole batches are transformed at once, on any device: several times faster than image by image in a data loader.
 """
 
 from __future__ import annotations
@@ -19,15 +17,15 @@ from xray_models.classes import IMAGE_SIZE
 from xray_models.images.canvas import Preprocessing, normalise, resize_and_crop, resized, to_float
 from xray_models.images.geometry import uniform, vary_geometry, warp
 
-# All radiographs are squeezed to a square, and in ``train`` those of NORMAL children come from less wide pictures: how
-# much the detail is squeezed tells them apart with an area under the ROC curve of 0.89 (tests/benchmarks/reports). So
-# the augmentation changes the ratio of width to height by more than the classes differ.
+# All radiographs are squeezed to a square, and in ``train`` those of NORMAL come from pictures that are less wide: how
+# much the detail is squeezed separates the classes with an area under the ROC curve of 0.89 (tests/benchmarks/reports).
+# So the augmentation changes the ratio of width to height by more than the classes differ.
 STRETCH = 1.65
 SCALE = (0.75, 1.2)
-# Half of the images get black outside their edges, the other half their edges once more: with black alone a network
-# learned that black corners mean PNEUMONIA (on validation a logit more, after a rotation by 5 degrees).
+# Half of the images get black outside their edges, the other half the pixels of the edges again. With black alone, a
+# network learned that black corners mean PNEUMONIA (on validation, a rotation by 5 degrees added 1 to the logit).
 REPEATED_EDGES = 0.5
-SMALL_SIDE = 160  # pixels, of a recipe's first epochs
+SMALL_SIDE = 160  # pixels, in the first epochs of a recipe with ``small``
 
 
 def train_transform(
@@ -38,8 +36,10 @@ def train_transform(
     erased: float = 0.0,
     side: int = IMAGE_SIZE,
 ) -> Tensor:
-    """As ``eval_transform``, with a random ``augmentation`` (a name in AUGMENTATIONS) drawn from ``generator``, a
-    rectangle hidden in a share ``erased`` of the images, and ``side`` pixels a side instead of 224."""
+    """(N, 224, 224) uint8 -> (N, 3, side, side): ``eval_transform`` with an ``augmentation``, a name in AUGMENTATIONS.
+
+    A rectangle is hidden in a share ``erased`` of the images. All random numbers come from ``generator``.
+    """
     x = AUGMENTATIONS[augmentation](to_float(canvases), preprocessing.resize, generator)
     x = erase(x, erased, generator) if erased else x
     return normalise(resized(x, side), preprocessing)
@@ -61,7 +61,7 @@ def no_augmentation(x: Tensor, resize: int, generator: torch.Generator) -> Tenso
 
 def random_resized_crop(x: Tensor, resize: int, generator: torch.Generator) -> Tensor:
     """The report's ResNet-50: torchvision's RandomResizedCrop(224) with its defaults (8 to 100 % of the area, aspect
-    3/4 to 4/3). Its ``resize`` to 232 before the crop changes nothing that a crop of relative size can see."""
+    3/4 to 4/3). The report's resize to 232 before the crop has no effect on a crop of relative size."""
     n = len(x)
     area, log_aspect = uniform(n, 0.08, 1.0, generator), uniform(n, math.log(3 / 4), math.log(4 / 3), generator)
     width = (area.sqrt() * (log_aspect / 2).exp()).clamp(max=1)
@@ -73,11 +73,11 @@ def random_resized_crop(x: Tensor, resize: int, generator: torch.Generator) -> T
 
 
 def break_shortcuts(x: Tensor, resize: int, generator: torch.Generator) -> Tensor:
-    """Ours: geometry, sharpness and tone vary more than between the classes of the training set.
+    """Ours: geometry, sharpness and tone vary more than they do between the classes of the training set.
 
-    In the published data, aspect ratio, sharpness, noise and tone differ between the classes in ``train``, and not in
-    the same way in ``test``: a network that may read them does, and calls healthy children ill. So each of them is
-    drawn at random, alike for both classes.
+    In the published data, aspect ratio, sharpness, noise and tone differ between the classes in ``train``, and in
+    another way in ``test``. A network that can use them does, and calls normal radiographs PNEUMONIA. So each of them
+    is drawn at random, in the same way for both classes.
     """
     x = vary_geometry(x, generator, SCALE, STRETCH, REPEATED_EDGES)
     return vary_tone(vary_sharpness(x, generator), generator)
@@ -108,9 +108,9 @@ def vary_tone(x: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def erase(x: Tensor, share: float, generator: torch.Generator) -> Tensor:
-    """Hide a rectangle of 2 to 25 % of the area, aspect 1/2 to 2, under a grey of its own in a ``share`` of the images.
+    """Hide a rectangle of 2 to 25 % of the area, aspect 1/2 to 2, under a random grey in a ``share`` of the images.
 
-    Random erasing (Zhong et al. 2017): no single place, such as the letter that marks a side, may decide alone.
+    Random erasing (Zhong et al. 2017): no single place, such as the letter that marks a side, can decide alone.
     """
     n, size = len(x), x.shape[-1]
     area, aspect = uniform(n, 0.02, 0.25, generator), uniform(n, -math.log(2), math.log(2), generator)
@@ -124,13 +124,13 @@ def erase(x: Tensor, share: float, generator: torch.Generator) -> Tensor:
 
 
 def gaussian_blur(x: Tensor, sigma: Tensor) -> Tensor:
-    """(N, 1, H, W) blurred with one standard deviation an image, ``sigma`` (N,) in pixels, at most 2.5."""
+    """(N, 1, H, W) blurred with one standard deviation per image: ``sigma`` (N,) in pixels, at most 2.5."""
     radius = 6
     offsets = torch.arange(-radius, radius + 1, dtype=torch.float32)
     kernel = torch.exp(-0.5 * (offsets / sigma[:, None]) ** 2)
     kernel = (kernel / kernel.sum(1, keepdim=True)).to(x.device)  # (N, 13)
     n = len(x)
-    x = F.pad(x, [radius] * 4, mode="replicate").transpose(0, 1)  # one group an image
+    x = F.pad(x, [radius] * 4, mode="replicate").transpose(0, 1)  # one group per image
     x = F.conv2d(x, kernel.view(n, 1, 1, -1), groups=n)
     return F.conv2d(x, kernel.view(n, 1, -1, 1), groups=n).transpose(0, 1)
 

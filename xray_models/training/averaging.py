@@ -1,8 +1,8 @@
-"""The average of a network's weights over its training, which errs less than the weights of any one step.
+"""The average of a network's weights over its training, which errs less than the weights after any one step.
 
-An exponential moving average of all weights and running statistics (Polyak and Juditsky 1992; as an aid against shift
-between training and use: Arpit et al. 2022, "Ensemble of averages"). Where a recipe asks for it, it is what is
-validated and kept.
+An exponential moving average of all weights and running statistics (Polyak and Juditsky 1992; against shifts between
+training and use: Arpit et al. 2022, "Ensemble of averages"). If a recipe asks for it, the average is what is validated
+and kept.
 """
 
 from __future__ import annotations
@@ -14,22 +14,23 @@ from torch import nn
 
 
 class WeightAverage:
-    """``network`` is the average; with a ``decay`` of 0 it is the trained network itself."""
+    """``network`` is the average of ``model``; with a ``decay`` of 0 it is ``model`` itself."""
 
     def __init__(self, model: nn.Module, decay: float):
-        """``decay`` in [0, 1): the share of the old average that a step keeps, less in the first steps."""
+        """``decay`` in [0, 1): the share of the old average that each step keeps, less in the first steps."""
         self.model, self.decay, self.steps = model, decay, 0
         self.network = copy.deepcopy(model).requires_grad_(False) if decay else model
 
     @torch.no_grad()
     def update(self) -> None:
-        """After every step of the optimiser."""
+        """To be called after each step of the optimiser."""
         if not self.decay:
             return
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        for mean, now in zip(self.network.state_dict().values(), self.model.state_dict().values(), strict=True):
-            if mean.is_floating_point():
-                mean.lerp_(now, 1 - decay)
-            else:  # how many mini-batches a batch normalisation has seen
-                mean.copy_(now)
+        tensors = zip(self.network.state_dict().values(), self.model.state_dict().values(), strict=True)
+        for average, latest in tensors:
+            if average.is_floating_point():
+                average.lerp_(latest, 1 - decay)
+            else:  # the number of mini-batches that a batch normalisation has seen
+                average.copy_(latest)

@@ -2,10 +2,11 @@
 
     torchrun --nproc_per_node 2 -m xray_models train --data DIR_OR_ZIP --out RUN_DIR
 
-A mini-batch is shared out, so the recipe's batch size stays that of all processes together, and the averaged gradient
-is that of one process. NCCL on GPUs, a GPU a process; gloo on CPUs. The batch normalisations of a GPU training are
-PyTorch's SyncBatchNorm, over the whole mini-batch; PyTorch has none for CPUs, where each process normalises its own
-share, and the first one's running statistics count. The run folder must be one that all processes see.
+Each process takes a share of every mini-batch, so the batch size of the recipe is that of all processes together, and
+the averaged gradient is the one that a single process would have. NCCL on GPUs, one GPU per process; gloo on CPUs. On
+GPUs the batch normalisations become PyTorch's SyncBatchNorm, over the whole mini-batch. PyTorch has none for CPUs:
+there each process normalises its own share, and the running statistics of the first process are kept. All processes
+must see the run folder.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ from torch.nn.parallel import DistributedDataParallel
 
 from xray_models.networks.device import pick_device
 
-# The others wait for so long where the first process works alone: it calibrates and tests between two models.
-PATIENCE = timedelta(hours=2)
+# How long the others wait for the first process, which calibrates and tests alone between two models.
+TIMEOUT = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
 class Team:
-    """The processes that train together; this one has number ``rank`` of ``size``. Of one, it does nothing."""
+    """The processes that train together. This one has number ``rank`` of ``size``; alone, it needs no communication."""
 
     rank: int = 0
     size: int = 1
@@ -41,7 +42,7 @@ class Team:
         return self.rank == 0
 
     def share(self, indices: Tensor) -> Tensor:
-        """Every ``size``-th index, from ``rank`` on."""
+        """This process's part of ``indices``: every ``size``-th from ``rank`` on."""
         return indices[self.rank :: self.size]
 
     def sum(self, values: Tensor) -> Tensor:
@@ -50,31 +51,30 @@ class Team:
             dist.all_reduce(values)
         return values
 
-    def prepare(self, model: nn.Module) -> nn.Module:
-        """Batch normalisations that see the whole mini-batch, where there are such; before ``freeze``."""
+    def synchronise_batch_norm(self, model: nn.Module) -> None:
+        """Let the batch normalisations see the whole mini-batch, where PyTorch can. To be called before ``freeze``."""
         if self.size > 1 and self.device.type == "cuda":
-            return nn.SyncBatchNorm.convert_sync_batchnorm(model)
-        return model
+            nn.SyncBatchNorm.convert_sync_batchnorm(model)  # replaces the layers of the model in place
 
-    def join(self, model: nn.Module) -> nn.Module:
-        """``model`` so wrapped that a backward pass averages the gradients; all start with the first one's weights."""
+    def wrap(self, model: nn.Module) -> nn.Module:
+        """``model`` with averaged gradients in a backward pass. All processes get the weights of the first."""
         return DistributedDataParallel(model) if self.size > 1 else model
 
-    def align(self, model: nn.Module) -> None:
-        """Give all processes the first one's running statistics, before they validate together."""
+    def share_buffers(self, model: nn.Module) -> None:
+        """Give all processes the running statistics of the first, before they validate together."""
         if self.size > 1:
             for buffer in model.buffers():
                 dist.broadcast(buffer, 0)
 
     def wait(self) -> None:
-        """Until all are here."""
+        """Until all processes have come to this point."""
         if self.size > 1:
             dist.barrier()
 
 
 @contextmanager
-def joined() -> Iterator[Team]:
-    """The team that ``torchrun`` started, told by the environment; without it, this process alone."""
+def torchrun_team() -> Iterator[Team]:
+    """The processes that ``torchrun`` started, as its environment variables say; without them, this process alone."""
     if "LOCAL_RANK" not in os.environ:
         yield Team()
         return
@@ -83,11 +83,6 @@ def joined() -> Iterator[Team]:
         torch.cuda.set_device(device)
     else:
         device, backend = torch.device("cpu"), "gloo"
-    dist.init_process_group(backend, timeout=PATIENCE)
+    dist.init_process_group(backend, timeout=TIMEOUT)
     yield Team(dist.get_rank(), dist.get_world_size(), device)
-    dist.destroy_process_group()  # not after an error or a stop: the others don't answer any more
-
-
-def undistributed(model: nn.Module) -> nn.Module:
-    """The network itself, out of what ``Team.join`` put around it."""
-    return model.module if isinstance(model, DistributedDataParallel) else model
+    dist.destroy_process_group()  # not after an error or a stop: then the other processes no longer answer

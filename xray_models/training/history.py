@@ -1,46 +1,45 @@
-"""How a training went: its epochs, their curves, and which of them is kept."""
+"""How a training went: the figures of its epochs, and which epoch is kept."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import pandas as pd
-
-# What is kept for an epoch and a split: the curves of the report's annexes B and C, and the area under the ROC curve.
+# The curves of the report's annexes B and C, and the area under the ROC curve: kept of each epoch on each split.
 CURVES = ("loss", "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc")
-# By what the best epoch is chosen: the loss on validation after calibration, which is how a network is shipped.
+# The best epoch has the lowest loss on validation after calibration, which is how a network is used.
 CHOICE = "validation_calibrated_loss"
 
+Row = dict[str, int | float | None]
 
-def best_epoch(rows: list[dict]) -> int:
-    """The epoch with the lowest CHOICE; in runs of before there was that, with the lowest validation loss; else 0."""
-    for by in (CHOICE, "validation_loss"):
-        losses = {row["epoch"]: row[by] for row in rows if math.isfinite(row.get(by, math.nan))}
-        if losses:
-            return min(losses, key=losses.get)
-    return 0
+
+def best_epoch(rows: Iterable[Mapping[str, int | float | None]]) -> int:
+    """The epoch, from 1, with the lowest finite CHOICE. 0: there is none."""
+    losses = {row["epoch"]: loss for row in rows if (loss := row.get(CHOICE)) is not None and math.isfinite(loss)}
+    return int(min(losses, key=lambda epoch: losses[epoch], default=0) or 0)
 
 
 @dataclass
 class History:
-    """One row an epoch: ``epoch``, ``seconds``, CURVES of train and validation ("train_loss", ...), and CHOICE."""
+    """One row per epoch: ``epoch``, ``seconds``, CURVES of train and validation ("train_loss", ...), and CHOICE."""
 
-    rows: list[dict] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
     @property
     def best_epoch(self) -> int:
-        """The epoch (from 1) that is kept."""
         return best_epoch(self.rows)
 
-    def to_frame(self) -> pd.DataFrame:
-        """Long form for plotting: epoch, split, metric, value."""
-        return pd.DataFrame(
-            [
-                (row["epoch"], split, metric, row[f"{split}_{metric}"])
-                for row in self.rows
-                for split in ("train", "validation")
-                for metric in CURVES
-            ],
-            columns=["epoch", "split", "metric", "value"],
-        )
+    @property
+    def last_epoch(self) -> int:
+        """The last completed epoch; 0 before the first."""
+        return len(self.rows)
+
+    def add(self, seconds: float, trained: Mapping[str, float], validated: Mapping[str, float]) -> Row:
+        """Append the next epoch, from the results of ``train_one_epoch`` and ``validate``, and return its row."""
+        row: Row = {"epoch": self.last_epoch + 1, "seconds": round(seconds, 1)}
+        row |= {f"train_{name}": trained[name] for name in CURVES}
+        row |= {f"validation_{name}": validated[name] for name in CURVES}
+        row[CHOICE] = validated["calibrated_loss"]
+        self.rows.append(row)
+        return row

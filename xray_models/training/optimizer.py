@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import nn
 
 from xray_models.training.recipe import TrainConfig
 
+RISING_SHARE = 0.25  # of the training, in which the learning rate of one_cycle rises
+
 
 def learning_rate_at(config: TrainConfig, progress: float) -> float:
-    """The rate at ``progress`` in [0, 1) of the whole run (one_cycle after Smith and Topin 2018)."""
+    """The learning rate after a share ``progress`` in [0, 1) of the training (one_cycle: Smith and Topin 2018)."""
     if config.schedule == "constant":
         return config.learning_rate
     if config.schedule == "warm_up":
         return config.learning_rate * min(1.0, 0.04 + 0.96 * progress * config.epochs)
-    rise = 0.25
-    if progress < rise:
-        return config.learning_rate * (0.04 + 0.96 * progress / rise)
-    return config.learning_rate * 0.5 * (1 + math.cos(math.pi * (progress - rise) / (1 - rise)))
+    if progress < RISING_SHARE:
+        return config.learning_rate * (0.04 + 0.96 * progress / RISING_SHARE)
+    return config.learning_rate * 0.5 * (1 + math.cos(math.pi * (progress - RISING_SHARE) / (1 - RISING_SHARE)))
 
 
 def set_learning_rate(optimizer: torch.optim.Optimizer, learning_rate: float) -> None:
@@ -30,5 +32,5 @@ def set_learning_rate(optimizer: torch.optim.Optimizer, learning_rate: float) ->
 def make_optimizer(model: nn.Module, config: TrainConfig) -> torch.optim.Optimizer:
     """The optimiser over all parameters that are not frozen."""
     parameters = [p for p in model.parameters() if p.requires_grad]
-    kinds = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
+    kinds: dict[str, Any] = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamw": torch.optim.AdamW}
     return kinds[config.optimizer](parameters, lr=config.learning_rate, weight_decay=config.weight_decay)

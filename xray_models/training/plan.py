@@ -37,13 +37,13 @@ def started_models(request: RunRequest) -> dict[str, ModelFolder]:
 
 
 def remaining_recipes(request: RunRequest) -> dict[str, TrainConfig]:
-    """The models that are still to be trained or tested, with their recipes: those that they began with, if they did.
+    """The models that are still to be trained or tested, with their recipes: if they have started, those from then.
 
     XrayError: no recipe for the model, or one with a value that is not allowed; nothing to finish; the run exists.
     """
     recipes = _requested_recipes(request)
     started = {name: folder for name, folder in started_models(request).items() if name in recipes}
-    begun_with = {name: folder.config() for name, folder in started.items()}
+    own_recipes = {name: folder.config() for name, folder in started.items()}
     if request.finish:
         if not started:
             raise XrayError(
@@ -51,13 +51,13 @@ def remaining_recipes(request: RunRequest) -> dict[str, TrainConfig]:
             )
         return {
             name: config
-            for name, config in begun_with.items()
-            if started[name].epochs_scored() < len(started[name].history_rows())
+            for name, config in own_recipes.items()
+            if started[name].tested_epochs() < len(started[name].history_rows())
         }
     return {
         name: config
-        for name, config in (recipes | begun_with).items()
-        if name not in started or started[name].epochs_scored() < config.epochs
+        for name, config in (recipes | own_recipes).items()
+        if name not in started or started[name].tested_epochs() < config.epochs
     }
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from xray_models.images.canvas import Preprocessing
 from xray_models.training.recipe import TrainConfig
 
-TRY_IT_IMAGES = 320  # enough to see both models learn, in minutes on a CPU
-
+TRY_IT_IMAGES = 320  # enough to see both models learn in minutes on a CPU
 
 _RAW_PIXELS = Preprocessing(mean=(0, 0, 0), std=(1, 1, 1))
 
@@ -20,8 +19,8 @@ PRESETS = {
             augmentation="random_resized_crop",
             preprocessing=Preprocessing(resize=232),
         ),
-        # In float32: with PyTorch's default initialisation and no normalisation the ten layers shrink the differences
-        # between images to a ten-thousandth of the output, which bfloat16 rounds to nothing.
+        # In float32: with PyTorch's default initialisation and no normalisation, ten layers shrink the differences
+        # between images to a ten-thousandth of the output, which bfloat16 would round away.
         "cnn": TrainConfig("cnn", epochs=15, preprocessing=_RAW_PIXELS, bf16=False),
     },
     "recommended": {

@@ -8,22 +8,22 @@ from urllib.error import URLError
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
-from torch import nn
 from torchvision.models import ResNet50_Weights
 
 from xray_models.errors import CheckpointError
 from xray_models.files import WEIGHTS_FILE
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
+from xray_models.networks.network import Network
 from xray_models.networks.record import ModelRecord, StartingWeights, file_sha256
 from xray_models.networks.registry import build_model
 from xray_models.networks.surgery import initialise_he
 
 
-def start_model(name: str, init: str, batch_norm: bool, seed: int) -> nn.Module:
+def start_model(name: str, init: str, batch_norm: bool, seed: int) -> Network:
     """A network to train. ``init``: a safetensors file, ``imagenet``, ``shipped`` or ``random``.
 
-    CheckpointError: no such file, a foreign file, no internet for the download, or starting weights that this model
-    cannot have (the custom CNN is trained from zero).
+    CheckpointError: no such file, a file of another network, no internet for the download, or starting weights that
+    this model cannot have (the custom CNN is trained from scratch).
     """
     torch.manual_seed(seed)
     if init == "shipped":
@@ -56,19 +56,21 @@ def starting_weights(name: str, init: str) -> StartingWeights | None:
     )
 
 
-def _start_cnn(init: str, batch_norm: bool) -> nn.Module:
+def _start_cnn(init: str, batch_norm: bool) -> Network:
     if init != "random":
-        raise CheckpointError("no-start", "The custom CNN is trained from zero: start it from 'random' or 'shipped'.")
+        raise CheckpointError(
+            "no-start", "The custom CNN is trained from scratch: start it from 'random' or 'shipped'."
+        )
     model = build_model("cnn", batch_norm=batch_norm)
     if batch_norm:
         initialise_he(model)
     return model
 
 
-def _from_file(name: str, file: Path) -> nn.Module:
-    """Some or all tensors of a ResNet-50 in torchvision's names; a last layer of another size is left out.
+def _from_file(name: str, file: Path) -> Network:
+    """A ResNet-50 with some or all of its tensors, named as torchvision does; a last layer of another size is left out.
 
-    The variant is told by the file's metadata ("stride": "... 1x1 ..."): without it, torchvision's own is assumed.
+    The metadata of the file says the variant ("stride": "... 1x1 ..."). Without it, torchvision's own is assumed.
     """
     try:
         with safe_open(file, "pt") as content:
@@ -83,8 +85,8 @@ def _from_file(name: str, file: Path) -> nn.Module:
     return model
 
 
-def load_partly(model: nn.Module, tensors: dict[str, torch.Tensor]) -> None:
-    """Copy the tensors that the model has in the same shape; CheckpointError where that is none of its convolutions."""
+def load_partly(model: Network, tensors: dict[str, torch.Tensor]) -> None:
+    """Copy the tensors that the model has, in the same shape. CheckpointError: not one of its convolutions is there."""
     own = model.state_dict()
     fitting = {name: tensor for name, tensor in tensors.items() if name in own and own[name].shape == tensor.shape}
     if not any(tensor.ndim == 4 for tensor in fitting.values()):

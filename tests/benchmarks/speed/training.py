@@ -23,14 +23,16 @@ from torchvision import transforms
 
 from xray_models.data.image_set import ImageSet
 from xray_models.images.canvas import IMAGENET_MEAN, IMAGENET_STD
+from xray_models.networks.network import Network
 from xray_models.networks.registry import MODELS
 from xray_models.networks.surgery import freeze
 from xray_models.training.distributed import Team
-from xray_models.training.loop import train_one_epoch
+from xray_models.training.epoch import train_one_epoch
 from xray_models.training.optimizer import make_optimizer
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.starting_weights import start_model
+from xray_models.training.state import TrainingState
 
 CPU = torch.device("cpu")
 
@@ -80,9 +82,9 @@ def main() -> None:
 
 
 def our_epoch(config: TrainConfig, images: ImageSet) -> None:
-    model = start(config).to(memory_format=torch.channels_last)
+    state = TrainingState(config, start(config), Team(device=CPU))
     # The last epoch, on images of full size: the first epochs use smaller ones, which take half the time.
-    train_one_epoch(model, images, config, config.epochs, make_optimizer(model, config), Team(device=CPU))
+    train_one_epoch(state, images, config.epochs)
 
 
 def plain_epoch(config: TrainConfig, images: ImageSet) -> None:
@@ -97,7 +99,7 @@ def plain_epoch(config: TrainConfig, images: ImageSet) -> None:
         optimizer.step()
 
 
-def start(config: TrainConfig) -> torch.nn.Module:
+def start(config: TrainConfig) -> Network:
     model = start_model(config.model, "random", config.batch_norm, seed=0)
     freeze(model, config.frozen_until)
     return model

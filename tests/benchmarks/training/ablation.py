@@ -104,7 +104,7 @@ def recipes(options: argparse.Namespace) -> list[tuple[str, TrainConfig]]:
 def train_step(config: TrainConfig, splits: Splits, run: Path, title: str) -> Scored:
     """The network of one step; trained and scored here unless an earlier call did that."""
     folder = ModelFolder(run, config.model)
-    if not folder.epochs_scored():
+    if not folder.tested_epochs():
         fit(config, splits, run, resume=folder.started(resume=True))
         finish(config.model, splits, run)
     return read_checkpoint(folder.checkpoint, title)

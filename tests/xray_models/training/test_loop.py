@@ -15,14 +15,17 @@ from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
 from xray_models.networks.record import file_sha256
 from xray_models.networks.resnet50 import ResNet50
 from xray_models.training.distributed import Team
+from xray_models.training.epoch import class_weights, train_one_epoch
 from xray_models.training.finish import finish
-from xray_models.training.history import CHOICE, best_epoch
-from xray_models.training.loop import class_weights, fit, train_one_epoch, validate, with_shifted_copies
+from xray_models.training.history import CHOICE, CURVES, best_epoch
+from xray_models.training.loop import fit
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.optimizer import learning_rate_at, make_optimizer
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.starting_weights import load_partly, start_model, starting_weights
+from xray_models.training.state import TrainingState
+from xray_models.training.validation import validate, with_shifted_copies
 
 CPU = torch.device("cpu")
 ALONE = Team(device=CPU)
@@ -45,8 +48,8 @@ def finished(splits, tmp_path_factory):
 @pytest.mark.slow
 def test_history_has_every_curve_of_both_splits(finished):
     history = finished[1]
-    frame = history.to_frame()
-    assert len(frame) == 2 * 2 * 6 and set(frame.split) == {"train", "validation"}
+    curves = {f"{split}_{name}" for split in ("train", "validation") for name in CURVES}
+    assert len(history.rows) == 2 and all(row.keys() == {"epoch", "seconds", CHOICE, *curves} for row in history.rows)
     assert history.best_epoch == min((row["validation_calibrated_loss"], row["epoch"]) for row in history.rows)[1]
 
 
@@ -66,7 +69,7 @@ def test_the_checkpoint_is_the_reports_network_and_reproduces_its_figures(finish
 @pytest.mark.parametrize(
     "config", [TINY, replace(TINY, average=0.9, counterexamples=5.0)], ids=["plain", "averaged, drawn by rarity"]
 )
-def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(config, finished, splits, tmp_path):
+def test_a_run_stopped_in_its_second_epoch_continues_as_if_nothing_had_happened(config, finished, splits, tmp_path):
     class Killed(Exception):
         pass
 
@@ -86,19 +89,19 @@ def test_a_run_stopped_in_its_second_epoch_goes_on_as_if_nothing_had_happened(co
 
 
 @pytest.mark.slow
-def test_a_run_is_not_overwritten_by_chance(finished, splits):
+def test_a_run_is_not_overwritten_by_accident(finished, splits):
     with pytest.raises(XrayError, match="--resume"):
         fit(TINY, splits, finished[0], ALONE)
 
 
 @pytest.mark.slow
-def test_a_run_does_not_go_on_with_other_data(finished, splits):
+def test_a_run_does_not_continue_with_other_data(finished, splits):
     other = replace(splits, report=replace(splits.report, counts={"train": {"NORMAL": 1, "PNEUMONIA": 1}}))
     with pytest.raises(XrayError, match="another data set"):
         fit(TINY, other, finished[0], ALONE, resume=True)
 
 
-def test_both_classes_weigh_the_same():
+def test_both_classes_have_the_same_weight():
     weights = class_weights(torch.tensor([0, 1, 1, 1]))
     assert weights.tolist() == pytest.approx([2, 2 / 3])
 
@@ -136,7 +139,7 @@ def test_the_first_epochs_see_small_images(splits, tmp_path, monkeypatch):
     config = replace(TINY, model="resnet50", epochs=2, small=0.5, batch_norm=False, batch_size=64)
     for epoch in (1, 2):
         model = start_model("resnet50", "random", batch_norm=False, seed=0)
-        train_one_epoch(model, splits.train, config, epoch, make_optimizer(model, config), ALONE)
+        train_one_epoch(TrainingState(config, model, ALONE), splits.train, epoch)
     assert sides and sides == [160] * (len(sides) // 2) + [224] * (len(sides) // 2)
 
 
@@ -146,7 +149,7 @@ def test_the_validation_set_is_the_same_for_every_seed(splits):
 
 
 @pytest.mark.slow
-def test_the_shipped_cnn_is_trained_on_with_batch_norm(splits, tmp_path):
+def test_the_shipped_cnn_is_trained_further_with_batch_norm(splits, tmp_path):
     history = fit(replace(TINY, epochs=1, init="shipped", learning_rate=1e-6), splits, tmp_path, ALONE)
     shipped = load_checkpoint(SHIPPED_WEIGHTS / "cnn")[0]
     before = validate(shipped, with_shifted_copies(splits.validation, TINY), TINY, ALONE)
@@ -184,7 +187,7 @@ def test_starting_weights_bring_their_stride_variant(tmp_path):
     assert model.stride_in_1x1 and torch.equal(model.layer3[0].conv1.weight, source.layer3[0].conv1.weight)
 
 
-def test_impossible_starts_are_refused(tmp_path):
+def test_impossible_starting_weights_are_refused(tmp_path):
     (tmp_path / "x.safetensors").write_bytes(b"text")
     for name, init in (
         ("resnet50", str(tmp_path / "x.safetensors")),
@@ -205,7 +208,7 @@ def test_imagenet_weights_come_from_torchvision_in_its_own_variant(monkeypatch):
     assert torch.equal(model.layer4[2].conv3.weight, published["layer4.2.conv3.weight"])
 
 
-def test_no_internet_is_said(monkeypatch):
+def test_without_internet_the_error_says_what_else_to_start_from(monkeypatch):
     def unreachable(self, **options):
         raise URLError("no route")
 
@@ -215,7 +218,7 @@ def test_no_internet_is_said(monkeypatch):
 
 
 @pytest.mark.slow
-def test_a_card_tells_what_shipped_weights_a_training_went_on_from(splits, tmp_path):
+def test_a_card_tells_what_shipped_weights_a_training_started_from(splits, tmp_path):
     config = replace(TINY, epochs=1, init="shipped", learning_rate=1e-6, frozen_until="fc1")
     fit(config, splits, tmp_path, ALONE)
     finish("cnn", splits, tmp_path, CPU)
@@ -232,8 +235,6 @@ def test_a_record_says_which_file_a_training_started_from(tmp_path):
     assert starting_weights("cnn", "random") is None and starting_weights("resnet50", "imagenet") is None
 
 
-def test_the_best_epoch_is_by_the_calibrated_loss_or_in_old_runs_by_the_loss():
-    old = [{"epoch": epoch, "validation_loss": loss} for epoch, loss in ((1, 0.2), (2, 0.1), (3, 0.3))]
-    assert best_epoch(old) == 2 and best_epoch([]) == 0
-    assert best_epoch([*old, {"epoch": 4, "validation_loss": 0.5, CHOICE: 0.3}]) == 4
-    assert best_epoch([{"epoch": 1, "validation_loss": math.nan}]) == 0
+def test_the_best_epoch_has_the_lowest_calibrated_loss():
+    rows = [{"epoch": epoch, CHOICE: loss} for epoch, loss in ((1, math.nan), (2, 0.3), (3, 0.2), (4, None), (5, 0.2))]
+    assert best_epoch(rows) == 3 and best_epoch(rows[:1]) == best_epoch([]) == 0

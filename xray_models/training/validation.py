@@ -1,0 +1,79 @@
+"""What a network reaches on the validation images, after each epoch and at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import torch
+from torch import Tensor, nn
+
+from xray_models.classes import CLASSES
+from xray_models.data.image_set import ImageSet
+from xray_models.errors import XrayError
+from xray_models.evaluation.calibration import calibrated_loss
+from xray_models.evaluation.metrics import classification_metrics
+from xray_models.inference.batch import compute_logits
+from xray_models.inference.probability import probabilities
+from xray_models.training.augmentation import augment_canvases
+from xray_models.training.distributed import Team
+from xray_models.training.recipe import TrainConfig
+
+BATCH_SIZE = 64  # another one would give other copies, too
+
+
+def with_shifted_copies(images: ImageSet, config: TrainConfig) -> ImageSet:
+    """``images`` and as many randomly augmented copies of them as the recipe says, the same ones every time.
+
+    Train and test differ in aspect ratio, sharpness and noise. A validation set that looks like train hardly shows what
+    that does to a network.
+    """
+    generator = torch.Generator().manual_seed(0)  # not the recipe's: the same images judge all trainings
+    copies = []
+    for _ in range(config.validation_copies):
+        parts = [augment_canvases(part, config.augmentation, generator) for part in images.canvases.split(BATCH_SIZE)]
+        copies.append(replace(images, canvases=torch.cat(parts)))
+    return ImageSet.concatenate([images, *copies])
+
+
+def validate(
+    model: nn.Module,
+    images: ImageSet,
+    config: TrainConfig,
+    team: Team,
+    on_progress: Callable[[int], None] = lambda images: None,
+) -> dict[str, float]:
+    """The metrics of ``images`` at threshold 0.5 without calibration, and the ``calibrated_loss``.
+
+    ``on_progress`` gets how many images are done. XrayError: the outputs are not finite.
+    """
+    team.share_buffers(model)
+    logits = torch.zeros(len(images), len(CLASSES))
+    for batch in torch.arange(len(images)).split(BATCH_SIZE):
+        on_progress(int(batch[0]))
+        own = team.share(batch)
+        if len(own):
+            canvases = images.canvases[own]
+            logits[own] = compute_logits(model, canvases, config.preprocessing, team.device, config.bf16)
+    logits = logits.to(team.device)
+    metrics = combined_metrics(images.labels, logits, config, team)
+    return metrics | {"calibrated_loss": calibrated_loss(logits.cpu().numpy(), images.labels.numpy())}
+
+
+def combined_metrics(labels: Tensor, logits: Tensor, config: TrainConfig, team: Team) -> dict[str, float]:
+    """The metrics at threshold 0.5 over all processes.
+
+    ``logits`` (N, 2) hold the rows of this process's images, and zeros in the others; they are completed in place.
+    XrayError: they are not finite.
+    """
+    if not team.sum(logits).isfinite().all():
+        raise diverged(config)
+    return classification_metrics(labels.numpy(), probabilities(logits.cpu().numpy()))
+
+
+def diverged(config: TrainConfig) -> XrayError:
+    return XrayError(
+        "diverged",
+        f"The outputs of {config.model} are no longer numbers: choose a smaller learning rate.",
+        model=config.model,
+    )
