@@ -10,6 +10,7 @@ from xray_models.evaluation.coursework import (
     RESNET50_FIRST_TENSORS,
 )
 from xray_models.networks.registry import MODELS, build_model, parameter_table
+from xray_models.networks.resnet50 import ResNet50
 from xray_models.networks.surgery import freeze
 from xray_models.training.presets import PRESETS
 
@@ -47,5 +48,5 @@ def _report_note(cnn: int) -> str:
         cnn=cnn,
         reported_resnet50=REPORTED_RESNET50_TRAINABLE,
         first_tensors=" + ".join(f"{size:,}" for size in RESNET50_FIRST_TENSORS),
-        last_layer=sum(p.numel() for p in build_model("resnet50").fc.parameters()),
+        last_layer=sum(p.numel() for p in ResNet50().fc.parameters()),
     )

@@ -92,11 +92,6 @@ class EvaluationRecord:
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
-    @classmethod
-    def from_json(cls, values: object) -> EvaluationRecord:
-        """ValueError: a value has the wrong type."""
-        return _parse(cls, values)
-
 
 @dataclass(frozen=True)
 class ModelRecord:
