@@ -11,7 +11,7 @@ from functools import lru_cache
 import torch
 
 from demo.about.training_facts import recipe_facts, training_facts
-from demo.text.numbers import decimal, integer, percent_exact, shortest
+from demo.text.numbers import decimal, decimal_range, integer, percent_exact, shortest
 from demo.text.say import say
 from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.evaluation.coursework import COURSEWORK
@@ -70,7 +70,7 @@ def test_rows(record: ModelRecord, language: str) -> list[tuple[str, str, str]]:
         return []
     values, intervals = record.test.metrics(), record.test.intervals
     return [
-        (say(language, f"metric_{name}"), decimal(language, values[name]), _interval(intervals.get(name), language))
+        (say(language, f"metric_{name}"), decimal(language, values[name]), decimal_range(language, intervals.get(name)))
         for name in METRICS
         if name in values
     ]
@@ -183,13 +183,9 @@ def _figures(values: Mapping, intervals: Mapping, metrics: tuple[str, ...], lang
     figures = []
     for name in metrics:
         if name in values:
-            interval = f" [{_interval(intervals[name], language)}]" if name in intervals else ""
+            interval = f" [{decimal_range(language, intervals[name])}]" if name in intervals else ""
             figures.append(f"{say(language, f'metric_{name}')} {decimal(language, values[name])}{interval}")
     return ("; " if language == "en" else " ; ").join(figures)
-
-
-def _interval(interval: tuple[float, float] | None, language: str) -> str:
-    return "–" if interval is None else " – ".join(decimal(language, end) for end in interval)
 
 
 @lru_cache

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from demo.results.model_results import ModelResults
-from demo.results.slider import REPORT_COLUMNS, REPORT_ROWS, interval_text
-from demo.text.numbers import decimal, percent_exact
+from demo.results.slider import REPORT_COLUMNS, REPORT_ROWS
+from demo.text.numbers import decimal, decimal_range, percent_exact
 from demo.text.say import say
 from demo.ui.tables import csv_text, table
 from xray_models.classes import CLASSES
@@ -69,7 +69,7 @@ def metrics_table(results: ModelResults, shipped: ModelResults | None, slot: Slo
     for row in _metric_rows(results, shipped):
         digits = 2 if row.name in ("sensitivity", "specificity") else 3  # as the report prints them
         value = slot(row.name) if row.moves else decimal(language, row.value)
-        interval = slot(f"{row.name}-interval") if row.moves else interval_text(row.interval, language)
+        interval = slot(f"{row.name}-interval") if row.moves else decimal_range(language, row.interval)
         others = (*([decimal(language, row.shipped)] if shipped else []), _printed(row.coursework, digits, language))
         rows.append((say(language, f"metric_{row.name}"), _strong(value), interval, *others))
     heads = ["", *(say(language, f"results_{column}") for column in ("value", "interval", *_other_columns(shipped)))]
@@ -96,7 +96,7 @@ def uncertainty_table(results: ModelResults, language: str) -> Markup:
         (
             label,
             _strong(decimal(language, share)),
-            interval_text(interval, language),
+            decimal_range(language, interval),
             f"≥ {decimal(language, aim, 2)}" if aim else "–",
         )
         for label, share, interval, aim in _uncertainty(results, language)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -15,7 +14,7 @@ from markupsafe import Markup
 
 from demo.results.curve_figures import mark_places
 from demo.results.model_results import ModelResults
-from demo.text.numbers import decimal, percent_exact
+from demo.text.numbers import decimal, decimal_range, percent_exact
 from demo.text.say import say
 from xray_models.classes import CLASSES
 from xray_models.evaluation.intervals import Interval
@@ -72,11 +71,6 @@ def make_slider(results: ModelResults, language: str) -> Slider:
     return Slider(positions, fitted)
 
 
-def interval_text(interval: Iterable[float] | None, language: str) -> str:
-    """(0.91, 0.95) -> "0.910 – 0.950"; a dash for None."""
-    return "–" if interval is None else " – ".join(decimal(language, end) for end in interval)
-
-
 def _texts(point: OperatingPoint, intervals: dict[str, Interval], language: str) -> dict[str, str]:
     metrics, report = point.metrics(), point.report()
     texts = {"threshold": percent_exact(language, point.threshold)}
@@ -90,7 +84,7 @@ def _texts(point: OperatingPoint, intervals: dict[str, Interval], language: str)
     texts |= _cell_texts(point, language)
     for metric, value in metrics.items():
         texts[metric] = decimal(language, value)
-        texts[f"{metric}-interval"] = interval_text(intervals.get(metric), language)
+        texts[f"{metric}-interval"] = decimal_range(language, intervals.get(metric))
     for row in REPORT_ROWS:
         texts |= {f"{row} {column}": decimal(language, report[row][column], 2) for column in REPORT_COLUMNS}
     return texts | mark_places(point)

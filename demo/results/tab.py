@@ -42,32 +42,40 @@ def build(choices: ResultsChoices, labels: Labels) -> gr.Dropdown:
             js_on_load="xray.mistakes(element, trigger, watch)",
         )
         shown = gr.State(None)  # what the results on the page were made from; None before the tab is opened
+    handlers = Handlers(choices)
+    inputs, outputs = [labels.language, choice, shown], [choice, results, errors, shown]
+    search = errors.select(handlers.search, [labels.language, choice], errors, concurrency_limit=1, **PRIVATE)
+    tab.select(handlers.fill, inputs, outputs, **PRIVATE)
+    choice.change(handlers.fill, inputs, outputs, cancels=search, **PRIVATE)
+    labels.language.change(handlers.translate, inputs, outputs, cancels=search, **PRIVATE)
+    return choice
 
-    def fill(language: str, chosen: object, shown: tuple | None):
+
+class Handlers:
+    """What the tab's events do."""
+
+    def __init__(self, choices: ResultsChoices):
+        self._choices = choices
+
+    def fill(self, language: str, chosen: object, shown: tuple | None):
         """Results that are on the page already stay as they are, with what is unfolded there."""
-        _, scored = choices.find(chosen)
-        update = selection(chosen, choices, language)
+        _, scored = self._choices.find(chosen)
+        update = selection(chosen, self._choices, language)
         wanted = (language, scored, results_stamp(scored.folder))
         if wanted == shown:
             return update, gr.skip(), gr.skip(), gr.skip()
-        html = render_results(scored, choices.weights.shipped, language)
+        html = render_results(scored, self._choices.weights.shipped, language)
         return update, html, render_section(scored, language), wanted
 
-    def translate(language: str, chosen: object, shown: tuple | None):
+    def translate(self, language: str, chosen: object, shown: tuple | None):
         if shown is None:
             return gr.Dropdown(label=say(language, "results_of")), _waiting(language), "", None
-        return fill(language, chosen, shown)
+        return self.fill(language, chosen, shown)
 
-    def search(language: str, chosen: object, event: gr.EventData) -> Iterator[str]:
-        _, scored = choices.find(chosen)
-        yield from search_mistakes(scored, getattr(event, "model", None), choices, language)
-
-    inputs, outputs = [labels.language, choice, shown], [choice, results, errors, shown]
-    searching = errors.select(search, [labels.language, choice], errors, concurrency_limit=1, **PRIVATE)
-    tab.select(fill, inputs, outputs, **PRIVATE)
-    choice.change(fill, inputs, outputs, cancels=searching, **PRIVATE)
-    labels.language.change(translate, inputs, outputs, cancels=searching, **PRIVATE)
-    return choice
+    def search(self, language: str, chosen: object, event: gr.EventData) -> Iterator[str]:
+        """The misclassified images of the model that was asked for."""
+        _, scored = self._choices.find(chosen)
+        yield from search_mistakes(scored, getattr(event, "model", None), self._choices, language)
 
 
 def selection(chosen: object, choices: ResultsChoices, language: str) -> gr.Dropdown:

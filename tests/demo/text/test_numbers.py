@@ -5,6 +5,7 @@ import pytest
 
 from demo.text.numbers import (
     decimal,
+    decimal_range,
     duration,
     integer,
     percent,
@@ -58,3 +59,8 @@ def test_a_duration_has_the_units_that_people_use(seconds, text):
 def test_the_id_of_a_run_says_when_it_began():
     assert run_time("en", "20261123-062501-2") == "23 Nov 2026, 06:25"
     assert run_time("fr", "20261123-062501") == "23 nov. 2026, 06:25" and run_time("en", "other") == "other"
+
+
+def test_an_interval_or_none():
+    assert decimal_range("en", (0.91, 0.9504)) == "0.910 – 0.950" and decimal_range("fr", None) == "–"
+    assert decimal_range("fr", (0.91, 1)) == "0,910 – 1,000"
