@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import TiffImageFile
 
 from xray_models.errors import RadiographError
 
@@ -155,7 +156,9 @@ def _decode(data: bytes, kind: str) -> Radiograph:
         _check_header(image)
         image.load()
         # Pillow turns a TIFF upright, but leaves the values of a deep one as they are, even where white is 0.
-        white_is_zero = kind == "TIFF" and image.tag_v2.get(ExifTags.Base.PhotometricInterpretation) == 0
+        white_is_zero = (
+            isinstance(image, TiffImageFile) and image.tag_v2.get(ExifTags.Base.PhotometricInterpretation) == 0
+        )
         upright = image if kind == "TIFF" else _upright(image)
         if upright.mode.startswith("I") or upright.mode == "F":
             return _from_deep(upright, kind, white_is_zero)
@@ -203,7 +206,7 @@ _TURNS = {
 
 def _upright(image: Image.Image) -> Image.Image:
     try:
-        orientation = image.getexif().get(ExifTags.Base.Orientation)
+        orientation = image.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # damaged EXIF around a sound picture
         return image
     turn = _TURNS.get(orientation)
@@ -213,7 +216,7 @@ def _upright(image: Image.Image) -> Image.Image:
 def _from_deep(image: Image.Image, kind: str, white_is_zero: bool) -> Radiograph:
     """16- and 32-bit grey: which range of values is in use differs from device to device, so it is stretched."""
     depth = {"I": "32 bit", "F": "32 bit float"}.get(image.mode, "16 bit")
-    values = np.asarray(image).astype(np.float32 if depth == "16 bit" else np.float64)
+    values: np.ndarray = np.asarray(image).astype(np.float32 if depth == "16 bit" else np.float64)
     finite = np.isfinite(values)
     low, high = values[finite].min(), values[finite].max()
     values[~finite] = low
