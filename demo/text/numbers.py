@@ -14,12 +14,17 @@ from babel.dates import format_datetime
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
-_LOCALES = {"en": Locale("en", "GB"), "fr": Locale("fr")}
+from demo.text.say import LANGUAGES
+
+_LOCALES = {language: Locale.parse(language) for language in LANGUAGES.values()}
 _SEPARATORS = {
     language: str.maketrans({".": get_decimal_symbol(locale), ",": get_group_symbol(locale)})
     for language, locale in _LOCALES.items()
 }
-_PERCENT_SIGN = {"en": "%", "fr": "\N{NARROW NO-BREAK SPACE}%"}  # CLDR's French space is as wide as between words
+_PERCENT_SIGN = {  # with the space before it, if any: a narrow one, as print has it
+    language: locale.percent_formats[None].suffix[0].replace("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
+    for language, locale in _LOCALES.items()
+}
 _NO_VALUE = "–"
 
 
