@@ -8,7 +8,7 @@ from __future__ import annotations
 from demo.text.numbers import percent_exact, shortest
 from demo.text.say import SENTENCES, say
 from xray_models.networks.record import EpochFigures, ModelRecord, StartingWeights
-from xray_models.training.history import CHOICE
+from xray_models.training.history import SELECTION_METRIC
 
 
 def recipe_facts(record: ModelRecord, language: str) -> dict[str, str]:
@@ -93,7 +93,7 @@ def _augmentation(recipe: dict, language: str) -> str:
 
 def _selection(best: int, history: list[EpochFigures], language: str) -> str:
     """By which figure the epoch was chosen; see ``history.best_epoch``."""
-    key = "card_selection_calibrated" if any(CHOICE in row for row in history) else "card_selection"
+    key = "card_selection_calibrated" if any(SELECTION_METRIC in row for row in history) else "card_selection"
     return say(language, key, best=best, epochs=len(history) or "–")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from demo.server.run import Run, read_run
 from xray_models.files import RECORD_FILE, WEIGHTS_FILE
 from xray_models.networks.record import EvaluationRecord, ModelRecord
-from xray_models.training.history import CHOICE, CURVES
+from xray_models.training.history import CURVES, SELECTION_METRIC
 from xray_models.training.presets import PRESETS
 from xray_models.training.progress import RunProgress
 from xray_models.training.recipe import save_recipes
@@ -26,7 +26,7 @@ TRAINING = RunProgress(
     images_per_second=12.34,
     seconds_left=130,
 )
-ROW = {f"{split}_{curve}": 0.5 for split in ("train", "validation") for curve in CURVES} | {CHOICE: 0.5}
+ROW = {f"{split}_{curve}": 0.5 for split in ("train", "validation") for curve in CURVES} | {SELECTION_METRIC: 0.5}
 
 
 def scored_record(model: str = "resnet50", **figures: float) -> ModelRecord:

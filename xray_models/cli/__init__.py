@@ -1,1 +1,1 @@
-"""One module a command: ``add_parser`` declares its arguments, ``run`` does it and returns the exit status."""
+"""One module per command: ``add_parser`` declares its arguments, ``run`` carries it out and returns the exit status."""

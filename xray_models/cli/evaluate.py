@@ -1,4 +1,4 @@
-"""``evaluate``: score trained models on a split of a data set."""
+"""Score trained models on one split of a data set."""
 
 from __future__ import annotations
 

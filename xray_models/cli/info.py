@@ -1,8 +1,9 @@
-"""``info``: the parameters of both networks, layer by layer, and where the report's counts come from."""
+"""List the parameters of both networks, layer by layer, and say where the counts of the report come from."""
 
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from xray_models.evaluation.coursework import (
     REPORTED_CNN_PARAMETERS,
@@ -10,7 +11,6 @@ from xray_models.evaluation.coursework import (
     RESNET50_FIRST_TENSORS,
 )
 from xray_models.networks.registry import MODELS, build_model, parameter_table
-from xray_models.networks.resnet50 import ResNet50
 from xray_models.networks.surgery import freeze
 from xray_models.training.presets import PRESETS
 
@@ -22,31 +22,40 @@ tensors ({first_tensors}), not of the new last layer, which has {last_layer:,}."
 
 
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
-    return commands.add_parser("info", help="the networks' layers and parameters", description=__doc__)
+    return commands.add_parser("info", help="list the layers and parameters of both networks", description=__doc__)
 
 
 def run(options: argparse.Namespace) -> int:
-    totals = {}
-    for name in MODELS:
-        model = build_model(name)
-        freeze(model, PRESETS["recommended"][name].frozen_until)
-        rows = parameter_table(model)
-        print(f"{name}\n{'layer':34} {'shape':20} {'parameters':>12}  (with the recommended recipe)")
-        for row in rows:
-            state = "trainable" if row["trainable"] else "frozen"
-            print(f"{row['layer']:34} {str(row['shape']):20} {row['parameters']:12,}  {state}")
-        trainable = sum(row["parameters"] for row in rows if row["trainable"])
-        totals[name] = sum(row["parameters"] for row in rows)
-        print(f"total {totals[name]:,}; trainable {trainable:,}; frozen {totals[name] - trainable:,}\n")
-    print(_report_note(totals["cnn"]))
+    tables = {name: _parameters(name) for name in MODELS}
+    for name, rows in tables.items():
+        _print_table(name, rows)
+    print(
+        REPORT_NOTE.format(
+            reported_cnn=REPORTED_CNN_PARAMETERS,
+            cnn=_count(tables["cnn"]),
+            reported_resnet50=REPORTED_RESNET50_TRAINABLE,
+            first_tensors=" + ".join(f"{size:,}" for size in RESNET50_FIRST_TENSORS),
+            last_layer=_count([row for row in tables["resnet50"] if row["layer"].startswith("fc.")]),
+        )
+    )
     return 0
 
 
-def _report_note(cnn: int) -> str:
-    return REPORT_NOTE.format(
-        reported_cnn=REPORTED_CNN_PARAMETERS,
-        cnn=cnn,
-        reported_resnet50=REPORTED_RESNET50_TRAINABLE,
-        first_tensors=" + ".join(f"{size:,}" for size in RESNET50_FIRST_TENSORS),
-        last_layer=sum(p.numel() for p in ResNet50().fc.parameters()),
-    )
+def _parameters(name: str) -> list[dict[str, Any]]:
+    """The parameter table of this network, with the layers frozen that the recommended recipe freezes."""
+    model = build_model(name)
+    freeze(model, PRESETS["recommended"][name].frozen_until)
+    return parameter_table(model)
+
+
+def _print_table(name: str, rows: list[dict[str, Any]]) -> None:
+    print(f"{name}\n{'layer':34} {'shape':20} {'parameters':>12}  (with the recommended recipe)")
+    for row in rows:
+        state = "trainable" if row["trainable"] else "frozen"
+        print(f"{row['layer']:34} {str(row['shape']):20} {row['parameters']:12,}  {state}")
+    total, trainable = _count(rows), _count([row for row in rows if row["trainable"]])
+    print(f"total {total:,}; trainable {trainable:,}; frozen {total - trainable:,}\n")
+
+
+def _count(rows: list[dict[str, Any]]) -> int:
+    return sum(row["parameters"] for row in rows)

@@ -1,4 +1,4 @@
-"""``predict``: both models' answers for radiographs, one line a file."""
+"""Let both models judge radiographs: one line of output per file."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     parser = commands.add_parser("predict", help="judge radiographs", description=__doc__)
     parser.add_argument("files", nargs="+", metavar="FILE")
-    parser.add_argument("--json", action="store_true", help="one JSON object a line, in the order of the files")
-    parser.add_argument("--heatmaps", type=Path, metavar="DIR", help="write the Grad-CAM overlays as PNG into DIR")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per line, in the order of the files")
+    parser.add_argument(
+        "--heatmaps", type=Path, metavar="DIR", help="write the Grad-CAM overlays as PNG files into DIR"
+    )
     parser.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS, help="folder of the trained models")
     return parser
 
@@ -34,22 +36,21 @@ def run(options: argparse.Namespace) -> int:
         try:
             comparison = compare(load_radiograph(Path(file)), classifiers, heatmaps=bool(options.heatmaps), scope=scope)
         except RadiographError as error:
+            refusal = {"file": file, "error": error.to_json()}
+            print(json.dumps(refusal) if options.json else f"{file}: {error.message}", flush=True)
             status = 1
-            print(
-                json.dumps({"file": file, "error": error.to_json()}) if options.json else f"{file}: {error.message}",
-                flush=True,
-            )
             continue
-        print(json.dumps(comparison.to_json(file)) if options.json else _sentence(file, comparison), flush=True)
+        print(json.dumps(comparison.to_json(file)) if options.json else _lines(file, comparison), flush=True)
         for model, message in comparison.failures.items():
-            status = 1
             print(f"{file}: {model}: {message}", file=sys.stderr)
+            status = 1
         if options.heatmaps:
             _save_overlays(file, comparison, options.heatmaps)
     return status
 
 
-def _sentence(file: str, comparison: Comparison) -> str:
+def _lines(file: str, comparison: Comparison) -> str:
+    """The answers in one line, and a line for each warning."""
     answers = ", ".join(
         f"{name} {p.label} (probability of pneumonia {p.p_pneumonia:.3f}, operating point {p.threshold:.3f}"
         f"{'; uncertain: read it yourself' if p.uncertain else ''})"

@@ -11,7 +11,7 @@ from xray_models.images.scope import DIRECTORY, Scope
 
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     help_text = "fit what refuses pictures that are not chest radiographs"
-    # "gate" is the command's name of before, which still works
+    # "gate" was the name of the command until November 2026
     parser = commands.add_parser("scope", aliases=["gate"], help=help_text, description=__doc__)
     parser.add_argument("--data", required=True, help="folder or zip (train, val, test), pneumoniamnist or kaggle")
     parser.add_argument("--weights", type=Path, required=True, help=f"folder in which {DIRECTORY}/ is written")

@@ -1,4 +1,4 @@
-"""``train``: train both models, or one, into a run folder, from which a later call can continue.
+"""Train both models, or one, into a run folder, from which a later call can continue.
 
 If it is stopped (Ctrl-C, SIGTERM) or killed, at most the epoch in progress is lost. Under ``torchrun`` several
 processes train together.

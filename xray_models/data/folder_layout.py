@@ -1,4 +1,4 @@
-"""What the paths in a data set say: split, class and patient of an image, and which files are not its images."""
+"""From the paths in a data set to the split, class and patient of each image, and to the files that are no images."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ _PATTERNS = (re.compile(r"^(person\d+)_"), re.compile(r"^(?:NORMAL\d*-)?(IM-\d+)
 
 
 def patient_of(file: str) -> str:
-    """The patient that a file name says, or else the name itself without its ending."""
+    """The patient in a file name of the published set; of another file, its name without the ending."""
     path = PurePosixPath(file)
     for pattern in _PATTERNS:
         if match := pattern.match(path.name):
@@ -82,7 +82,7 @@ def patient_of(file: str) -> str:
 
 
 def names_patient(file: str) -> bool:
-    """Whether a file name is one of the published set, which say the patient."""
+    """Whether a file name follows the published set, where it includes the patient."""
     return any(pattern.match(PurePosixPath(file).name) for pattern in _PATTERNS)
 
 

@@ -28,7 +28,7 @@ from xray_models.files import replacing_file
 DOWNLOADS = Path("runs/data")  # of the command line
 PNEUMONIAMNIST_FILE = "pneumoniamnist_224.zip"
 PNEUMONIAMNIST_SPLITS = ("train", "val", "test")
-# With the version, kagglehub finds what is in its cache without internet.
+# With the version in the handle, kagglehub finds what is in its cache without internet.
 KAGGLE_HANDLE = "paultimothymooney/chest-xray-pneumonia/versions/2"
 TIMEOUT = 60  # seconds without a byte
 CHUNK_BYTES = 1 << 20
@@ -37,7 +37,7 @@ OnProgress = Callable[[int], None]  # bytes downloaded so far
 
 
 def locate(data: str | Path) -> Path:
-    """The path of a data set: ``data`` itself, or where the published data set of that name is after a download."""
+    """``data`` as a path; the name of a published data set becomes the path to it, after a download if necessary."""
     path = Path(data)
     return path if path.exists() or str(data) not in PUBLISHED else fetch(str(data), DOWNLOADS)
 

@@ -9,20 +9,22 @@ from dataclasses import dataclass, field
 # The curves of the report's annexes B and C, and the area under the ROC curve: kept of each epoch on each split.
 CURVES = ("loss", "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc")
 # The best epoch has the lowest loss on validation after calibration, which is how a network is used.
-CHOICE = "validation_calibrated_loss"
+SELECTION_METRIC = "validation_calibrated_loss"
 
 Row = dict[str, int | float | None]
 
 
 def best_epoch(rows: Iterable[Mapping[str, int | float | None]]) -> int:
-    """The epoch, from 1, with the lowest finite CHOICE. 0: there is none."""
-    losses = {row["epoch"]: loss for row in rows if (loss := row.get(CHOICE)) is not None and math.isfinite(loss)}
+    """The epoch, from 1, with the lowest finite SELECTION_METRIC. 0: there is none."""
+    losses = {
+        row["epoch"]: loss for row in rows if (loss := row.get(SELECTION_METRIC)) is not None and math.isfinite(loss)
+    }
     return int(min(losses, key=lambda epoch: losses[epoch], default=0) or 0)
 
 
 @dataclass
 class History:
-    """One row per epoch: ``epoch``, ``seconds``, CURVES of train and validation ("train_loss", ...), and CHOICE."""
+    """One row per epoch: ``epoch``, ``seconds``, CURVES on both splits ("train_loss", ...), SELECTION_METRIC."""
 
     rows: list[Row] = field(default_factory=list)
 
@@ -40,6 +42,6 @@ class History:
         row: Row = {"epoch": self.last_epoch + 1, "seconds": round(seconds, 1)}
         row |= {f"train_{name}": trained[name] for name in CURVES}
         row |= {f"validation_{name}": validated[name] for name in CURVES}
-        row[CHOICE] = validated["calibrated_loss"]
+        row[SELECTION_METRIC] = validated["calibrated_loss"]
         self.rows.append(row)
         return row

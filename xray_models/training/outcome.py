@@ -1,4 +1,4 @@
-"""How a run ends, as its progress file says it: finished, stopped, or failed for a reason in one sentence."""
+"""How a run ends: finished, stopped, or failed, with the reason in one sentence. Written to its progress file."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def load_recipes(file: str | Path) -> dict[str, TrainConfig]:
     if not isinstance(recipes, dict) or not recipes:
         name = Path(file).name
         raise XrayError(
-            "no-recipes", f"{name} holds no recipes: it must be a JSON file with one recipe a model.", file=name
+            "no-recipes", f"{name} holds no recipes: it must be a JSON file with one recipe per model.", file=name
         )
     return {name: _parse(name, recipe) for name, recipe in recipes.items()}
 

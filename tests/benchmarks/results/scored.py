@@ -19,7 +19,7 @@ from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.files import PREDICTIONS_FILE
 from xray_models.networks.record import ModelRecord
-from xray_models.training.history import CHOICE
+from xray_models.training.history import SELECTION_METRIC
 
 WEIGHTS = ROOT / "weights"
 SCORED_FILE, SCORED_PREDICTIONS = Path(__file__).parent / "scored.json", Path(__file__).parent / "test_predictions.csv"
@@ -40,7 +40,7 @@ class Scored:
 def read_checkpoint(folder: Path, title: str) -> Scored:
     """The model of a checkpoint folder: its model record and its test predictions."""
     record = ModelRecord.read(folder)
-    loss = record.training.history[record.training.best_epoch - 1].get(CHOICE)
+    loss = record.training.history[record.training.best_epoch - 1].get(SELECTION_METRIC)
     evaluation = Evaluation.from_csv((folder / PREDICTIONS_FILE).read_text(), record.threshold)
     return Scored(title, record.recipe["seed"], record.threshold, record.test.to_json(), loss, evaluation)
 
@@ -55,8 +55,8 @@ def read_earlier(model: str, group: str) -> list[Scored]:
     with SCORED_PREDICTIONS.open() as file:
         rows = list(csv.DictReader(file))
     return [
-        Scored(record["title"], record["recipe"]["seed"], record["threshold"], record["test"], record.get(CHOICE),
-               _evaluation(rows, name, record["threshold"]))
+        Scored(record["title"], record["recipe"]["seed"], record["threshold"], record["test"],
+               record.get(SELECTION_METRIC), _evaluation(rows, name, record["threshold"]))
         for name, record in records.items()
         if record["model"] == model and record["group"] == group
     ]  # fmt: skip

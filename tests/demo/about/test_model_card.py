@@ -11,7 +11,7 @@ from demo.text.say import SENTENCES
 from tests.demo.about.records import FIRST, SECOND, answers, continued, markdown, shipped, started_from, with_band
 from xray_models.networks.record import EvaluationRecord, ModelRecord
 from xray_models.networks.registry import MODELS
-from xray_models.training.history import CHOICE
+from xray_models.training.history import SELECTION_METRIC
 
 LETTERS = {
     "3": "abc",
@@ -141,8 +141,8 @@ def test_a_continued_training_says_from_what():
 
 def test_the_choice_of_the_epoch_is_that_of_its_time():
     record = shipped("cnn")
-    old = [{name: value for name, value in row.items() if name != CHOICE} for row in record.training.history]
-    new = [{**row, CHOICE: 0.5} for row in old]
+    old = [{name: value for name, value in row.items() if name != SELECTION_METRIC} for row in record.training.history]
+    new = [{**row, SELECTION_METRIC: 0.5} for row in old]
     for history, after in ((old, "loss on validation. "), (new, "loss on validation after calibration, with both")):
         assert after in answers(replace(record, training=replace(record.training, history=history)))["claim 26"]
 

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from demo.ui.training_curves import render_history, training_figure, value_range
-from xray_models.training.history import CHOICE
+from xray_models.training.history import SELECTION_METRIC
 
 ROWS = [
-    {"epoch": epoch, "train_loss": 1 / epoch, "validation_loss": 1.2 / epoch, CHOICE: 1.1 / epoch}
+    {"epoch": epoch, "train_loss": 1 / epoch, "validation_loss": 1.2 / epoch, SELECTION_METRIC: 1.1 / epoch}
     for epoch in (1, 2, 3)
 ]
 
@@ -43,13 +43,8 @@ def test_a_training_is_drawn_while_it_goes_on(epochs):
 
 
 def test_the_epoch_kept_so_far_is_none_where_no_loss_is_a_number():
-    html = render_history({"cnn": [{"epoch": 1, "train_loss": 1.0, CHOICE: math.nan}]}, "en")
+    html = render_history({"cnn": [{"epoch": 1, "train_loss": 1.0, SELECTION_METRIC: math.nan}]}, "en")
     assert "epoch kept" not in html and "line best" not in html
-
-
-def test_the_epoch_kept_so_far_of_a_run_of_before_there_was_a_calibrated_loss():
-    rows = [{"epoch": epoch, "validation_loss": loss} for epoch, loss in enumerate([0.5, 0.3, 0.4], 1)]
-    assert "epoch kept: 2" in render_history({"cnn": rows}, "en")
 
 
 def test_the_history_can_be_saved_with_all_its_digits():

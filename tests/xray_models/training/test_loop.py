@@ -17,7 +17,7 @@ from xray_models.networks.resnet50 import ResNet50
 from xray_models.training.distributed import Team
 from xray_models.training.epoch import class_weights, train_one_epoch
 from xray_models.training.finish import finish
-from xray_models.training.history import CHOICE, CURVES, best_epoch
+from xray_models.training.history import CURVES, SELECTION_METRIC, best_epoch
 from xray_models.training.loop import fit
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.optimizer import learning_rate_at, make_optimizer
@@ -49,7 +49,9 @@ def finished(splits, tmp_path_factory):
 def test_history_has_every_curve_of_both_splits(finished):
     history = finished[1]
     curves = {f"{split}_{name}" for split in ("train", "validation") for name in CURVES}
-    assert len(history.rows) == 2 and all(row.keys() == {"epoch", "seconds", CHOICE, *curves} for row in history.rows)
+    assert len(history.rows) == 2 and all(
+        row.keys() == {"epoch", "seconds", SELECTION_METRIC, *curves} for row in history.rows
+    )
     assert history.best_epoch == min((row["validation_calibrated_loss"], row["epoch"]) for row in history.rows)[1]
 
 
@@ -236,5 +238,8 @@ def test_a_record_says_which_file_a_training_started_from(tmp_path):
 
 
 def test_the_best_epoch_has_the_lowest_calibrated_loss():
-    rows = [{"epoch": epoch, CHOICE: loss} for epoch, loss in ((1, math.nan), (2, 0.3), (3, 0.2), (4, None), (5, 0.2))]
+    rows = [
+        {"epoch": epoch, SELECTION_METRIC: loss}
+        for epoch, loss in ((1, math.nan), (2, 0.3), (3, 0.2), (4, None), (5, 0.2))
+    ]
     assert best_epoch(rows) == 3 and best_epoch(rows[:1]) == best_epoch([]) == 0
