@@ -2,7 +2,8 @@
 
 ``scored.json`` has the records of the models before those in ``weights/``, ``test_predictions.csv`` a column of
 probabilities for each (of the first ResNet-50 only the printed figures are left). The group ``steps`` leads from the
-coursework report's recipe to the shipped models; ``seeds`` are the shipped recipe with another seed.
+coursework report's recipe to the shipped models; ``seeds`` are the shipped recipe with another seed, ``other seeds`` an
+earlier step with another seed.
 """
 
 from __future__ import annotations

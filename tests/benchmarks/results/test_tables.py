@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from tests.benchmarks.results.gains import paired_gains
+from tests.benchmarks.results.scored import read_earlier
 from tests.benchmarks.results.tables import FILES, fill_in, tables
 from xray_models.evaluation.evaluation import Evaluation
+from xray_models.networks.registry import MODELS
 
 IMAGES = [str(i) for i in range(200)]
 LABELS = np.arange(200) % 2
@@ -18,6 +20,16 @@ def test_the_tables_are_those_of_the_records():
         text = file.read_text()
         assert text.count("<!-- table: ") == markers
         assert fill_in(text, blocks) == text, "run python -m tests.benchmarks.results.tables"
+
+
+@pytest.mark.parametrize("group", ["steps", "seeds", "other seeds"])
+@pytest.mark.parametrize("model", MODELS)
+def test_records_and_predictions_agree(model, group):
+    for scored in read_earlier(model, group):
+        if scored.evaluation is not None:
+            metrics = scored.evaluation.metrics()
+            assert metrics == pytest.approx({name: scored.test[name] for name in metrics}, abs=1e-3)
+            assert scored.evaluation.confusion_matrix().tolist() == scored.test["confusion_matrix"]
 
 
 def test_a_block_is_replaced_and_nothing_else():

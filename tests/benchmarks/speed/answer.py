@@ -117,7 +117,7 @@ def measure(weights: Path, image: Path, repeats: int, is_real: bool) -> None:
     in_float32 = ordinary(data, networks)
     for name, prediction in ours().items():
         print(
-            f"{name}: p_pneumonia {prediction.p_pneumonia:.4f} in {prediction.precision}, "
+            f"{name}: p_pneumonia {prediction.p_pneumonia:.4f} ({prediction.precision}), "
             f"{abs(prediction.p_pneumonia - in_float32[name]):.5f} from float32"
         )
 

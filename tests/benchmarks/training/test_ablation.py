@@ -28,9 +28,9 @@ def test_a_step_is_scored_once_and_reported(small_zip, tmp_path):
     splits = load_splits(small_zip)
     chosen = [recipes(options("cnn"))[i] for i in (1, 2)]
     scored = [train_step(config, splits, tmp_path / str(i), title) for i, (title, config) in enumerate(chosen)]
-    card = tmp_path / "0" / "weights" / "cnn" / "model.json"
-    before = card.stat().st_mtime_ns
+    record_file = tmp_path / "0" / "weights" / "cnn" / "model.json"
+    written = record_file.stat().st_mtime_ns
     assert train_step(chosen[0][1], splits, tmp_path / "0", "").test == scored[0].test
-    assert card.stat().st_mtime_ns == before
+    assert record_file.stat().st_mtime_ns == written
     text = "\n".join(report(options("cnn"), scored, "made"))
     assert f"| + {scored[1].title} | {scored[1].test['accuracy']:.3f} |" in text and "[" in text
