@@ -69,6 +69,7 @@ def test_every_command_exists_with_its_options(command, monkeypatch, capsys):
     if program != "python":
         return
     module = find_spec(arguments[1]) if arguments[0] == "-m" else None
+    assert module or arguments[0] != "-m"
     file = Path(module.origin) if module else ROOT / arguments[0]
     options = set(re.findall(r"--[a-z][a-z-]+", command))
     if options and file.is_relative_to(ROOT / "tests"):  # takes seconds to import: its text has to do
