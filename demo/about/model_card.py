@@ -2,7 +2,7 @@
 
     ModelRecord -> model_card -> ModelCard -> view.render_model_card, for the page; markdown.to_markdown, for a file
 
-The items stand in ``text/<language>/tripod.py`` and ``claim.py``. They are filled with the facts of a model record and
+The items are in ``text/<language>/tripod.py`` and ``claim.py``. They are filled with the facts of a model record and
 the statements of ``text/<language>/card_statements.py``.
 """
 
@@ -87,7 +87,7 @@ def gaps(items: list[Item], language: str) -> str:
 
 
 def _statements(record: ModelRecord, language: str) -> dict[str, str]:
-    """Everything that an item may take, by name: the record's facts, and the statements that hold for its data."""
+    """Everything that an item can be filled with: the record's facts, and the statements that hold for its data."""
     facts = card_facts(record, language)
     unknown_data = None if is_published(record) else say(language, "card_unknown_data", **facts)
     statements = {}
@@ -104,7 +104,7 @@ def _answers(items: dict[str, tuple[str, str]], statements: dict[str, str]) -> l
 
 
 def _fill(text: str, statements: dict[str, str]) -> str:
-    """``text`` with what it takes. Empty statements leave no double space; a gap that follows itself is said once."""
+    """``text``, filled. An empty statement leaves no double space, and a gap is not admitted twice in a row."""
     filled = re.sub(" +", " ", text.format(**statements)).strip()
     for gap in ("not_done", "not_recorded"):
         filled = re.sub(rf"({re.escape(statements[gap])})( \1)+", r"\1", filled)

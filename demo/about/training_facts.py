@@ -47,7 +47,7 @@ def training_facts(record: ModelRecord, language: str) -> dict[str, str]:
 
 
 def _continued(record: ModelRecord) -> bool:
-    """Whether the training started from weights that had been trained here before: only their recipe is known."""
+    """Whether the training started from weights that this project had trained: the recipe of others is not known."""
     start = record.training.started_from
     return start is not None and bool(start.recipe)
 
@@ -55,7 +55,7 @@ def _continued(record: ModelRecord) -> bool:
 def _start(record: ModelRecord, language: str) -> str:
     if not _continued(record):
         return say(language, "card_start", start=_phrase("init", record.recipe.get("init"), language))
-    return say(language, "card_went_on", start=_earlier(record.training.started_from.chain(), language))
+    return say(language, "card_continued", start=_earlier(record.training.started_from.chain(), language))
 
 
 def _earlier(versions: list[StartingWeights], language: str) -> str:

@@ -50,7 +50,7 @@ def render_waiting(language: str) -> str:
 
 
 def _mark(text: str, language: str) -> Markup:
-    """``text`` as HTML, in which the sentences that admit a gap stand out."""
+    """``text`` as HTML, with emphasis on the sentences that admit a gap."""
     html = escape(text)
     for key in GAPS:
         html = html.replace(say_html(language, key), f"<em>{say_html(language, key)}</em>")

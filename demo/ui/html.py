@@ -68,7 +68,7 @@ def icon(name: str) -> str:
 
 
 def image_uri(pixels: np.ndarray, kind: str = "PNG", **options: int) -> str:
-    """uint8 (H, W), (H, W, 3) or (H, W, 4) -> a data URI, so that no picture has to lie on the server's disk.
+    """uint8 (H, W), (H, W, 3) or (H, W, 4) -> a data URI, so that no picture has to be written to the server's disk.
 
     ``kind``: PNG or JPEG, whose ``options`` (quality) are Pillow's.
     """

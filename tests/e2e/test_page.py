@@ -35,7 +35,7 @@ def radiograph() -> bytes:
 
 
 def drop(page: Page, content: bytes, name: str) -> None:
-    """Drop a file on the drop zone, and wait until the page says something else than before."""
+    """Drop a file on the drop zone, and wait for the answer."""
     before = page.locator(".results").get_attribute("data-answer")
     drop_file(page, ".drop", content, name)
     page.wait_for_function("before => document.querySelector('.results').dataset.answer !== before", arg=before)
@@ -62,8 +62,8 @@ def doubting_address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("doubting")
     for name in ("resnet50", "cnn"):
         shutil.copytree(ROOT / "weights" / name, folder / "weights" / name)
-        card = folder / "weights" / name / "model.json"
-        card.write_text(json.dumps({**json.loads(card.read_text()), "uncertain": [0.0, 1.0]}))
+        record = folder / "weights" / name / "model.json"
+        record.write_text(json.dumps({**json.loads(record.read_text()), "uncertain": [0.0, 1.0]}))
     with serving(folder, "--weights", str(folder / "weights")) as address:
         yield address
 
@@ -79,7 +79,7 @@ def test_uncertain_answers_say_so_and_need_no_scrolling(browser, doubting_addres
         expect(page.locator(".doubt p").first).to_contain_text("split conformal prediction")
 
 
-def test_a_text_file_gets_a_sentence_and_the_page_goes_on(page, radiograph):
+def test_a_text_file_gets_a_sentence_and_the_page_still_works(page, radiograph):
     drop(page, b"this is no picture", "chest.jpg")
     expect(page.locator(".refusal .sentence")).to_contain_text("This file is not a")
     assert "Traceback" not in page.content()
@@ -128,7 +128,7 @@ def test_an_example_answers(page):
     expect(page.locator(".notices")).to_contain_text("Digitally reconstructed radiograph")
 
 
-def test_the_answers_are_said_to_screen_readers(page, radiograph):
+def test_the_answers_are_announced_to_screen_readers(page, radiograph):
     drop(page, radiograph, "chest.png")
     expect(page.locator("[aria-live=polite].voice")).to_contain_text("Probability of pneumonia")
 
@@ -170,6 +170,6 @@ def test_no_file_of_the_machine_is_served(address, path):
 def test_the_results_tab_shows_the_matrices_of_the_shipped_weights(page):
     page.get_by_role("tab", name="Results").click()
     for name in ("resnet50", "cnn"):
-        card = json.loads((ROOT / "weights" / name / "model.json").read_text())
-        for count in sum(card["metrics"]["test"]["confusion_matrix"], []):
+        record = json.loads((ROOT / "weights" / name / "model.json").read_text())
+        for count in sum(record["metrics"]["test"]["confusion_matrix"], []):
             expect(page.locator(".test-results")).to_contain_text(str(count))

@@ -1,7 +1,7 @@
 /* The Compare tab in the browser: take a radiograph or an example, announce the answers, set the heatmap's opacity. */
 Object.assign(window.xray, {
-  /* The radiograph goes without its name. The server keeps equal files of equal names as one; two visitors must not
-     delete each other's. */
+  /* The radiograph is sent under a random name: its own may name a person, and the server keeps identical files of the
+     same name as one, which two visitors must not delete for each other. */
   radiographZone(element, refuse, maxBytes) {
     const rename = () => `radiograph-${Math.random().toString(36).slice(2)}`;
     xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename });
@@ -16,7 +16,7 @@ Object.assign(window.xray, {
     });
   },
 
-  /* After each answer: say it to screen readers, and bring it into view where it lies below the fold. */
+  /* After each answer: announce it to screen readers, and scroll to it if it is below the fold. */
   results(element, watch) {
     xray.speak("");
     watch("value", () => {

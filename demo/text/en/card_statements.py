@@ -1,8 +1,8 @@
 """Statements of the model cards that hold for every model of this project (``fixed_``), or for all models trained on
 the published data set (``published_``).
 
-Checklists and summary take them by name without ``fixed_``, as {intended} or {published_data}. They in turn may take
-the phrases that are filled from a model record, as {not_done}.
+The checklists and the summary refer to them by name, without ``fixed_``: {intended}, {published_data}. They may refer
+to the phrases of ``model_card`` in turn: {not_done}.
 """
 
 SENTENCES = {

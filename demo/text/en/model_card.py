@@ -63,7 +63,7 @@ SENTENCES = {
     "card_batch_norm": "During training, each convolution was followed by batch normalisation, which was then folded "
     "into the weights.",
     "card_start": "Training started from {start}.",
-    "card_went_on": "Training continued from {start}.",
+    "card_continued": "Training continued from {start}.",
     "card_earlier": "an earlier version of these weights, which had been trained for {epochs} epochs ({seconds} s) and "
     "had started from {start}",
     "card_init_random": "random values",

@@ -1,6 +1,6 @@
 """Every item of TRIPOD+AI (Collins et al., BMJ 2024; 385: e078378): number -> (subject in our words, answer).
 
-The answers take, by name, the phrases of ``model_card`` and the statements of ``card_statements``.
+The answers refer by name to the phrases of ``model_card`` and the statements of ``card_statements``.
 """
 
 SENTENCES = {

@@ -1,6 +1,6 @@
 """Every item of CLAIM, 2024 update (Tejani et al., Radiology: AI 2024): number -> (subject in our words, answer).
 
-The answers take, by name, the phrases of ``model_card`` and the statements of ``card_statements``.
+The answers refer by name to the phrases of ``model_card`` and the statements of ``card_statements``.
 """
 
 SENTENCES = {

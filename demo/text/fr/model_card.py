@@ -63,7 +63,7 @@ SENTENCES = {
     "card_batch_norm": "Pendant l'entraînement, chaque convolution était suivie d'une normalisation par lots, ensuite "
     "intégrée aux poids.",
     "card_start": "L'entraînement est parti {start}.",
-    "card_went_on": "L'entraînement a continué à partir {start}.",
+    "card_continued": "L'entraînement a continué à partir {start}.",
     "card_earlier": "d'une version antérieure de ces poids, qui avait été entraînée pendant {epochs} époques "
     "({seconds} s) et était partie {start}",
     "card_init_random": "de valeurs aléatoires",

@@ -76,7 +76,7 @@ def test_the_tab_follows_weights_and_language_and_keeps_what_is_unfolded(page: P
     expect(page.locator("[data-model=cnn]")).to_contain_text("0.7500")
 
     other.click()
-    weights.current = loaded(RUN, 0.65, stamp=2)  # the same run has gone on
+    weights.current = loaded(RUN, 0.65, stamp=2)  # the same run has been continued
     about.click()
     expect(page.locator("[data-model=cnn]")).to_contain_text("0.6500")
 
