@@ -1,4 +1,4 @@
-"""The files of a model folder, and how a file or a folder is replaced in one step: the only place that does.
+"""The files of a model folder, and how files and folders are replaced in one step: the only place that does.
 
 Whatever ends a process while it writes, a reader finds the old content or the new one, complete.
 """
@@ -6,6 +6,7 @@ Whatever ends a process while it writes, a reader finds the old content or the n
 from __future__ import annotations
 
 import glob
+import hashlib
 import json
 import os
 import shutil
@@ -68,6 +69,12 @@ def recover(target: str | Path) -> None:
     if old.exists() and not target.exists():
         os.rename(old, target)
     _delete(old)
+
+
+def file_sha256(file: str | Path) -> str:
+    """The SHA-256 of a file's content, in hexadecimal."""
+    with open(file, "rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _old_path(target: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import re
@@ -25,7 +24,7 @@ from xray_models.data.image_set import ImageSet
 from xray_models.data.public_datasets import PUBLISHED, fetch
 from xray_models.data.report import DatasetReport
 from xray_models.errors import XrayError
-from xray_models.files import replacing_file
+from xray_models.files import file_sha256, replacing_file
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +116,7 @@ class DatasetStore:
 
     def _load_upload(self, upload: Path, on_progress: OnProgress) -> LoadedDataset:
         try:
-            stored = self.folder / f"{_content_hash(upload)}.zip"
+            stored = self.folder / f"{file_sha256(upload)}.zip"
             if stored.exists():
                 os.utime(stored)  # so that ``prune`` leaves it alone
                 return _read(stored, upload.name, None, on_progress)
@@ -149,11 +148,6 @@ def _samples(train: ImageSet) -> list[Sample]:
 def _thumbnail(canvas: np.ndarray) -> str:
     small = Image.fromarray(canvas).resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     return image_uri(np.asarray(small), "JPEG", quality=85)
-
-
-def _content_hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _delete(path: Path) -> None:

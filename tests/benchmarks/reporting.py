@@ -6,7 +6,6 @@ import os
 import platform
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 import matplotlib
@@ -15,7 +14,7 @@ import torch
 from matplotlib.figure import Figure
 
 from xray_models.evaluation.intervals import BOOTSTRAP_RESAMPLES
-from xray_models.files import WEIGHTS_FILE
+from xray_models.files import WEIGHTS_FILE, file_sha256
 from xray_models.networks.checkpoint import model_directories
 
 REPORTS = Path(__file__).resolve().parent / "reports"
@@ -55,8 +54,7 @@ def markdown_table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> st
 def provenance(command: str, seconds: float, weights: Path) -> str:
     """When, by which command, on what kind of machine and with which weights a report was made."""
     digests = ", ".join(
-        f"{name} {sha256((directory / WEIGHTS_FILE).read_bytes()).hexdigest()[:12]}"
-        for name, directory in model_directories(weights).items()
+        f"{name} {file_sha256(directory / WEIGHTS_FILE)[:12]}" for name, directory in model_directories(weights).items()
     )
     return f"{made_by(command, seconds)} SHA-256 of the weights begins with: {digests}."
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from xray_models import files
-from xray_models.files import ABANDONED_AFTER, recover, replacing_file, replacing_folder, write_json
+from xray_models.files import ABANDONED_AFTER, file_sha256, recover, replacing_file, replacing_folder, write_json
 
 
 class Killed(BaseException):
@@ -124,3 +124,8 @@ def test_what_a_killed_writer_left_is_deleted_once_it_is_old(tmp_path):
     os.utime(old, (long_ago, long_ago))
     write_json(tmp_path / "a[1].json", {})
     assert names(tmp_path) == sorted([young.name, "a[1].json"])
+
+
+def test_a_file_has_the_sha256_of_its_content(tmp_path):
+    (tmp_path / "file").write_bytes(b"abc")
+    assert file_sha256(tmp_path / "file") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

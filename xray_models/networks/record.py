@@ -6,7 +6,6 @@ but ``model`` may be missing, as they are in records of earlier versions.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -135,12 +134,6 @@ class ModelRecord:
     def read(cls, directory: str | Path) -> ModelRecord:
         """The record in a model's folder. OSError: there is none; ValueError: it is damaged."""
         return cls.from_json(json.loads((Path(directory) / RECORD_FILE).read_text(encoding="utf-8")))
-
-
-def file_sha256(file: str | Path) -> str:
-    """The SHA-256 of a file's content, in hexadecimal: how weights are named in a record."""
-    with open(file, "rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _flat(start: object) -> object:

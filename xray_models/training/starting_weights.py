@@ -11,10 +11,10 @@ from safetensors.torch import load_file
 from torchvision.models import ResNet50_Weights
 
 from xray_models.errors import CheckpointError
-from xray_models.files import WEIGHTS_FILE
+from xray_models.files import WEIGHTS_FILE, file_sha256
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
 from xray_models.networks.network import Network
-from xray_models.networks.record import ModelRecord, StartingWeights, file_sha256
+from xray_models.networks.record import ModelRecord, StartingWeights
 from xray_models.networks.registry import build_model
 from xray_models.networks.surgery import initialise_he
 

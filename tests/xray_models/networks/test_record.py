@@ -11,7 +11,6 @@ from xray_models.networks.record import (
     ModelRecord,
     StartingWeights,
     TrainingRecord,
-    file_sha256,
 )
 from xray_models.networks.registry import MODELS
 
@@ -87,8 +86,3 @@ def test_a_number_that_is_none_can_be_read():
 def test_values_of_the_wrong_type_are_refused(values):
     with pytest.raises(ValueError):
         ModelRecord.from_json(values)
-
-
-def test_weights_are_named_by_their_sha256(tmp_path):
-    (tmp_path / "file").write_bytes(b"abc")
-    assert file_sha256(tmp_path / "file") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -10,9 +10,8 @@ from torchvision.models import ResNet50_Weights, resnet50
 from xray_models.data.dataset import load_splits
 from xray_models.errors import CheckpointError, XrayError
 from xray_models.evaluation.evaluation import Evaluation, evaluate
-from xray_models.files import WEIGHTS_FILE
+from xray_models.files import WEIGHTS_FILE, file_sha256
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
-from xray_models.networks.record import file_sha256
 from xray_models.networks.resnet50 import ResNet50
 from xray_models.training.distributed import Team
 from xray_models.training.epoch import class_weights, train_one_epoch
