@@ -1,4 +1,4 @@
-"""The weights that ship: they load, they are what their records say, and they judge real radiographs well."""
+"""The shipped weights: they load, match their records, and classify real radiographs well."""
 
 import numpy as np
 import pytest
@@ -17,18 +17,17 @@ PARAMETERS = {"resnet50": 23_512_130, "cnn": 2_262_434}
 def test_record_and_predictions_say_the_same(name):
     record = ModelRecord.read(ROOT / "weights" / name)
     predictions = (ROOT / "weights" / name / "test_predictions.csv").read_text()
-    again = Evaluation.from_csv(predictions, record.threshold)
-    assert again.confusion_matrix().tolist() == record.test.confusion_matrix and record.test.n == 624
-    assert again.metrics() == pytest.approx(record.test.metrics(), abs=1e-3)
+    evaluation = Evaluation.from_csv(predictions, record.threshold)
+    assert evaluation.confusion_matrix().tolist() == record.test.confusion_matrix and record.test.n == 624
+    assert evaluation.metrics() == pytest.approx(record.test.metrics(), abs=1e-3)
 
 
 @pytest.mark.parametrize("name", MODELS)
 def test_the_network_is_the_one_of_the_record(name):
     model, record = load_checkpoint(ROOT / "weights" / name)
     assert sum(p.numel() for p in model.parameters()) == PARAMETERS[name]
-    assert (
-        record.model == name and record.recipe["seed"] is not None and record.data["train"] and record.versions["torch"]
-    )
+    assert record.model == name and record.recipe["seed"] is not None
+    assert record.data["train"] and record.versions["torch"]
 
 
 @pytest.mark.slow
@@ -36,9 +35,9 @@ def test_the_network_is_the_one_of_the_record(name):
 def test_real_radiographs_get_the_recorded_probabilities(name, real_test):
     model, record = load_checkpoint(ROOT / "weights" / name)
     images = real_test.subset(range(0, 624, 13))  # 48 images, both classes
-    found = evaluate(model, images, record, pick_device())
+    evaluation = evaluate(model, images, record, pick_device())
     predictions = (ROOT / "weights" / name / "test_predictions.csv").read_text()
     saved = Evaluation.from_csv(predictions, record.threshold)
     recorded = dict(zip(saved.files, saved.p_pneumonia, strict=True))
-    assert np.allclose(found.p_pneumonia, [recorded[file] for file in images.files], atol=2e-3)
-    assert found.metrics()["accuracy"] >= 0.8
+    assert np.allclose(evaluation.p_pneumonia, [recorded[file] for file in images.files], atol=2e-3)
+    assert evaluation.metrics()["accuracy"] >= 0.8

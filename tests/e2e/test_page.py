@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.visit import DROP, ROOT, drop_file, serving, visiting
+from tests.e2e.visit import DROP, drop_file, serving, visiting
+from tests.helpers import ROOT
 
 pytestmark = pytest.mark.slow
 

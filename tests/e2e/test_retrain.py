@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from demo.server.run_store import RunStore
-from tests.e2e.visit import ROOT, drop_file, serving, visiting
+from tests.e2e.visit import drop_file, serving, visiting
+from tests.helpers import ROOT
 from xray_models.data.folder_layout import split_and_label
 
 pytestmark = pytest.mark.slow

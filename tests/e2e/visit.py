@@ -10,7 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
+from tests.helpers import ROOT
+
 DROP = """([zone, content, name]) => {
     const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
     const dataTransfer = new DataTransfer();
