@@ -41,8 +41,8 @@ def test_predict_answers_good_files_and_names_bad_ones(weights, tmp_path, capsys
 @pytest.mark.parametrize(("band", "times"), [((0.0, 1.0), 1), (None, 0)])
 def test_predict_says_which_answer_is_uncertain(weights, tmp_path, capsys, band, times):
     shutil.copytree(weights, tmp_path / "weights")
-    card = tmp_path / "weights" / "cnn" / "model.json"
-    card.write_text(json.dumps({**json.loads(card.read_text()), "uncertain": band}))
+    record = tmp_path / "weights" / "cnn" / "model.json"
+    record.write_text(json.dumps({**json.loads(record.read_text()), "uncertain": band}))
     picture(0, pneumonia=True).save(tmp_path / "a.png")
     assert main(["predict", str(tmp_path / "a.png"), "--weights", str(tmp_path / "weights")]) == 0
     assert capsys.readouterr().out.count("uncertain: read it yourself") == times
@@ -61,12 +61,12 @@ def test_train_then_evaluate_gives_the_same_figures(small_zip, tmp_path, capsys)
     assert main([*train, "--learning-rate", "1e-4", "--batch-size", "12"]) == 0
     evaluate = ["evaluate", "--data", str(small_zip), "--model", "cnn", "--weights", str(tmp_path / "weights")]
     assert main([*evaluate, "--json", str(tmp_path / "out.json")]) == 0
-    card = json.loads((tmp_path / "weights" / "cnn" / "model.json").read_text())
+    record = json.loads((tmp_path / "weights" / "cnn" / "model.json").read_text())
     written = json.loads((tmp_path / "out.json").read_text())["cnn"]
-    assert card["recipe"]["learning_rate"] == 1e-4 and card["recipe"]["batch_size"] == 12
-    assert written["confusion_matrix"] == card["metrics"]["test"]["confusion_matrix"]
-    assert written["loss"] == pytest.approx(card["metrics"]["test"]["loss"], abs=1e-5)
-    assert main(train) == 1 and "--resume" in capsys.readouterr().err  # the run is there already
+    assert record["recipe"]["learning_rate"] == 1e-4 and record["recipe"]["batch_size"] == 12
+    assert written["confusion_matrix"] == record["metrics"]["test"]["confusion_matrix"]
+    assert written["loss"] == pytest.approx(record["metrics"]["test"]["loss"], abs=1e-5)
+    assert main(train) == 1 and "--resume" in capsys.readouterr().err  # the run exists already
 
 
 def test_info_counts_both_networks_and_explains_the_reports_counts(capsys):

@@ -1,4 +1,4 @@
-"""In a process of its own: what is asked of glibc holds for the whole process."""
+"""In processes of their own: the setting of glibc holds for the whole process."""
 
 import platform
 import subprocess
@@ -28,5 +28,5 @@ def page_faults(choice: str) -> int:
 @pytest.mark.slow
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="a setting of glibc")
 def test_freed_memory_is_used_again_without_the_kernel():
-    """Twenty tensors of 64 MB: each zeroed afresh by the kernel, or the same memory all the time."""
+    """Twenty tensors of 64 MB: new memory that the kernel zeroes each time, or the same memory."""
     assert page_faults("keep") < page_faults("give-back") - 10 * 64_000_000 // 2_097_152

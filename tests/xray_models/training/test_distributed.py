@@ -1,4 +1,4 @@
-"""Two gloo processes under torchrun against one process: the same curves, and the same end."""
+"""Two gloo processes under torchrun have the same curves as one, and end together."""
 
 import os
 import signal
@@ -19,8 +19,8 @@ from xray_models.training.model_folder import ModelFolder
 from xray_models.training.progress import read_progress, run_state
 from xray_models.training.recipe import TrainConfig, save_recipes
 
-# 21 training images in batches of 5: uneven shares of 3 and 2, and one image at the end, of which one process has
-# none. Without dropout, augmentation and bfloat16, which no two processes draw or round alike.
+# 21 training images in batches of 5 give uneven shares of 3 and 2, and a last batch of one image, of which one process
+# has none. Without dropout, augmentation and bfloat16, which differ between one process and two.
 CONFIG = TrainConfig(
     "cnn",
     epochs=2,
@@ -57,19 +57,19 @@ def test_two_processes_have_the_loss_curve_of_one(small_zip, tmp_path, monkeypat
     alone = fit(CONFIG, load_splits(small_zip), tmp_path / "alone", Team(device=torch.device("cpu")))
     printed = pair.communicate()[0]
     assert pair.returncode == 0
-    assert printed.count("cnn, test split") == printed.count("train: ") == 1  # the first process alone speaks
+    assert printed.count("cnn, test split") == printed.count("train: ") == 1  # only the first process prints
     together = pd.read_csv(tmp_path / "run" / "cnn" / "history.csv").drop(columns="seconds")
     for row, expected in zip(together.to_dict("records"), alone.rows, strict=True):
         for name, value in row.items():  # the few validation images have large logits, in which rounding shows
             rel = 5e-3 if name.startswith("validation") else 1e-4
             assert value == pytest.approx(expected[name], rel=rel, abs=1e-6), name
-    assert abs(alone.rows[0]["train_loss"] - alone.rows[1]["train_loss"]) > 0.01  # it learnt something
+    assert abs(alone.rows[0]["train_loss"] - alone.rows[1]["train_loss"]) > 0.01  # it learned something
     progress = read_progress(tmp_path / "run")
     assert progress.state == "finished" and (tmp_path / "run" / "weights" / "cnn" / "model.json").exists()
 
 
 @pytest.mark.slow
-def test_all_leave_when_the_first_is_stopped(small_zip, tmp_path):
+def test_all_processes_end_when_the_first_is_stopped(small_zip, tmp_path):
     pair = start_pair(small_zip, TrainConfig("cnn", epochs=500, batch_size=5, bf16=False), tmp_path)
     run = tmp_path / "run"
     try:
@@ -81,5 +81,5 @@ def test_all_leave_when_the_first_is_stopped(small_zip, tmp_path):
         if pair.poll() is None:
             os.killpg(pair.pid, signal.SIGKILL)
     assert run_state(run) == "stopped"
-    with pytest.raises(ProcessLookupError):  # nobody is left of the session that torchrun led
+    with pytest.raises(ProcessLookupError):  # no process is left of torchrun's session
         os.killpg(pair.pid, 0)

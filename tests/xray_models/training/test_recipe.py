@@ -1,11 +1,11 @@
 import json
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 
 from xray_models.errors import XrayError
 from xray_models.networks.registry import MODELS
-from xray_models.training.limits import Range, freezable, limits
+from xray_models.training.limits import Range, limits
 from xray_models.training.presets import PRESETS, TRY_IT_IMAGES
 from xray_models.training.recipe import TrainConfig, checked, load_recipes, save_recipes, with_settings
 
@@ -69,12 +69,6 @@ def test_a_value_that_makes_no_sense_is_named(tmp_path, model, field, value):
     assert error.value.code == "bad-recipe" and error.value.details["field"] == field
 
 
-def test_the_presets_pass_their_own_check():
-    for recipes in PRESETS.values():
-        for config in recipes.values():
-            assert checked(config) is config
-
-
 @pytest.mark.parametrize("model", MODELS)
 def test_a_recipe_may_have_every_value_that_its_limits_allow_and_no_other(model):
     config = PRESETS["recommended"][model]
@@ -88,16 +82,6 @@ def test_a_recipe_may_have_every_value_that_its_limits_allow_and_no_other(model)
         for value in refused:
             with pytest.raises(XrayError, match=f"{setting} = .*; possible: "):
                 checked(replace(config, **{setting: value}))
-
-
-def test_every_setting_has_limits():
-    known = {field.name for field in fields(TrainConfig)} - {"model", "preprocessing"}
-    assert all(limits(model).keys() == known for model in MODELS)
-
-
-def test_something_is_always_left_to_train():
-    assert freezable("resnet50") == ("conv1", "layer1", "layer2", "layer3", "layer4")
-    assert freezable("cnn")[0] == "conv1" and freezable("cnn")[-1] == "fc1"
 
 
 def test_settings_that_only_another_model_may_have_are_left_out():

@@ -1,4 +1,4 @@
-"""The command line without dropout, whose random masks are what differs between one process and two of them."""
+"""The command line without dropout, whose random masks differ between one process and two."""
 
 import sys
 
