@@ -1,7 +1,8 @@
-"""What the reports share: intervals, Markdown tables, figures, and the line that says how they were made."""
+"""What the benchmarks share: options, intervals, tables, figures, and the line that says how a report was made."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ import numpy as np
 import torch
 from matplotlib.figure import Figure
 
+from tests.helpers import ROOT
 from xray_models.evaluation.intervals import BOOTSTRAP_RESAMPLES
 from xray_models.files import WEIGHTS_FILE, file_sha256
 from xray_models.networks.checkpoint import model_directories
@@ -22,6 +24,15 @@ TITLES = {"resnet50": "ResNet-50", "cnn": "custom CNN"}
 # The colours of Okabe and Ito, which colour-blind readers can tell apart.
 COLOURS = {"resnet50": "#0072b2", "cnn": "#d55e00"}
 MARKERS = {"resnet50": "o", "cnn": "D"}
+
+
+def argument_parser(description: str | None, needs_data: bool = True) -> argparse.ArgumentParser:
+    """A parser with the options that most benchmarks have: --data, --weights and --threads."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=needs_data, help="data set: folder or zip")
+    parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
+    parser.add_argument("--threads", type=int, default=2)
+    return parser
 
 
 def mean_interval(values: Iterable[float], seed: int = 0) -> tuple[float, float, float]:

@@ -9,10 +9,8 @@ class. Writes reports/heatmap_sanity.md and its figures. Nothing is chosen on th
 
 from __future__ import annotations
 
-import argparse
 import time
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -31,6 +29,7 @@ from tests.benchmarks.heatmaps.randomisation import (
 )
 from tests.benchmarks.reporting import (
     TITLES,
+    argument_parser,
     format_interval,
     markdown_table,
     mean_interval,
@@ -38,7 +37,6 @@ from tests.benchmarks.reporting import (
     save_figure,
     save_report,
 )
-from tests.helpers import ROOT
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import load_split
 from xray_models.data.image_set import ImageSet
@@ -50,11 +48,8 @@ VERDICTS = {True: "passes", False: "does not pass", None: "is not decided by"}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="data set: folder or zip")
-    parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
+    parser = argument_parser(__doc__)
     parser.add_argument("--images", type=int, default=60, help="test radiographs, half of each class")
-    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     start = time.perf_counter()

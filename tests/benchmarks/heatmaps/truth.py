@@ -10,7 +10,6 @@ and with the same place in the same image without the opacity. Writes reports/he
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ from tests.benchmarks.heatmaps.measures import best_possible_share, grid_of, hea
 from tests.benchmarks.reporting import (
     COLOURS,
     TITLES,
+    argument_parser,
     format_interval,
     markdown_table,
     mean_interval,
@@ -33,7 +33,6 @@ from tests.benchmarks.reporting import (
     save_figure,
     save_report,
 )
-from tests.helpers import ROOT
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import load_split
 from xray_models.images.scope import Scope, load_scope
@@ -70,11 +69,7 @@ class Responses:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
-    parser.add_argument("--data", type=Path, help="data set, to add opacities to NORMAL test radiographs as well")
-    parser.add_argument("--threads", type=int, default=2)
-    options = parser.parse_args()
+    options = argument_parser(__doc__, needs_data=False).parse_args()
     torch.set_num_threads(options.threads)
     start = time.perf_counter()
     sources = {"reconstructed radiographs": list(in_ct(SEED))}

@@ -10,11 +10,9 @@ Nothing is chosen on these figures.
 
 from __future__ import annotations
 
-import argparse
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -24,6 +22,7 @@ from tests.benchmarks.reporting import (
     COLOURS,
     MARKERS,
     TITLES,
+    argument_parser,
     format_interval,
     markdown_table,
     mean_interval,
@@ -32,7 +31,6 @@ from tests.benchmarks.reporting import (
     save_report,
 )
 from tests.benchmarks.robustness.corruptions import CORRUPTIONS, Corruption
-from tests.helpers import ROOT
 from xray_models.classes import CLASSES
 from xray_models.data.dataset import load_split
 from xray_models.data.image_set import ImageSet
@@ -71,11 +69,8 @@ def too_costly(changes: dict[Corruption, Change]) -> list[Corruption]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="data set: folder or zip")
-    parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
+    parser = argument_parser(__doc__)
     parser.add_argument("--images", type=int, help="use only N test radiographs of each class, drawn at random")
-    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     start = time.perf_counter()

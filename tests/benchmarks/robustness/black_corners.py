@@ -8,15 +8,13 @@ corners, and rotated with the nearest pixel in the corners. The test split is no
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
 import numpy as np
 import torch
 from scipy import ndimage
 
-from tests.benchmarks.reporting import TITLES, markdown_table
-from tests.helpers import ROOT
+from tests.benchmarks.reporting import TITLES, argument_parser, markdown_table
 from xray_models.data.dataset import load_splits
 from xray_models.inference.batch import compute_logits
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
@@ -26,11 +24,7 @@ CORNERS = {"black corners": "constant", "nearest pixel in the corners": "nearest
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="data set: folder or zip")
-    parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
-    parser.add_argument("--threads", type=int, default=2)
-    options = parser.parse_args()
+    options = argument_parser(__doc__).parse_args()
     torch.set_num_threads(options.threads)
     validation = load_splits(options.data).validation
     canvases = validation.canvases[validation.labels == 0]

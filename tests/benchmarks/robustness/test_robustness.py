@@ -5,6 +5,7 @@ import pytest
 
 from tests.benchmarks.reporting import format_interval, mean_interval
 from tests.benchmarks.robustness.benchmark import Change, compare_paired, corrupt, too_costly
+from tests.benchmarks.robustness.black_corners import CORNERS, rotate
 from tests.benchmarks.robustness.corruptions import (
     CORRUPTIONS,
     Corruption,
@@ -88,6 +89,12 @@ def test_rotation_is_anticlockwise_with_black_corners():
     row, column = np.unravel_index(turned.argmax(), turned.shape)
     assert (row, column) == (43, 89)  # 40 sin 10° = 6.9 up, 40 cos 10° = 39.4 to the right
     assert rotation(np.ones((101, 101), np.float32), 10, ANY)[0, 0] == 0
+
+
+def test_corners_of_rotated_canvases_are_black_or_continued():
+    white = np.full((2, 224, 224), 255, np.uint8)
+    black, nearest = (rotate(white, 5, mode) for mode in CORNERS.values())
+    assert (black[:, 0, 0] == 0).all() and (black[:, 112, 112] == 255).all() and (nearest == 255).all()
 
 
 def test_resolution_goes_through_a_file_of_that_size(gradient):
