@@ -1,4 +1,4 @@
-"""Radiograph -> canvas -> what a network sees: one definition for page, evaluation and training."""
+"""From a radiograph to the input of a network: one definition for page, evaluation and training."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ IMAGENET_STD = (0.229, 0.224, 0.225)
 
 @dataclass(frozen=True)
 class Preprocessing:
-    """What stands between the canvas and a network; saved with its weights.
+    """How a canvas becomes the input of a network; saved with its weights.
 
     The canvas is resized to ``resize`` pixels a side, its central 224 x 224 are kept, the grey channel is repeated
     three times, and ``mean`` and ``std`` (of pixels in [0, 1]) normalise it.
@@ -35,7 +35,7 @@ class Preprocessing:
 def to_canvas(pixels: np.ndarray) -> np.ndarray:
     """(H, W) float32 in [0, 1] -> (224, 224) uint8: bicubic with antialiasing, aspect ratio not kept.
 
-    That is how the training images were made. A picture that has this size already passes unchanged.
+    The training images were made in the same way. A picture that already has this size is left unchanged.
     """
     x = torch.from_numpy(np.ascontiguousarray(pixels, dtype=np.float32))[None, None]
     if x.shape[-2:] != (IMAGE_SIZE, IMAGE_SIZE):

@@ -1,4 +1,4 @@
-"""Turn, stretch, flip and shift pictures, at random."""
+"""Random rotation, stretching, flips and shifts of pictures."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from torch import Tensor
 def vary_geometry(
     x: Tensor, generator: torch.Generator, scale: tuple[float, float], stretch: float, repeated_edges: float = 0.0
 ) -> Tensor:
-    """Flip (half of them), rotate by up to 10 degrees, show a share of the picture within ``scale`` (above 1: with a
-    rim), and change the ratio of width to height by up to the factor ``stretch``. What was not in the picture is black,
-    in a share ``repeated_edges`` of the images its nearest pixel.
+    """Vary pictures ``x`` (N, 1, H, W), each on its own.
+
+    Half of them are flipped; all are rotated by up to 10 degrees, scaled so that a share within ``scale`` of the picture
+    is seen (above 1: with a rim), stretched in width against height by up to the factor ``stretch``, and shifted. What
+    lies outside the picture is black, or the nearest pixel in a share ``repeated_edges`` of the pictures.
     """
     n = len(x)
     angle = uniform(n, -math.pi / 18, math.pi / 18, generator)
@@ -32,8 +34,10 @@ def vary_geometry(
 
 
 def warp(x: Tensor, theta: Tensor, repeated: Tensor | None = None) -> Tensor:
-    """Sample ``x`` at the affine grid ``theta`` (N, 2, 3) in grid_sample's [-1, 1] coordinates; outside it is black,
-    or the nearest pixel where ``repeated`` (N,) says so."""
+    """``x`` (N, 1, H, W) sampled at the affine grids ``theta`` (N, 2, 3), in grid_sample's coordinates from -1 to 1.
+
+    Outside the picture it is black, or the nearest pixel where ``repeated`` (N,) is True.
+    """
     grid = F.affine_grid(theta.to(x.device), list(x.shape), align_corners=False)
     if repeated is not None:
         edge = 1 - 1 / x.shape[-1]  # the centre of the last pixel
@@ -42,4 +46,5 @@ def warp(x: Tensor, theta: Tensor, repeated: Tensor | None = None) -> Tensor:
 
 
 def uniform(n: int, low: float, high: float, generator: torch.Generator) -> Tensor:
+    """(N,) random numbers from ``low`` to ``high``."""
     return torch.rand(n, generator=generator) * (high - low) + low

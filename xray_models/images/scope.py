@@ -1,9 +1,9 @@
 """Is this a chest radiograph that the models may judge?
 
-Two classifiers answer NORMAL or PNEUMONIA whatever they are shown, a holiday photograph included; so this stands before
-them. It is Turk & Pentland's "distance from face space" (1991), for chests: a picture becomes a short vector (a
-thumbnail, and where its edges point), the training radiographs span a subspace, and what lies far from them under
-probabilistic PCA (Tipping & Bishop 1999) is refused. It knows nothing of the classifiers.
+Both classifiers answer NORMAL or PNEUMONIA for any picture, even for a holiday photograph, so every picture is checked
+first. The check is Turk & Pentland's "distance from face space" (1991), for chests: a picture becomes a short vector (a
+thumbnail, and the directions of its edges), the training radiographs span a subspace of such vectors, and a picture far
+from them under probabilistic PCA (Tipping & Bishop 1999) is refused. The check does not use the classifiers.
 """
 
 from __future__ import annotations
@@ -28,14 +28,15 @@ DIRECTORY = "scope"  # beside the classifiers, under weights/
 OLD_DIRECTORY = "acceptance"  # its name until November 2026
 COMPONENTS = 64
 REFUSE_QUANTILE, UNUSUAL_QUANTILE = 0.995, 0.98  # of validation radiographs
-# All training radiographs are of small children at one hospital. Of foreign pictures 99 % score more than 1.5 times the
-# quantile, an adult's radiograph scored 1.1 times: so this much room is left, and what lies in it gets a remark.
+# All training radiographs are of small children at one hospital. 99 % of pictures that are not chest radiographs score
+# more than 1.5 times the quantile, and an adult's radiograph scored 1.1 times. Pictures up to this factor are judged,
+# with a remark.
 TOLERANCE = 1.2
 COLOURFUL = 0.07  # Radiograph.colourfulness: a tinted film has up to 0.02, an ordinary colour photograph 0.06 to 0.25
 
 THUMBNAIL, EDGE_IMAGE = 32, 56  # pixels a side
 CELLS, DIRECTIONS = 6, 12
-VARIED = ((0.75, 1.1), 1.25)  # scale and stretch of the variations: wider ones let drawn shapes pass
+VARIED = ((0.75, 1.1), 1.25)  # scale and stretch of the variations; wider ones would let drawn shapes pass
 BATCH = 256
 
 
@@ -50,10 +51,10 @@ class Scope:
 
     @classmethod
     def fit(cls, train: Tensor, validation: Tensor, components: int = COMPONENTS, seed: int = 0) -> Scope:
-        """From canvases (N, 224, 224) uint8 of chest radiographs, of which ``validation`` sets the thresholds.
+        """Fit to the canvases ``train`` (N, 224, 224) uint8; the thresholds come from ``validation`` (M, 224, 224).
 
-        Every canvas is used twice, as it is and with a random crop, aspect, turn and flip: other hospitals crop
-        otherwise, and their radiographs are still radiographs.
+        Every canvas is used twice, as it is and with a random crop, aspect ratio, rotation and flip, because other
+        hospitals crop differently.
         """
         generator = torch.Generator().manual_seed(seed)
         tensors = _fit_gaussian(_blocks(_with_variations(train, generator)), components)
@@ -68,15 +69,15 @@ class Scope:
             "tolerance": TOLERANCE,
         }
         threshold = TOLERANCE * float(scores.quantile(REFUSE_QUANTILE))
-        unusual = float(scores[: len(validation)].quantile(UNUSUAL_QUANTILE))  # of the canvases as they are
+        unusual = float(scores[: len(validation)].quantile(UNUSUAL_QUANTILE))  # of the unvaried canvases
         return cls(tensors, threshold, min(unusual, threshold), record)
 
     def score(self, canvas: np.ndarray) -> float:
-        """Distance of a (224, 224) uint8 canvas from the training radiographs; theirs, varied ones too, average 1."""
+        """Distance of a canvas (224, 224) uint8 from the training radiographs, whose own distances are 1 on average."""
         return float(_scores(self.tensors, _blocks(torch.from_numpy(canvas)[None])))
 
     def save(self, directory: str | Path) -> None:
-        """Write ``model.safetensors`` (matrices in half precision) and ``model.json``; the folder is replaced whole."""
+        """Write ``model.safetensors`` (matrices in half precision) and ``model.json``; replace the folder in one step."""
         record = {**self.record, "threshold": self.threshold, "unusual": self.unusual}
         tensors = {name: t.half() if name in ("mean", "components") else t for name, t in self.tensors.items()}
         with replacing_folder(Path(directory)) as new:
@@ -85,7 +86,7 @@ class Scope:
 
     @classmethod
     def load(cls, directory: str | Path) -> Scope:
-        """The scope that ``save`` wrote. CheckpointError: missing or damaged files."""
+        """Read what ``save`` wrote. CheckpointError: files are missing or damaged."""
         try:
             record = json.loads((Path(directory) / RECORD_FILE).read_text())
             tensors = {name: t.float() for name, t in load_file(Path(directory) / WEIGHTS_FILE).items()}
@@ -106,9 +107,9 @@ def load_scope(weights: str | Path) -> Scope | None:
 
 
 def check(radiograph: Radiograph, canvas: np.ndarray, scope: Scope | None) -> tuple[Notice, ...]:
-    """What to remark on a picture that may be judged; RadiographError: it may not.
+    """Notices on a picture that the models may judge. RadiographError: they may not.
 
-    ``canvas`` is the radiograph's (``to_canvas``). Without a scope only colours count.
+    ``canvas`` is ``to_canvas`` of the radiograph. Without a scope only the colours are checked.
     """
     if radiograph.colourfulness > COLOURFUL:
         message = "This is a colour photograph or drawing, not a radiograph. Choose a chest radiograph."
@@ -134,7 +135,7 @@ def thumbnails(canvases: Tensor) -> Tensor:
 def edge_directions(canvases: Tensor) -> Tensor:
     """(N, 224, 224) uint8 -> (N, 432): square roots of histograms of gradient directions (Dalal & Triggs 2005).
 
-    12 directions, from dark to bright, in 6 x 6 cells; one normalisation a picture, as contrast says nothing here.
+    12 directions, from dark to bright, in 6 x 6 cells, normalised per picture because contrast tells nothing here.
     """
     x = F.interpolate(canvases[:, None].float(), size=(EDGE_IMAGE, EDGE_IMAGE), mode="area")[:, 0]
     right, down = x[:, 1:-1, 2:] - x[:, 1:-1, :-2], x[:, 2:, 1:-1] - x[:, :-2, 1:-1]
@@ -160,7 +161,7 @@ def _with_variations(canvases: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def _fit_gaussian(blocks: tuple[Tensor, Tensor], components: int) -> dict[str, Tensor]:
-    """Probabilistic PCA of both blocks side by side, each divided by its total standard deviation: both count alike."""
+    """Probabilistic PCA of both blocks side by side, each divided by its total standard deviation to weigh the same."""
     scale = torch.stack([block.var(dim=0).sum().sqrt() for block in blocks])
     x = _joined(blocks, scale).double()
     mean = x.mean(dim=0)
@@ -180,7 +181,7 @@ def _joined(blocks: tuple[Tensor, Tensor], scale: Tensor) -> Tensor:
 
 
 def _scores(tensors: dict[str, Tensor], blocks: tuple[Tensor, Tensor]) -> Tensor:
-    """(N,) squared Mahalanobis distances under the Gaussian, a dimension."""
+    """(N,) squared Mahalanobis distances under the Gaussian, divided by the number of dimensions."""
     x = _joined(blocks, tensors["scale"]) - tensors["mean"]
     z = x @ tensors["components"]
     inside = (z**2 / tensors["variances"]).sum(dim=1)
