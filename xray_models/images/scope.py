@@ -29,8 +29,8 @@ OLD_DIRECTORY = "acceptance"  # its name until November 2026
 COMPONENTS = 64
 REFUSE_QUANTILE, UNUSUAL_QUANTILE = 0.995, 0.98  # of validation radiographs
 # All training radiographs are of small children at one hospital. 99 % of pictures that are not chest radiographs score
-# more than 1.5 times the quantile, and an adult's radiograph scored 1.1 times. Pictures up to this factor are judged,
-# with a remark.
+# more than 1.5 times the quantile, and an adult's radiograph scored 1.1 times. Pictures up to this factor are judged, with
+# a remark.
 TOLERANCE = 1.2
 COLOURFUL = 0.07  # Radiograph.colourfulness: a tinted film has up to 0.02, an ordinary colour photograph 0.06 to 0.25
 
@@ -77,7 +77,7 @@ class Scope:
         return float(_scores(self.tensors, _blocks(torch.from_numpy(canvas)[None])))
 
     def save(self, directory: str | Path) -> None:
-        """Write ``model.safetensors`` (matrices in half precision) and ``model.json``; replace the folder in one step."""
+        """Write ``model.safetensors`` (matrices in half precision) and ``model.json``, in one step."""
         record = {**self.record, "threshold": self.threshold, "unusual": self.unusual}
         tensors = {name: t.half() if name in ("mean", "components") else t for name, t in self.tensors.items()}
         with replacing_folder(Path(directory)) as new:
