@@ -14,8 +14,8 @@ def vary_geometry(
 ) -> Tensor:
     """Vary pictures ``x`` (N, 1, H, W), each on its own.
 
-    Half of them are flipped; all are rotated by up to 10 degrees, scaled so that a share within ``scale`` of the picture
-    is seen (above 1: with a rim), stretched in width against height by up to the factor ``stretch``, and shifted. What
+    Half of them are flipped; all are rotated by up to 10 degrees, scaled so that a share within ``scale`` of it is
+    seen (above 1: with a rim), stretched in width against height by up to the factor ``stretch``, and shifted. What
     lies outside the picture is black, or the nearest pixel in a share ``repeated_edges`` of the pictures.
     """
     n = len(x)

@@ -29,14 +29,14 @@ OLD_DIRECTORY = "acceptance"  # its name until November 2026
 COMPONENTS = 64
 REFUSE_QUANTILE, UNUSUAL_QUANTILE = 0.995, 0.98  # of validation radiographs
 # All training radiographs are of small children at one hospital. 99 % of pictures that are not chest radiographs score
-# more than 1.5 times the quantile, and an adult's radiograph scored 1.1 times. Pictures up to this factor are judged, with
-# a remark.
+# more than 1.5 times the quantile, and an adult's radiograph scored 1.1 times. Up to this factor pictures are judged,
+# with a remark.
 TOLERANCE = 1.2
 COLOURFUL = 0.07  # Radiograph.colourfulness: a tinted film has up to 0.02, an ordinary colour photograph 0.06 to 0.25
 
 THUMBNAIL, EDGE_IMAGE = 32, 56  # pixels a side
 CELLS, DIRECTIONS = 6, 12
-VARIED = ((0.75, 1.1), 1.25)  # scale and stretch of the variations; wider ones would let drawn shapes pass
+VARIED = ((0.75, 1.1), 1.25)  # scale and stretch of the variations; wider ones would let drawings pass
 BATCH = 256
 
 
