@@ -1,14 +1,10 @@
-import io
 import zipfile
 
-import numpy as np
 import pytest
 import torch
-from PIL import Image
 
-from tests.helpers import dataset_files, picture, write_zip
-from xray_models.data.dataset import load_split, load_splits, split_by_patient
-from xray_models.data.folder_layout import patient_of
+from tests.helpers import dataset_files, write_zip
+from xray_models.data.dataset import load_splits, split_by_patient
 from xray_models.data.image_set import ImageSet
 from xray_models.errors import DatasetError
 
@@ -20,25 +16,6 @@ def test_a_zip_and_the_same_folder_give_the_same_splits(small_zip, tmp_path):
     for (_, a), (_, b) in zip(from_zip.items(), from_folder.items(), strict=True):
         assert a.files == b.files and torch.equal(a.canvases, b.canvases) and torch.equal(a.labels, b.labels)
     assert from_zip.report.counts["test"] == {"NORMAL": 4, "PNEUMONIA": 4}
-
-
-def test_labels_follow_the_folders(small_zip):
-    test = load_split(small_zip, "test")
-    assert [label == 1 for label in test.labels] == ["PNEUMONIA" in file for file in test.files]
-
-
-@pytest.mark.parametrize(
-    ("file", "patient"),
-    [
-        ("train/PNEUMONIA/person123_bacteria_45.jpeg", "person123"),
-        ("person123_virus_67.jpeg", "person123"),
-        ("IM-0115-0001.jpeg", "IM-0115"),
-        ("NORMAL2-IM-0115-0001-0002.jpeg", "IM-0115"),
-        ("x/scan of a knee.png", "scan of a knee"),
-    ],
-)
-def test_patients_are_read_from_the_published_names(file, patient):
-    assert patient_of(file) == patient
 
 
 def test_no_patient_is_on_both_sides_of_the_validation_split():
@@ -62,14 +39,6 @@ def test_the_tiny_published_validation_set_joins_train(tmp_path):
     assert "test" in "".join(splits.report.shared_images)  # the same pictures are in test
 
 
-def test_copies_and_patients_in_two_splits_are_reported(tmp_path):
-    files = dataset_files()
-    files["chest/test/NORMAL/IM-0000-0009.png"] = files["chest/train/NORMAL/IM-0000-0001.png"]
-    report = load_splits(write_zip(tmp_path / "d.zip", files)).report
-    both = report.shared_patients.get("train, test", []) + report.shared_patients.get("validation, test", [])
-    assert both == ["IM-0000"] and any("both" in line for line in report.lines())
-
-
 @pytest.mark.parametrize(
     ("drop", "code"),
     [("/test/", "empty-split"), ("/train/", "empty-split"), ("/test/NORMAL", "missing-class"), ("chest/", "no-layout")],
@@ -79,48 +48,6 @@ def test_missing_parts_are_refused(tmp_path, drop, code):
     with pytest.raises(DatasetError) as error:
         load_splits(write_zip(tmp_path / "d.zip", files))
     assert error.value.code == code
-
-
-def test_unreadable_images_are_named_and_counted(tmp_path):
-    files = dataset_files() | {"chest/train/NORMAL/broken1.png": b"no", "chest/test/NORMAL/broken2.png": b""}
-    with pytest.raises(DatasetError, match="2 images cannot be read: .*broken") as error:
-        load_splits(write_zip(tmp_path / "d.zip", files))
-    assert error.value.code == "unreadable-images"
-
-
-def test_files_that_are_not_images_of_the_data_set_are_left_out_and_named(tmp_path):
-    extra = {
-        "hidden": ["__MACOSX/chest/train/NORMAL/._x.png", "chest/train/NORMAL/.DS_Store"],
-        "foreign": ["chest/more.zip", "chest/readme.txt", "chest/train/NORMAL/Thumbs.db"],
-        "outside": ["chest/train/COVID/1.png", "chest/train/cover.png", "cover.jpg"],
-    }
-    files = dataset_files() | {name: b"no picture" for names in extra.values() for name in names}
-    splits = load_splits(write_zip(tmp_path / "d.zip", files))
-    assert len(splits.test) == 8 and {reason: sorted(names) for reason, names in splits.report.ignored.items()} == extra
-    lines = "\n".join(splits.report.lines())
-    assert "2 hidden files were left out: 'chest/train/NORMAL/.DS_Store', '__MACOSX/chest/train/NORMAL/._x" in lines
-
-
-def test_a_data_set_inside_itself_is_read_once(tmp_path):
-    """Kaggle's download holds chest_xray/chest_xray/train beside chest_xray/train."""
-    files = dataset_files()
-    again = {f"chest/{name}": content for name, content in files.items()}
-    report = load_splits(write_zip(tmp_path / "d.zip", files | again)).report
-    assert report.counts["test"] == {"NORMAL": 4, "PNEUMONIA": 4} and not report.copies
-    assert sorted(report.ignored["copy"]) == sorted(again)
-
-
-def test_progress_is_reported_after_each_image_and_an_exception_ends_the_reading(small_zip):
-    seen = []
-    load_splits(small_zip, on_progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(done, 32) for done in range(33)]
-
-    def stop(done, total):
-        if done == 3:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        load_splits(small_zip, on_progress=stop)
 
 
 def counts_of(splits) -> dict[str, list[int]]:
@@ -166,27 +93,6 @@ def test_samples_of_all_of_two_and_of_one_image(larger):
     with pytest.raises(DatasetError) as error:
         larger.sample(1, seed=0)
     assert error.value.code == "small-sample"
-
-
-def test_image_sizes_are_reported(tmp_path):
-    files = dataset_files()
-    for name, size in (("person3_virus_1", (300, 100)), ("person4_virus_1", (640, 480))):
-        buffer = io.BytesIO()
-        picture(1, pneumonia=True).resize(size).save(buffer, "PNG")
-        files[f"chest/test/PNEUMONIA/{name}.png"] = buffer.getvalue()
-    report = load_splits(write_zip(tmp_path / "d.zip", files)).report
-    assert report.sizes["test"] == ((300, 100), (224, 224), (640, 480))
-    assert "test images have 300 x 100 to 640 x 480 pixels (median 224 x 224)." in report.lines()
-
-
-def test_pictures_of_other_sizes_become_canvases(tmp_path):
-    files = dataset_files()
-    buffer = io.BytesIO()
-    picture(1, pneumonia=True, size=400).resize((500, 400)).save(buffer, "PNG")
-    files["chest/test/PNEUMONIA/person9999_virus_1.png"] = buffer.getvalue()
-    canvas = load_split(write_zip(tmp_path / "d.zip", files), "test").canvases[-1].numpy()
-    expected = np.asarray(Image.open(io.BytesIO(buffer.getvalue())).resize((224, 224), Image.BICUBIC))
-    assert np.abs(canvas.astype(int) - expected).max() <= 2
 
 
 @pytest.mark.slow
