@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.helpers import ROOT
+
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DOCUMENTS = (
     "README.md",
@@ -18,6 +19,7 @@ DOCUMENTS = (
     "xray_models/README.md",
     "demo/README.md",
     "demo/examples/README.md",
+    "tests/benchmarks/README.md",
 )
 PATH = re.compile(r"[\w.-]+(/[\w.-]+)*(/|\.(py|md|txt|toml|yaml|json|css|js|html|csv|png|zip))")
 OF_USERS = ("RUN_DIR/", "runs/", "train/", "val/", "test/", "NORMAL/", "PNEUMONIA/")  # what a user has, or a run makes
@@ -73,7 +75,8 @@ def test_every_command_exists_with_its_options(command, monkeypatch, capsys):
     file = Path(module.origin) if module else ROOT / arguments[0]
     options = set(re.findall(r"--[a-z][a-z-]+", command))
     if options and file.is_relative_to(ROOT / "tests"):  # takes seconds to import: its text has to do
-        assert not [option for option in options if f'"{option}"' not in file.read_text(encoding="utf-8")]
+        text = file.read_text(encoding="utf-8") + (ROOT / "tests" / "benchmarks" / "reporting.py").read_text("utf-8")
+        assert not [option for option in options if f'"{option}"' not in text]
     elif options:
         subcommand = [arguments[2]] if module else []
         monkeypatch.setattr(sys, "argv", [str(file), *subcommand, "--help"])

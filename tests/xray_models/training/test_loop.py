@@ -115,6 +115,7 @@ def test_a_record_says_which_shipped_weights_a_training_started_from(splits, tmp
     assert start.sha256 == file_sha256(SHIPPED_WEIGHTS / "cnn" / WEIGHTS_FILE) and start.earlier == before.chain()
 
 
+@pytest.mark.slow
 def test_only_a_recipe_that_asks_for_it_draws_by_rarity(small_zip, tmp_path, monkeypatch):
     splits = load_splits(small_zip)
     drawn = []
