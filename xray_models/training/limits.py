@@ -16,7 +16,7 @@ import torch
 from xray_models.networks.registry import MODELS, build_model
 from xray_models.training.augmentation import AUGMENTATIONS
 
-MIN_IMAGES = 20  # of a run on a sample of the training images
+MIN_IMAGES = 20  # in a sample of the training images
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Range:
     def allows(self, value: object) -> bool:
         if value is None:
             return self.optional
-        # By type, not isinstance: True is no number of epochs.
+        # By type, not isinstance, which would take True for a number.
         if type(value) is int or (type(value) is float and not self.is_whole):
             return self.low <= value <= self.high
         return False

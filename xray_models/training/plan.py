@@ -1,4 +1,4 @@
-"""What is asked of a run, and what is left to do for it: which models, by which recipes, on which images."""
+"""What is asked of a run, and what is still to be done for it: which models, by which recipes, on which images."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from xray_models.training.recipe import TrainConfig, load_recipes, with_settings
 
 @dataclass(frozen=True)
 class RunRequest:
-    """A new run in the folder ``out``, or with ``resume`` or ``finish`` more of the one that is there."""
+    """A new run in the folder ``out``; with ``resume`` or ``finish``, more work on the run that is there."""
 
     out: Path
     data: str  # folder or zip, or the name of a published data set
     models: tuple[str, ...] = tuple(MODELS)
     preset: str = "recommended"
     recipes: Path | None = None  # a file of recipes, instead of the preset
-    settings: Mapping[str, Any] = field(default_factory=dict)  # field of TrainConfig -> value, instead of the recipe's
+    settings: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # field of TrainConfig -> value; they replace those of the recipe
     resume: bool = False  # continue after the last completed epoch of each model
     finish: bool = False  # train no further: calibrate and test the best epoch of each model
 
