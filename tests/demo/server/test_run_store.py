@@ -71,6 +71,7 @@ def write_run_folder(runs, run_id: str, **changes) -> None:
     (folder / "job.json").write_text(json.dumps({**request, "models": ["cnn"], **changes}))
 
 
+@pytest.mark.slow
 def test_a_run_from_start_to_archive(run_store, small_zip, tmp_path):
     run_id = run_store.start(small_zip, "my data.zip", "coursework", {"cnn": SHORT})
     assert run_store.get(run_id).state == "starting" and run_store.active_id() == run_id
