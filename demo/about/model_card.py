@@ -2,8 +2,8 @@
 
     ModelRecord -> model_card -> ModelCard -> view.render_model_card, for the page; markdown.to_markdown, for a file
 
-The items are in ``text/<language>/tripod.py`` and ``claim.py``. They are filled with the facts of a model record and
-the statements of ``text/<language>/card_statements.py``.
+The items are in ``text/<language>/tripod.toml`` and ``claim.toml``. They are filled with the facts of a model record
+and the statements of ``text/<language>/card_statements.py``.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from demo.about.card_facts import card_facts, is_published, test_rows
-from demo.text import en, fr
-from demo.text.say import say
+from demo.text import en
+from demo.text.checklists import NAMES, ChecklistItem, load_checklist
+from demo.text.say import SENTENCES, say
 from xray_models.networks.record import ModelRecord
 
-CHECKLISTS = {
-    "tripod": {"en": en.tripod.SENTENCES, "fr": fr.tripod.SENTENCES},
-    "claim": {"en": en.claim.SENTENCES, "fr": fr.claim.SENTENCES},
-}
+CHECKLISTS = {name: {language: load_checklist(name, language) for language in SENTENCES} for name in NAMES}
 GAPS = ("card_not_done", "card_not_reported", "card_not_recorded")  # the sentences that admit a gap
 
 _SUMMARY = {  # heading -> its text, one paragraph per line
@@ -99,7 +97,7 @@ def _statements(record: ModelRecord, language: str) -> dict[str, str]:
     return {**facts, **statements}
 
 
-def _answers(items: dict[str, tuple[str, str]], statements: dict[str, str]) -> list[Item]:
+def _answers(items: dict[str, ChecklistItem], statements: dict[str, str]) -> list[Item]:
     return [Item(number, subject, _fill(answer, statements)) for number, (subject, answer) in items.items()]
 
 
