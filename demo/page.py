@@ -25,7 +25,7 @@ from demo.ui.labels import FIRST_LANGUAGE, Labels
 from xray_models.images.scope import Scope
 
 STATIC = [  # folders of scripts and styles for the whole page; later styles win over earlier ones
-    Path(__file__).parent / room / "static" for room in ("ui", "compare", "results", "retrain", "about")
+    Path(__file__).parent / folder / "static" for folder in ("ui", "compare", "results", "retrain", "about")
 ]
 CLEAN_UP = (600, 600)  # seconds: how often, and from what age on, uploads that nobody asked about are deleted
 QUEUE = 64  # requests that may wait

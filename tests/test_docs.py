@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from demo.text.say import SENTENCES
 from tests.helpers import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -108,6 +109,16 @@ def test_the_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     exec(example, {})
     printed = capsys.readouterr().out
     assert all(f"{text}: " in printed for text in ("resnet50", "cnn", "agreement")) and (tmp_path / "cnn.png").exists()
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_the_model_cards_name_sections_and_files_that_exist(language):
+    sections = set(re.findall(r"^#+ (.+)$", read("RESULTS.md"), re.MULTILINE))
+    statements = [text for text in SENTENCES[language].values() if re.search(r"[”»] (in|dans) RESULTS", text)]
+    named = [section for text in statements for section in re.findall(r"[“«] ?(.+?) ?[”»]", text)]
+    assert len(named) == 3 and set(named) <= sections
+    files = {file for text in SENTENCES[language].values() for file in re.findall(r"[\w/]+\.md", text)}
+    assert files and not [file for file in files if not (ROOT / file).exists()]
 
 
 def test_the_version_is_the_one_that_the_changelog_prepares():

@@ -14,6 +14,7 @@ from demo.about.training_facts import recipe_facts, training_facts
 from demo.text.numbers import decimal, decimal_range, integer, percent_exact, shortest
 from demo.text.say import say
 from xray_models.classes import CLASSES, IMAGE_SIZE
+from xray_models.data.folder_layout import SPLITS
 from xray_models.evaluation.coursework import COURSEWORK
 from xray_models.networks.record import CalibrationRecord, EvaluationRecord, ModelRecord
 from xray_models.networks.registry import build_model
@@ -30,10 +31,9 @@ METRICS = (
     "ece",
 )
 MAIN_METRICS = METRICS[:4]
-SPLITS = ("train", "validation", "test")
 
 # Images of each class in the published data set: training and validation together, however they are split, and test.
-PUBLISHED = ({"NORMAL": 1349, "PNEUMONIA": 3883}, {"NORMAL": 234, "PNEUMONIA": 390})
+PUBLISHED_COUNTS = ({"NORMAL": 1349, "PNEUMONIA": 3883}, {"NORMAL": 234, "PNEUMONIA": 390})
 
 _RULES = {  # as they are written into model records
     "the highest threshold with a sensitivity of at least 0.98 on validation": "card_rule_sensitivity",
@@ -61,7 +61,7 @@ def is_published(record: ModelRecord) -> bool:
     """Whether the record counts the images of the published data set, all of them and no others."""
     train, validation, test = (record.data.get(split, {}) for split in SPLITS)
     development = {name: train.get(name, 0) + validation.get(name, 0) for name in CLASSES}
-    return (development, test) == PUBLISHED
+    return (development, test) == PUBLISHED_COUNTS
 
 
 def test_rows(record: ModelRecord, language: str) -> list[tuple[str, str, str]]:

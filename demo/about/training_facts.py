@@ -10,6 +10,9 @@ from demo.text.say import SENTENCES, say
 from xray_models.networks.record import EpochFigures, ModelRecord, StartingWeights
 from xray_models.training.history import SELECTION_METRIC
 
+# Files that trainings of this project started from -> the end of the key of their phrase.
+_STARTING_FILES = {"resnet50_imagenet_conv1-layer3.safetensors": "he_2015"}
+
 
 def recipe_facts(record: ModelRecord, language: str) -> dict[str, str]:
     """Name -> phrase: how the model was trained."""
@@ -53,16 +56,26 @@ def _continued(record: ModelRecord) -> bool:
 
 
 def _start(record: ModelRecord, language: str) -> str:
-    if not _continued(record):
-        return say(language, "card_start", start=_phrase("init", record.recipe.get("init"), language))
-    return say(language, "card_continued", start=_earlier(record.training.started_from.chain(), language))
+    start = record.training.started_from
+    if _continued(record):
+        sentences = [say(language, "card_continued", start=_earlier(start.chain(), language))]
+    else:
+        sentences = [say(language, "card_start", start=_init(record.recipe, language))]
+    if start is not None and start.sha256:
+        sentences.append(say(language, "card_start_sha256", sha256=start.sha256))
+    return " ".join(sentences)
 
 
 def _earlier(versions: list[StartingWeights], language: str) -> str:
     """The latest of ``versions``, and in turn what it had started from."""
     latest, *before = versions
-    start = _earlier(before, language) if before else _phrase("init", latest.recipe.get("init"), language)
+    start = _earlier(before, language) if before else _init(latest.recipe, language)
     return say(language, "card_earlier", epochs=latest.epochs or "–", seconds=latest.seconds or "–", start=start)
+
+
+def _init(recipe: dict, language: str) -> str:
+    init = recipe.get("init")
+    return _phrase("init", _STARTING_FILES.get(init, init), language)
 
 
 def _optimisation(recipe: dict, language: str) -> str:

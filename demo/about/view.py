@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from html import escape
 
@@ -40,8 +41,8 @@ def render_model_card(record: ModelRecord, language: str, prefix: str = "") -> s
         card=card,
         mark=partial(_mark, language=language),
         gaps=partial(gaps, language=language),
-        swatch=Markup(swatch(record.model)),
-        downloads=Markup(downloads.row(file)),
+        swatch=swatch(record.model),
+        downloads=downloads.row(file),
     )
 
 
@@ -50,8 +51,8 @@ def render_waiting(language: str) -> str:
 
 
 def _mark(text: str, language: str) -> Markup:
-    """``text`` as HTML, with emphasis on the sentences that admit a gap."""
-    html = escape(text)
+    """``text`` as HTML, with emphasis on the sentences that admit a gap. Of a SHA-256, 12 digits are shown."""
+    html = re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r'<abbr title="\g<0>">\1…</abbr>', escape(text))
     for key in GAPS:
         html = html.replace(say_html(language, key), f"<em>{say_html(language, key)}</em>")
     return Markup(html)

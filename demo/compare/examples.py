@@ -14,7 +14,7 @@ from PIL import Image
 from demo.text.say import LANGUAGES, say
 from demo.ui.html import image_uri
 from xray_models.classes import CLASSES
-from xray_models.data.archive import open_source
+from xray_models.data.archive import open_dataset
 from xray_models.data.folder_layout import split_and_label
 
 SHIPPED = Path(__file__).parents[1] / "examples"
@@ -55,8 +55,8 @@ def _from_entry(entry: dict[str, str]) -> Example:
     return Example((SHIPPED / entry["file"]).read_bytes(), titles, notes=notes)
 
 
-def _from_data(source: Path) -> list[Example]:
-    with open_source(source) as (names, read):
+def _from_data(data: Path) -> list[Example]:
+    with open_dataset(data) as (names, read):
         return [_from_test_split(number, label, read(name)) for number, (name, label) in enumerate(_draw(names), 1)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from demo.results.model_results import ModelResults
 from xray_models.classes import CLASSES
-from xray_models.data.archive import open_source
+from xray_models.data.archive import open_dataset
 from xray_models.data.folder_layout import sort_files
 from xray_models.images.radiograph import load_radiograph
 from xray_models.inference.classifier import Classifier
@@ -44,7 +44,7 @@ def find_mistakes(
     An image that it gets right is another one under the same name. XrayError: ``data`` or an image cannot be read.
     """
     found = 0
-    with open_source(data) as (names, read):
+    with open_dataset(data) as (names, read):
         paths = {entry.file: entry.name for entry in sort_files(names)[0]}
         for file, label in images:
             if found == MOST:

@@ -28,7 +28,7 @@ def render_dataset(dataset: LoadedDataset, language: str) -> str:
         language,
         dataset=dataset,
         report=report,
-        total=sum(count for of_split in report.counts.values() for count in of_split.values()),
+        total=sum(count for by_class in report.counts.values() for count in by_class.values()),
         chart=Markup(render_chart(report.counts, language)),
         table=Markup(_table(report, language)),
         warnings=_warnings(report, language),
@@ -60,9 +60,9 @@ def _table(report: DatasetReport, language: str) -> str:
     rows = [
         (
             say(language, f"data_{split}"),
-            *(integer(language, count) for count in (*of_split.values(), report.patients[split])),
+            *(integer(language, count) for count in (*by_class.values(), report.patients[split])),
         )
-        for split, of_split in report.counts.items()
+        for split, by_class in report.counts.items()
     ]
     return table(heads, rows)
 

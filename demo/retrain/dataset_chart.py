@@ -29,10 +29,10 @@ class Bar:
 
 def render_chart(counts: dict[str, dict[str, int]], language: str) -> str:
     """``counts``: split -> class -> number of images."""
-    highest = max(count for of_split in counts.values() for count in of_split.values())
+    highest = max(count for by_class in counts.values() for count in by_class.values())
     frame = Frame((0, len(counts)), (0, 1.12 * highest), 46, 6, WIDTH - 52, HEIGHT - 34)
     centres = [frame.place(column + 0.5, 0)[0] for column in range(len(counts))]
-    pairs = [_pair(of_split, centre, frame) for of_split, centre in zip(counts.values(), centres, strict=True)]
+    pairs = [_pair(by_class, centre, frame) for by_class, centre in zip(counts.values(), centres, strict=True)]
     return render(
         "retrain/templates/dataset_chart.html",
         language,
@@ -43,21 +43,21 @@ def render_chart(counts: dict[str, dict[str, int]], language: str) -> str:
         names=list(zip(centres, counts, strict=True)),
         baseline=frame.place(0, 0)[1],
         classes=CLASSES,
-        description="; ".join(_describe(split, of_split, language) for split, of_split in counts.items()),
+        description="; ".join(_describe(split, by_class, language) for split, by_class in counts.items()),
     )
 
 
-def _pair(of_split: dict[str, int], centre: float, frame: Frame) -> list[Bar]:
+def _pair(by_class: dict[str, int], centre: float, frame: Frame) -> list[Bar]:
     """The bars of both classes, side by side around ``centre``."""
     _, bottom = frame.place(0, 0)
     bars = []
-    for side, (label, count) in enumerate(of_split.items()):
+    for side, (label, count) in enumerate(by_class.items()):
         _, top = frame.place(0, count)
         left = centre + (side - 1) * (BAR_WIDTH + GAP) + GAP / 2
         bars.append(Bar(label, count, round(left, 2), top, round(bottom - top, 2)))
     return bars
 
 
-def _describe(split: str, of_split: dict[str, int], language: str) -> str:
+def _describe(split: str, by_class: dict[str, int], language: str) -> str:
     name = say(language, f"data_{split}")
-    return say(language, "data_chart_alt", split=name, normal=of_split["NORMAL"], pneumonia=of_split["PNEUMONIA"])
+    return say(language, "data_chart_alt", split=name, normal=by_class["NORMAL"], pneumonia=by_class["PNEUMONIA"])

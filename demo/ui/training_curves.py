@@ -14,9 +14,8 @@ from demo.ui import downloads
 from demo.ui.html import render as render_template
 from demo.ui.svg import Frame, swatch, ticks
 from demo.ui.tables import csv_text, folded_table
-from xray_models.training.history import best_epoch
+from xray_models.training.history import CURVES, best_epoch
 
-MEASURES = ("loss", "accuracy", "balanced_accuracy", "f1", "cohen_kappa", "roc_auc")
 SPLITS = ("train", "validation")
 WIDTH, HEIGHT = 220, 150  # of one figure
 
@@ -33,11 +32,11 @@ def render_history(rows: Mapping[str, list[dict]], language: str) -> str:
 
 
 def value_range(rows: list[dict], measure: str) -> tuple[float, float]:
-    """From the lowest to the highest value on either split, with a little room."""
+    """From the lowest to the highest value on either split, with a margin."""
     values = [v for row in rows for split in SPLITS if math.isfinite(v := number(row, f"{split}_{measure}"))]
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
-    room = 0.06 * (high - low) or 0.05
-    return low - room, high + room
+    margin = 0.06 * (high - low) or 0.05
+    return low - margin, high + margin
 
 
 def number(row: dict, column: str) -> float:
@@ -92,7 +91,7 @@ def _panels(
 ) -> Markup:
     """A measure has the same range for all models, so that the curves can be compared."""
     every_row = [row for history in rows.values() for row in history]
-    ranges = {measure: value_range(every_row, measure) for measure in MEASURES}
+    ranges = {measure: value_range(every_row, measure) for measure in CURVES}
     panels = [
         {"model": name, **(_contents(name, history, kept[name], ranges, language, prefix) if history else {})}
         for name, history in rows.items()
@@ -106,7 +105,7 @@ def _contents(
 ) -> dict[str, object]:
     """What the template shows of a training with at least one epoch."""
     return {
-        "figures": [training_figure(history, name, m, ranges[m], best, language) for m in MEASURES],
+        "figures": [training_figure(history, name, m, ranges[m], best, language) for m in CURVES],
         "legend": [(f"{css} {name}", css) for css in (*SPLITS, *(["best"] if best else []))],
         "best": best,
         "table": _epoch_table(history, language),
@@ -123,7 +122,7 @@ def _downloads(rows: list[dict], file: str, language: str) -> Markup:
 
 
 def _epoch_table(rows: list[dict], language: str) -> Markup:
-    columns = [(measure, split) for measure in MEASURES for split in SPLITS]
+    columns = [(measure, split) for measure in CURVES for split in SPLITS]
     heads = [
         say(language, "results_epoch"),
         *(f"{say(language, f'metric_{measure}')}, {say(language, f'results_{split}')}" for measure, split in columns),

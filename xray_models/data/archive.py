@@ -19,39 +19,37 @@ MAX_ZIP_RATIO = 100  # radiographs are already compressed; an entry that claims 
 
 
 @contextmanager
-def open_source(source: str | Path) -> Iterator[tuple[list[str], Callable[[str], bytes]]]:
+def open_dataset(data: str | Path) -> Iterator[tuple[list[str], Callable[[str], bytes]]]:
     """Yield (names, read): the paths of the files inside a folder or zip, and a function from such a path to its bytes.
 
-    DatasetError: no such source, an unsafe zip. ``read`` raises a RadiographError if a file is damaged.
+    DatasetError: no such data set, an unsafe zip. ``read`` raises a RadiographError if a file is damaged.
     """
-    source = locate(source)
-    if source.is_dir():
-        files = {
-            path.relative_to(source).as_posix(): path for path in _walk(source) if not _leads_outside(path, source)
-        }
+    data = locate(data)
+    if data.is_dir():
+        files = {path.relative_to(data).as_posix(): path for path in _walk(data) if not _leads_outside(path, data)}
         yield list(files), lambda name: _read_file(files[name])
-    elif source.is_file() and zipfile.is_zipfile(source):
-        with _open_zip(source) as archive:
+    elif data.is_file() and zipfile.is_zipfile(data):
+        with _open_zip(data) as archive:
             _check_size(archive.infolist())
             for entry in archive.infolist():
                 _check_entry(entry)
             entries = {entry.filename.replace("\\", "/"): entry for entry in archive.infolist() if not entry.is_dir()}
             yield list(entries), lambda name: _read_entry(archive, entries[name])
-    elif source.exists():
+    elif data.exists():
         raise _no_zip()
     else:
-        name = source.name  # only the last part: the message may be shown on a web page
+        name = data.name  # only the last part: the message may be shown on a web page
         raise DatasetError(
             "no-data", f"There is no data set at {name}; give the path of a folder or a zip file.", name=name
         )
 
 
-def outside_links(source: str | Path) -> list[str]:
+def outside_links(data: str | Path) -> list[str]:
     """The links in a folder that lead out of it and are not followed. A zip with links is refused as a whole."""
-    source = locate(source)
-    if not source.is_dir():
+    data = locate(data)
+    if not data.is_dir():
         return []
-    return sorted(path.relative_to(source).as_posix() for path in _walk(source) if _leads_outside(path, source))
+    return sorted(path.relative_to(data).as_posix() for path in _walk(data) if _leads_outside(path, data))
 
 
 def _walk(folder: Path) -> list[Path]:
@@ -71,9 +69,9 @@ def _read_file(path: Path) -> bytes:
         raise _damaged() from None
 
 
-def _open_zip(source: Path) -> zipfile.ZipFile:
+def _open_zip(data: Path) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(source)
+        return zipfile.ZipFile(data)
     except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
         raise _no_zip() from None
 

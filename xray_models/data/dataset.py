@@ -72,17 +72,17 @@ class Splits:
         return Splits(**sets, report=describe(sets, self.sizes, self.report.ignored, notes), sizes=self.sizes)
 
 
-def load_splits(source: str | Path, on_progress: OnProgress = lambda done, total: None) -> Splits:
+def load_splits(data: str | Path, on_progress: OnProgress = lambda done, total: None) -> Splits:
     """Read a folder or zip, or a published data set by its name in ``PUBLISHED``.
 
     The validation set is split off the training images by patient, stratified by class, unless the data set brings a
     large enough one. It is always the same, whatever the seed of a training: only then can trainings be compared on
     it, and the weights of an earlier training have not seen the validation images of the next.
 
-    ``on_progress`` is called after each image; an exception from it ends the reading. DatasetError: no such source, no
-    folders in the usual layout, a missing class, an empty split, unreadable images, an unsafe zip.
+    ``on_progress`` is called after each image; an exception from it ends the reading. DatasetError: no such data set,
+    no folders in the usual layout, a missing class, an empty split, unreadable images, an unsafe zip.
     """
-    contents = read_images(source, SPLITS, on_progress)
+    contents = read_images(data, SPLITS, on_progress)
     train, test = _require(contents.sets, "train"), _require(contents.sets, "test")
     train, validation, notes = _with_validation_set(train, contents.sets.get("validation"))
     if not any(names_patient(file) for file in train.files):
@@ -100,13 +100,13 @@ def load_splits(source: str | Path, on_progress: OnProgress = lambda done, total
     return Splits(**sets, report=report, sizes=contents.sizes)
 
 
-def load_split(source: str | Path, split: str) -> ImageSet:
+def load_split(data: str | Path, split: str) -> ImageSet:
     """One split alone. ``test`` needs no training images; ``train`` and ``validation`` are those of load_splits."""
     if split == "test":
-        images = _require(read_images(source, ["test"], lambda done, total: None).sets, "test")
+        images = _require(read_images(data, ["test"], lambda done, total: None).sets, "test")
         _require_both_classes("test", images)
         return images
-    return getattr(load_splits(source), split)
+    return getattr(load_splits(data), split)
 
 
 def split_by_patient(images: ImageSet, seed: int) -> tuple[ImageSet, ImageSet]:

@@ -45,10 +45,10 @@ def split_and_label(name: str) -> tuple[str, int] | None:
 
 
 def sort_files(names: Iterable[str]) -> tuple[list[Entry], dict[str, list[str]]]:
-    """(the images, ordered by name; the other files by the reason: "hidden", "foreign", "outside" or "copy").
+    """(the images, ordered by name; the other files by the reason: "hidden", "no_picture", "outside" or "copy").
 
-    "foreign": not a picture. "outside": a picture that is in no class folder. "copy": Kaggle's download holds the whole
-    data set a second time inside itself.
+    "no_picture": of another kind. "outside": a picture that is in no class folder. "copy": Kaggle's download holds the
+    whole data set a second time inside itself.
     """
     entries: list[Entry] = []
     ignored = defaultdict[str, list[str]](list)
@@ -90,7 +90,7 @@ def _reason(name: str) -> str:
     """Why a file is not an image of the data set."""
     if _is_hidden(name):
         return "hidden"
-    return "outside" if _is_picture(name) else "foreign"
+    return "outside" if _is_picture(name) else "no_picture"
 
 
 def _is_hidden(name: str) -> bool:

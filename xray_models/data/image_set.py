@@ -41,8 +41,8 @@ class ImageSet:
         generator = torch.Generator().manual_seed(seed)
         drawn = []
         for label, name in enumerate(CLASSES):
-            of_class = torch.nonzero(self.labels == label)[:, 0]
-            drawn += of_class[torch.randperm(len(of_class), generator=generator)[: counts[name]]].tolist()
+            candidates = torch.nonzero(self.labels == label)[:, 0]
+            drawn += candidates[torch.randperm(len(candidates), generator=generator)[: counts[name]]].tolist()
         return self.subset(sorted(drawn))
 
     @staticmethod

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from xray_models.data.archive import open_source, outside_links
+from xray_models.data.archive import open_dataset, outside_links
 from xray_models.data.folder_layout import SPLITS, Entry, patient_of, sort_files
 from xray_models.data.image_set import ImageSet
 from xray_models.data.report import Size
@@ -34,12 +34,12 @@ class Contents:
     ignored: dict[str, list[str]]  # by the reason, as ``sort_files`` names it, and "link"
 
 
-def read_images(source: str | Path, splits: Collection[str], on_progress: OnProgress) -> Contents:
+def read_images(data: str | Path, splits: Collection[str], on_progress: OnProgress) -> Contents:
     """Decode the images of these ``splits``. An exception from ``on_progress`` ends the reading.
 
-    DatasetError: no such source, no folders in the usual layout, unreadable images, an unsafe zip.
+    DatasetError: no such data set, no folders in the usual layout, unreadable images, an unsafe zip.
     """
-    with open_source(source) as (names, read):
+    with open_dataset(data) as (names, read):
         found, ignored = sort_files(names)
         entries = [entry for entry in found if entry.split in splits]
         if not entries:
@@ -49,7 +49,7 @@ def read_images(source: str | Path, splits: Collection[str], on_progress: OnProg
                 "folders train, val and test, each with NORMAL and PNEUMONIA.",
             )
         images = _decode_all(read, entries, on_progress)
-    if links := outside_links(source):
+    if links := outside_links(data):
         ignored["link"] = links
     decoded = _all_readable(entries, images)
     return Contents(_by_split(decoded), {entry.file: size for entry, (_, size) in decoded}, ignored)

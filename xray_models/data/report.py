@@ -12,7 +12,7 @@ FILES_LISTED = 3  # names of files in a line of the report
 
 _IGNORED = {  # reason -> what the files are
     "hidden": "hidden files",
-    "foreign": "files that are not pictures",
+    "no_picture": "files that are not pictures",
     "outside": "pictures outside the folders of the classes",
     "copy": "images in a second copy of the data set inside itself",
     "link": "links to files outside the data set",

@@ -16,7 +16,7 @@ from xray_models.errors import XrayError
 
 LOCK_FILE = ".lock"
 LOCK_TIMEOUT = 2.0  # seconds; ``is_running`` holds the lock for an instant, too
-_one_look_at_a_time = threading.Lock()
+_checking = threading.Lock()
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def is_running(run: str | Path) -> bool:
     if not file.exists():
         return False
     lock = FileLock(file, timeout=0)
-    with _one_look_at_a_time:  # two threads that look at the same time would take each other for a training
+    with _checking:  # two threads that check at the same time would take each other for a training
         try:
             lock.acquire()
         except Timeout:

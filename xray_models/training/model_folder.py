@@ -23,9 +23,8 @@ from torch import Tensor
 from xray_models.errors import XrayError
 from xray_models.files import replacing_file, write_json
 from xray_models.networks.network import Network
-from xray_models.networks.record import ModelRecord, StartingWeights
+from xray_models.networks.record import EpochFigures, ModelRecord, StartingWeights
 from xray_models.networks.registry import build_model
-from xray_models.training.history import Row
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.state import TrainingState
 
@@ -121,7 +120,7 @@ class ModelFolder:
         state.optimizer.load_state_dict(optimizer)
         state.history.rows = self.history_rows()
 
-    def history_rows(self) -> list[Row]:
+    def history_rows(self) -> list[EpochFigures]:
         return json.loads(self._metadata()["history"])
 
     def tested_epochs(self) -> int:

@@ -30,11 +30,11 @@ SENTENCES = {
     "is marked as uncertain, float32 decides.",
     "fixed_subgroups": "Figures for subgroups: {not_done} The images come without age, sex or origin.",
     "fixed_robustness": "How answers change when the image is altered, and whether the heatmaps are faithful: done for "
-    "the shipped weights (see “Robustness” and “Are the heatmaps true?” in RESULTS.md), not for retrained weights.",
+    "the shipped weights (see “Robustness” and “Heatmaps” in RESULTS.md), not for retrained weights.",
     "fixed_external": "{not_done} No second data set was used.",
     "fixed_funding": "None is declared for this project.",
-    "fixed_protocol": "{not_done} No protocol was published before the work began. README.md and RESULTS.md contain "
-    "the rules of the evaluation and the log of runs.",
+    "fixed_protocol": "{not_done} No protocol was published before the work began. RESULTS.md has "
+    "the rules of the evaluation, tests/benchmarks/LOG.md the log of runs.",
     "fixed_registration": "{not_done} This is not a clinical trial, and it is not registered.",
     "fixed_code": "All code and the shipped weights are in the project's repository, under the MIT licence; the test "
     "predictions for each image are beside the weights.",
@@ -51,7 +51,7 @@ SENTENCES = {
     "available. A systematic analysis of the causes: {not_done}",
     "fixed_heatmaps": "Grad-CAM, for each answer and either class (Selvaraju et al. 2017). The maps show which regions "
     "moved the model, relative within one image. This card does not cover whether they point at the disease (for the "
-    "shipped weights, see “Are the heatmaps true?” in RESULTS.md).",
+    "shipped weights, see “Heatmaps” in RESULTS.md).",
     "fixed_limit_two": "The model knows only two classes: any other disease gets one of these two labels.",
     "fixed_limit_external": "There is no external validation: the test images are a split of the same data set.",
     "fixed_limit_recipes": "The training recipes of this project follow early experiments whose test figures had been "

@@ -26,7 +26,7 @@ SENTENCES = {
     "data_shared_patients": "Patient IDs in both {a} and {b}: {n} (for example {first})",
     "data_copies": "Duplicate images within the {split} split: {n}",
     "data_hidden": "Hidden files, left out: {n}",
-    "data_foreign": "Files that are not images, left out: {n}",
+    "data_no_picture": "Files that are not images, left out: {n}",
     "data_outside": "Images outside the folders NORMAL and PNEUMONIA of train, val and test, left out: {n}",
     "data_copy": "Images in a second copy of the data set inside it, left out: {n}",
     "data_link": "Links to files outside the data set, not followed: {n}",

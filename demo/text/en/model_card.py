@@ -64,12 +64,13 @@ SENTENCES = {
     "into the weights.",
     "card_start": "Training started from {start}.",
     "card_continued": "Training continued from {start}.",
+    "card_start_sha256": "The file of the starting weights has the SHA-256 {sha256}.",
     "card_earlier": "an earlier version of these weights, which had been trained for {epochs} epochs ({seconds} s) and "
     "had started from {start}",
     "card_init_random": "random values",
     "card_init_imagenet": "torchvision's ImageNet weights (IMAGENET1K_V2), with random values in the last layer",
     "card_init_shipped": "the shipped weights of this project, which had been trained on radiographs",
-    "card_init_resnet50_imagenet_conv1-layer3.safetensors": "the ImageNet weights of He et al. (2015) in conv1 to "
+    "card_init_he_2015": "the ImageNet weights of He et al. (2015) in conv1 to "
     "layer3, with random values in layer4 and the last layer",
     "card_init_other": "the weights of the file {name} where they fit, with random values elsewhere",
     "card_augmentation_none": "No augmentation.",
@@ -88,7 +89,8 @@ SENTENCES = {
     "card_average_none": "None: one network, with the weights of one training run.",
     "card_updates_none": "None: the model has not been changed since its test.",
     "card_updates": "None since its own test. However, its training continued from an earlier version that had been "
-    "tested on the test images of its time. For the shipped weights, RESULTS.md says what was known from that test.",
+    "tested on the test images of its time. For the shipped weights, tests/benchmarks/LOG.md "
+    "says what was known from that test.",
     "card_seed": "One training run, with seed {seed}.",
     "card_selection": "Epoch {best} of {epochs} was kept, the one with the lowest loss on validation.",
     "card_selection_calibrated": "Epoch {best} of {epochs} was kept, the one with the lowest loss on validation after "

@@ -35,12 +35,12 @@ SENTENCES = {
     "l'étiquette, ou la marque d'une réponse incertaine, float32 décide.",
     "fixed_subgroups": "Chiffres par sous-groupe : {not_done} Les images viennent sans âge, ni sexe, ni origine.",
     "fixed_robustness": "Comment les réponses changent quand l'image est modifiée, et si les cartes de chaleur sont "
-    "fidèles : fait pour les poids livrés (voir « Robustness » et « Are the heatmaps true? » dans RESULTS.md), pas "
+    "fidèles : fait pour les poids livrés (voir « Robustness » et « Heatmaps » dans RESULTS.md), pas "
     "pour des poids réentraînés.",
     "fixed_external": "{not_done} Aucun second jeu de données n'a servi.",
     "fixed_funding": "Aucun n'est déclaré pour ce projet.",
-    "fixed_protocol": "{not_done} Aucun protocole n'a été publié avant le début du travail. README.md et RESULTS.md "
-    "contiennent les règles de l'évaluation et le journal des entraînements.",
+    "fixed_protocol": "{not_done} Aucun protocole n'a été publié avant le début du travail. RESULTS.md donne "
+    "les règles de l'évaluation, tests/benchmarks/LOG.md le journal des entraînements.",
     "fixed_registration": "{not_done} Ce n'est pas un essai clinique, et il n'est pas enregistré.",
     "fixed_code": "Tout le code et les poids livrés sont dans le dépôt du projet, sous licence MIT ; les prédictions "
     "de test pour chaque image sont à côté des poids.",
@@ -58,7 +58,7 @@ SENTENCES = {
     "jeu de données est disponible. Une analyse systématique des causes : {not_done}",
     "fixed_heatmaps": "Grad-CAM, pour chaque réponse et l'une ou l'autre classe (Selvaraju et al. 2017). Les cartes "
     "montrent quelles zones ont influencé le modèle, relativement à une même image. Cette fiche ne dit pas si elles "
-    "désignent la maladie (pour les poids livrés, voir « Are the heatmaps true? » dans RESULTS.md).",
+    "désignent la maladie (pour les poids livrés, voir « Heatmaps » dans RESULTS.md).",
     "fixed_limit_two": "Le modèle ne connaît que deux classes : toute autre maladie reçoit l'une de ces deux "
     "étiquettes.",
     "fixed_limit_external": "Il n'y a pas de validation externe : les images de test sont une partition du même jeu de "

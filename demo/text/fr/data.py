@@ -27,7 +27,7 @@ SENTENCES = {
     "data_shared_patients": "Identifiants de patients présents dans les parties {a} et {b} : {n} (par exemple {first})",
     "data_copies": "Images en double dans la partie {split} : {n}",
     "data_hidden": "Fichiers cachés, écartés : {n}",
-    "data_foreign": "Fichiers qui ne sont pas des images, écartés : {n}",
+    "data_no_picture": "Fichiers qui ne sont pas des images, écartés : {n}",
     "data_outside": "Images hors des dossiers NORMAL et PNEUMONIA de train, val et test, écartées : {n}",
     "data_copy": "Images d'une seconde copie du jeu de données à l'intérieur de celui-ci, écartées : {n}",
     "data_link": "Liens vers des fichiers extérieurs au jeu de données, non suivis : {n}",

@@ -64,13 +64,14 @@ SENTENCES = {
     "intégrée aux poids.",
     "card_start": "L'entraînement est parti {start}.",
     "card_continued": "L'entraînement a continué à partir {start}.",
+    "card_start_sha256": "Le fichier des poids de départ a pour SHA-256 {sha256}.",
     "card_earlier": "d'une version antérieure de ces poids, qui avait été entraînée pendant {epochs} époques "
     "({seconds} s) et était partie {start}",
     "card_init_random": "de valeurs aléatoires",
     "card_init_imagenet": "des poids ImageNet de torchvision (IMAGENET1K_V2), avec des valeurs aléatoires dans la "
     "dernière couche",
     "card_init_shipped": "des poids livrés de ce projet, déjà entraînés sur des radiographies",
-    "card_init_resnet50_imagenet_conv1-layer3.safetensors": "des poids ImageNet de He et al. (2015) de conv1 à "
+    "card_init_he_2015": "des poids ImageNet de He et al. (2015) de conv1 à "
     "layer3, avec des valeurs aléatoires dans layer4 et la dernière couche",
     "card_init_other": "des poids du fichier {name} là où ils conviennent, avec des valeurs aléatoires ailleurs",
     "card_augmentation_none": "Pas d'augmentation.",
@@ -90,8 +91,8 @@ SENTENCES = {
     "card_average_none": "Aucun : un seul réseau, avec les poids d'un seul entraînement.",
     "card_updates_none": "Aucune : le modèle n'a pas été modifié depuis son test.",
     "card_updates": "Aucune depuis son propre test. Mais son entraînement a continué à partir d'une version "
-    "antérieure, qui avait été testée sur les images de test de son époque. Pour les poids livrés, RESULTS.md dit ce "
-    "que l'on savait de ce test.",
+    "antérieure, qui avait été testée sur les images de test de son époque. Pour les poids livrés, "
+    "tests/benchmarks/LOG.md dit ce que l'on savait de ce test.",
     "card_seed": "Un seul entraînement, avec la graine {seed}.",
     "card_selection": "L'époque {best} sur {epochs} a été gardée, celle dont la perte de validation est la plus basse.",
     "card_selection_calibrated": "L'époque {best} sur {epochs} a été gardée, celle dont la perte de validation après "

@@ -13,7 +13,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from xray_models.data.archive import open_source
+from xray_models.data.archive import open_dataset
 from xray_models.data.dataset import load_splits
 from xray_models.data.folder_layout import SPLITS
 
@@ -75,7 +75,7 @@ def name_parts(file: str) -> tuple[str, int]:
 def _read_files(source: Path) -> tuple[dict[str, int], dict[str, int]]:
     """(file -> bytes, description of the JPEG settings -> files); the pixels are not decoded."""
     sizes, settings = {}, Counter()
-    with open_source(source) as (names, read_bytes):
+    with open_dataset(source) as (names, read_bytes):
         for name in names:
             if not name.lower().endswith((".jpeg", ".jpg")):
                 continue

@@ -139,6 +139,16 @@ def test_a_continued_training_says_from_what():
     assert "earlier version that had been tested" in answers(continued("cnn", 0, FIRST))["tripod 24"]
 
 
+@pytest.mark.parametrize("language, words", [("en", "starting weights has the"), ("fr", "poids de départ a pour")])
+@pytest.mark.parametrize("recipe", [{}, FIRST.recipe], ids=["file", "continued"])
+def test_the_starting_weights_are_named_by_their_sha256_where_it_is_recorded(recipe, language, words):
+    sha256 = "0123456789abcdef" * 4
+    known, unknown = (continued("resnet50", 0, replace(FIRST, recipe=recipe, sha256=x)) for x in (sha256, None))
+    reply = answers(known, language)["claim 24"]
+    assert reply.count("SHA-256") == 1 and reply.endswith(f"{words} SHA-256 {sha256}.")
+    assert sha256 in markdown(known, language) and "SHA-256" not in markdown(unknown, language)
+
+
 def test_the_choice_of_the_epoch_is_that_of_its_time():
     record = shipped("cnn")
     old = [{name: value for name, value in row.items() if name != SELECTION_METRIC} for row in record.training.history]

@@ -89,7 +89,9 @@ def test_image_sizes_are_given_once_if_all_are_the_same():
 
 
 def test_files_that_were_left_out_are_listed():
-    reasons = {why: [f"{why}/{i}" for i in range(120)] for why in ("hidden", "foreign", "outside", "copy", "link")}
+    reasons = {
+        reason: [f"{reason}/{i}" for i in range(120)] for reason in ("hidden", "no_picture", "outside", "copy", "link")
+    }
     page = Elements(render_dataset(loaded(replace(REPORT, ignored=reasons)), "en"))
     assert len(page.of("details")) == 5 and "Hidden files, left out: 120" in page.text
     assert "hidden/99" in page.text and "hidden/100" not in page.text and "and 20 others" in page.text
@@ -101,7 +103,7 @@ def test_text_from_files_is_escaped_and_no_path_is_shown(language):
         REPORT,
         shared_patients={"train, test": [EVIL]},
         shared_images={"train, test": [(EVIL, EVIL)]},
-        ignored={"foreign": [EVIL]},
+        ignored={"no_picture": [EVIL]},
     )
     page = Elements(render_dataset(loaded(report, name=EVIL, samples=[Sample("NORMAL", EVIL, "data:,")]), language))
     assert [image["src"] for image in page.of("img")] == ["data:,"] and page.text.count(EVIL) == 6

@@ -7,13 +7,13 @@ import pytest
 
 from tests.helpers import dataset_files, write_zip
 from xray_models.data import archive as archives
-from xray_models.data.archive import open_source
+from xray_models.data.archive import open_dataset
 from xray_models.data.dataset import load_splits
 from xray_models.errors import DatasetError, RadiographError
 
 
 def refusal(source) -> DatasetError:
-    with pytest.raises(DatasetError) as error, open_source(source):
+    with pytest.raises(DatasetError) as error, open_dataset(source):
         pass
     return error.value
 
@@ -78,7 +78,7 @@ def test_an_entry_gives_no_more_bytes_than_it_declares(tmp_path):
         struct.pack_into("<I", raw, start + size, 1_000)
     path.write_bytes(raw)
     tracemalloc.start()
-    with open_source(path) as (names, read), pytest.raises(RadiographError, match="damaged"):
+    with open_dataset(path) as (names, read), pytest.raises(RadiographError, match="damaged"):
         read(names[0])  # the checksum belongs to other content
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()

@@ -22,7 +22,7 @@ def test_patients_are_read_from_the_published_names(file, patient):
 def test_files_that_are_not_images_of_the_data_set_are_left_out_and_named(tmp_path):
     extra = {
         "hidden": ["__MACOSX/chest/train/NORMAL/._x.png", "chest/train/NORMAL/.DS_Store"],
-        "foreign": ["chest/more.zip", "chest/readme.txt", "chest/train/NORMAL/Thumbs.db"],
+        "no_picture": ["chest/more.zip", "chest/readme.txt", "chest/train/NORMAL/Thumbs.db"],
         "outside": ["chest/train/COVID/1.png", "chest/train/cover.png", "cover.jpg"],
     }
     files = dataset_files() | {name: b"no picture" for names in extra.values() for name in names}
