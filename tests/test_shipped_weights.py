@@ -1,9 +1,12 @@
 """The shipped weights: they load, match their records, and classify real radiographs well."""
 
+import re
+
 import numpy as np
 import pytest
 
 from tests.helpers import ROOT
+from xray_models import SHIPPED_WEIGHTS, compare, load_classifiers, load_radiograph
 from xray_models.evaluation.evaluation import Evaluation, evaluate
 from xray_models.networks.checkpoint import load_checkpoint
 from xray_models.networks.device import pick_device
@@ -28,6 +31,16 @@ def test_the_network_is_the_one_of_the_record(name):
     assert sum(p.numel() for p in model.parameters()) == PARAMETERS[name]
     assert record.model == name and record.recipe["seed"] is not None
     assert record.data["train"] and record.versions["torch"]
+    assert all(re.fullmatch("[0-9a-f]{64}", start.sha256) for start in record.training.started_from.chain())
+
+
+@pytest.mark.slow
+def test_both_models_call_the_example_pictures_normal():
+    """As README.md and tests/benchmarks/LOG.md say."""
+    classifiers = load_classifiers(SHIPPED_WEIGHTS)
+    for file in sorted((ROOT / "demo" / "examples").glob("*.png")):
+        comparison = compare(load_radiograph(file), classifiers, heatmaps=False)
+        assert {prediction.label for prediction in comparison.predictions.values()} == {"NORMAL"}, file.name
 
 
 @pytest.mark.slow
