@@ -68,7 +68,7 @@ def _failure(run: Run) -> XrayError | None:
 
 
 def _hint(run: Run) -> str | None:
-    """The key of the sentence that says how a run can go on that was stopped or interrupted."""
+    """The key of the sentence that says how a stopped or interrupted run can be continued."""
     if run.state not in ("stopped", "interrupted"):
         return None
     return f"state_{run.state}_hint" if any(run.histories.values()) else f"state_{run.state}_early"

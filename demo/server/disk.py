@@ -1,4 +1,4 @@
-"""What the page says when the disk does not do what the server asks of it."""
+"""Errors of the disk, in a sentence for the visitor."""
 
 from __future__ import annotations
 

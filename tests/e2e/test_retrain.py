@@ -25,10 +25,10 @@ def small_real_zip(real_data, tmp_path_factory) -> bytes:
     """A data set of a few of the published radiographs, drawn evenly, and a hidden file."""
     file = tmp_path_factory.mktemp("data") / "small.zip"
     with zipfile.ZipFile(file, "w") as small, zipfile.ZipFile(real_data) as whole:
-        placed = {name: at for name in sorted(whole.namelist()) if (at := split_and_label(name))}
+        placed = {name: found for name in sorted(whole.namelist()) if (found := split_and_label(name))}
         for split, count in (("train", TRAIN), ("test", TEST)):
             for label in (0, 1):
-                names = [name for name, at in placed.items() if at == (split, label)]
+                names = [name for name, place in placed.items() if place == (split, label)]
                 for name in names[:: len(names) // count][:count]:
                     small.writestr("/".join(PurePosixPath(name).parts[-3:]), whole.read(name))
         small.writestr("train/NORMAL/.DS_Store", b"hidden")

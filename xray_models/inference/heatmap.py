@@ -45,7 +45,7 @@ def heatmap(
 
     ``features`` (1, C, h, w) is the output of the backbone, ``head`` maps it to logits (1, classes) and must be in
     evaluation mode, ``size`` is (height, width). None when the map is zero everywhere: then nothing in the image speaks
-    for this class, which a reader must be told in words. KeyError: no such ``method``; IndexError: no such class.
+    for this class, and the page has to say so in words. KeyError: no such ``method``; IndexError: no such class.
     """
     if method not in METHODS:
         raise KeyError(f"no heatmap method {method!r}; there are: {', '.join(METHODS)}")

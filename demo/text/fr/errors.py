@@ -8,7 +8,7 @@ ERRORS = {
     "too-many-pixels": "Cette image a plus de {limit_megapixels} millions de pixels. Exportez-la en plus petit.",
     "empty-file": "Ce fichier est vide. Exportez-le ou téléchargez-le de nouveau.",
     "gif": "Les images GIF ne sont pas lues : elles gardent trop peu de gris. Exportez-la en PNG ou JPEG.",
-    "not-an-image": "Ce fichier n'est pas une image JPEG, PNG, TIFF, BMP ou WebP, quoi qu'en dise son nom. "
+    "not-an-image": "Ce fichier n'est pas une image JPEG, PNG, TIFF, BMP ou WebP. "
     "Exportez la radiographie en PNG ou JPEG.",
     "dicom": "Les fichiers DICOM ne peuvent pas encore être lus. "
     "Exportez la radiographie en PNG ou JPEG depuis votre visionneuse.",

@@ -99,7 +99,7 @@ SENTENCES = {
     "calibration est la plus basse, les deux classes ayant le même poids.",
     "card_compute": "{seconds} secondes d'entraînement sur {device}.",
     "card_device_cpu": "un processeur (CPU)",
-    "card_device_cuda": "une carte graphique (GPU)",
+    "card_device_cuda": "un processeur graphique (GPU)",
     "card_versions": "Python {python}, PyTorch {torch}, torchvision {torchvision}.",
     "card_temperature": "Les logits sont divisés par {temperature} avant le softmax (mise à l'échelle par une "
     "température). La température a été ajustée sur la validation, les deux classes ayant le même poids : une "

@@ -35,10 +35,10 @@ SENTENCES = {
     "setting_preset": "Recette",
     "preset_recommended": "Recommandée",
     "preset_coursework": "Rapport de 2024",
-    "preset_recommended_about": "Notre recette : ajustement fin avec augmentation, classes pondérées et un pas "
+    "preset_recommended_about": "Notre recette : ajustement fin avec augmentation, classes pondérées et un taux "
     "d'apprentissage qui monte puis descend.",
     "preset_coursework_about": "La recette du rapport de cours : SGD pour le ResNet-50, Adam pour le CNN sur mesure, "
-    "un pas d'apprentissage constant, sans pondération des classes.",
+    "un taux d'apprentissage constant, sans pondération des classes.",
     "setting_size": "Taille",
     "size_try": "Essai : {n} images",
     "size_full": "Complet : toutes les images",
@@ -50,7 +50,7 @@ SENTENCES = {
     "setting_expert": "Réglages pour experts",
     "setting_epochs_label": "Époques",
     "setting_batch_size_label": "Taille de lot",
-    "setting_learning_rate_label": "Pas d'apprentissage",
+    "setting_learning_rate_label": "Taux d'apprentissage",
     "setting_optimizer_label": "Optimiseur",
     "setting_init_label": "Poids de départ",
     "setting_frozen_until_label": "Couches gelées",
@@ -72,7 +72,7 @@ SENTENCES = {
     "setting_choice": "Un des réglages pour experts a une valeur qui n'est pas proposée. Choisissez-le de nouveau.",
     "setting_epochs": "Le nombre d'époques doit être un entier de {low} à {high}.",
     "setting_batch_size": "La taille de lot doit être un entier de {low} à {high}.",
-    "setting_learning_rate": "Le pas d'apprentissage doit être un nombre de {low} à {high}.",
+    "setting_learning_rate": "Le taux d'apprentissage doit être un nombre de {low} à {high}.",
     "setting_seed": "La graine aléatoire doit être un entier de {low} à {high}.",
     "device_cpu": "L'entraînement utilisera le processeur de ce serveur ({cores} cœurs). Le temps restant est estimé "
     "après les premiers lots.",

@@ -13,7 +13,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   };
 
-  /* An SVG as an image: what the style sheets say of it must stand in it, as an image sees no style sheet. */
+  /* An SVG as an image: style sheets do not apply to an image, so its styles are written into the SVG itself. */
   const drawSvg = async (pen, svg) => {
     const place = svg.getBoundingClientRect();
     const copy = svg.cloneNode(true);

@@ -25,10 +25,10 @@ def loaded(run_id: str | None = None, threshold: float = 0.25, stamp: int = 0) -
 
 
 def test_the_cards_are_those_of_the_weights_that_answer():
-    html, of_run = render_model_cards(loaded(), "en"), render_model_cards(loaded(RUN, 0.75), "fr")
-    assert re.findall(r'data-model="(\w+)"', html) == ["resnet50", "cnn"]
-    assert "the shipped ones" in html and "0.2500" in html and 'download="model_card_resnet50.md"' in html
-    assert "23 nov. 2026, 06:25" in of_run and "0,7500" in of_run and f'"{RUN}_model_card_cnn.md"' in of_run
+    shipped, retrained = render_model_cards(loaded(), "en"), render_model_cards(loaded(RUN, 0.75), "fr")
+    assert re.findall(r'data-model="(\w+)"', shipped) == ["resnet50", "cnn"]
+    assert "the shipped ones" in shipped and "0.2500" in shipped and 'download="model_card_resnet50.md"' in shipped
+    assert "23 nov. 2026, 06:25" in retrained and "0,7500" in retrained and f'"{RUN}_model_card_cnn.md"' in retrained
 
 
 @pytest.fixture

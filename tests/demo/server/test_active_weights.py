@@ -78,15 +78,20 @@ def test_a_run_is_used_survives_a_restart_and_is_given_up_again(shipped, runs):
     weights.use(trained)
     shutil.rmtree(runs / trained.id)  # what is in use is a copy
     assert before is not weights.classifiers and list(weights.classifiers) == ["resnet50", "cnn"]
-    for now in (weights, ActiveWeights(shipped, runs)):
-        assert (thresholds(now), now.directory, now.run_id, now.problem) == (RETRAINED, runs / "in_use", "1", None)
+    for active in (weights, ActiveWeights(shipped, runs)):
+        assert (thresholds(active), active.directory, active.run_id, active.problem) == (
+            RETRAINED,
+            runs / "in_use",
+            "1",
+            None,
+        )
     assert (runs / "in_use" / "cnn" / "test_predictions.csv").exists()
 
     weights.use(run(runs, 2, threshold=0.5))
     assert (weights.run_id, thresholds(weights)["cnn"]) == ("2", 0.5)
     weights.restore()
-    for now in (weights, ActiveWeights(shipped, runs)):
-        assert (thresholds(now), now.directory, now.run_id, now.problem) == (SHIPPED, shipped, None, None)
+    for active in (weights, ActiveWeights(shipped, runs)):
+        assert (thresholds(active), active.directory, active.run_id, active.problem) == (SHIPPED, shipped, None, None)
     assert [path.name for path in runs.iterdir()] == ["2"]
 
 
@@ -144,8 +149,8 @@ def test_a_bad_run_leaves_the_good_one_in_use(shipped, runs):
     weights.use(run(runs))
     assert refused(weights.use, run(runs, 2, roc_auc=0.4)).code == "below-chance"
     assert refused(weights.use, SimpleNamespace(id="3", finished=())).code == "not-finished"
-    for now in (weights, ActiveWeights(shipped, runs)):
-        assert (thresholds(now), now.run_id) == (RETRAINED, "1")
+    for active in (weights, ActiveWeights(shipped, runs)):
+        assert (thresholds(active), active.run_id) == (RETRAINED, "1")
 
 
 def test_a_full_disk_changes_nothing(shipped, runs, monkeypatch):

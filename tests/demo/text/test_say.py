@@ -13,9 +13,9 @@ from xray_models.errors import RadiographError
 PACKAGE = Path(xray_models.__file__).parent
 
 
-def calls_of(name: str) -> list[ast.Call]:
-    """Every call of ``name`` in xray_models that begins with a code."""
-    trees = [ast.parse(file.read_text()) for file in PACKAGE.rglob("*.py")]
+def calls_of(name: str, folder: str = "") -> list[ast.Call]:
+    """Every call of ``name`` in xray_models, or one folder of it, that begins with a code."""
+    trees = [ast.parse(file.read_text()) for file in sorted((PACKAGE / folder).rglob("*.py"))]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     return [call for call in calls if getattr(call.func, "id", "") == name and isinstance(call.args[0], ast.Constant)]
 
@@ -40,6 +40,7 @@ def test_a_translation_takes_the_same_values(key):
 
 def test_every_refusal_and_every_warning_is_said_in_french():
     assert len(codes_of("RadiographError")) > 8 and len(codes_of("DatasetError")) > 15
+    assert len(calls_of("XrayError", "training")) >= 10
     assert codes_of("RadiographError") | codes_of("DatasetError") <= FRENCH_ERRORS.keys()
     assert codes_of("Notice") <= FRENCH_NOTICES.keys()
 
@@ -48,6 +49,11 @@ def test_every_refusal_and_every_warning_is_said_in_french():
 def test_a_data_set_error_gives_the_values_that_its_french_takes(call):
     french = FRENCH_ERRORS[call.args[0].value]
     assert placeholders(french) <= {keyword.arg for keyword in call.keywords}
+
+
+@pytest.mark.parametrize("call", calls_of("XrayError", "training"), ids=lambda call: call.args[0].value)
+def test_a_training_error_is_said_in_french_with_its_own_values(call):
+    assert placeholders(FRENCH_ERRORS[call.args[0].value]) == {keyword.arg for keyword in call.keywords}
 
 
 def test_an_error_is_said_with_its_values():

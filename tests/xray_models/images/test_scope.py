@@ -94,8 +94,8 @@ def test_alike_passes_and_foreign_is_refused(scope):
     random = np.random.default_rng(0)
     y, x = np.mgrid[0:224, 0:224] / 224
     assert [refused(as_radiograph(chest(seed)), scope) for seed in range(200, 220)] == [None] * 20
-    for foreign in (random.random((224, 224)), x, np.rot90(chest(0)), (x * 8 % 1 + y * 8 % 1) / 2):
-        assert refused(as_radiograph(foreign), scope) == "not-a-radiograph"
+    for other in (random.random((224, 224)), x, np.rot90(chest(0)), (x * 8 % 1 + y * 8 % 1) / 2):
+        assert refused(as_radiograph(other), scope) == "not-a-radiograph"
 
 
 def test_between_the_thresholds_a_remark(scope):
