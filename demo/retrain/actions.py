@@ -35,7 +35,7 @@ class Retraining:
 
     def may_change(self, unlocked: bool) -> bool:
         """Whether a visitor may do more than look."""
-        return unlocked or not self.access.locked
+        return unlocked or not self.access.public
 
     def load(self, dataset: str | Path | None, unlocked: bool) -> Iterator[tuple[int, int] | LoadedDataset | XrayError]:
         """Read a dataset as ``DatasetStore.load`` does; None is an upload that did not arrive.

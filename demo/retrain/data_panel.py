@@ -27,7 +27,7 @@ MAX_ZIP_BYTES = 3_000_000_000  # of a dataset, where everybody may retrain; else
 
 def max_upload(access: Access) -> int:
     """Bytes of the largest file that the server accepts."""
-    return MAX_BYTES if access.locked else MAX_ZIP_BYTES
+    return MAX_BYTES if access.public else MAX_ZIP_BYTES
 
 
 class DataPanel:

@@ -18,7 +18,7 @@ class LockPanel:
     def __init__(self, access: Access, labels: Labels):
         """To be called inside the Retrain tab."""
         self._access = access
-        with gr.Column(elem_id="lock", elem_classes="card", visible=access.locked) as self._column:
+        with gr.Column(elem_id="lock", elem_classes="card", visible=access.public) as self._column:
             labels.html(view.render_lock)
             with gr.Row():
                 self._password = labels.make(

@@ -24,7 +24,7 @@ def build(retraining: Retraining, labels: Labels) -> RunPanel:
         unlocked, dataset = gr.State(False), gr.State(None)
         labels.html(partial(view.render_lead, access), elem_id="retrain-lead")
         lock = LockPanel(access, labels)
-        with gr.Row(elem_id="prepare", visible=not access.locked) as prepare:
+        with gr.Row(elem_id="prepare", visible=not access.public) as prepare:
             data_panel = DataPanel(retraining, labels, unlocked, dataset)
             with gr.Column(elem_id="settings-part", elem_classes="card", min_width=320):
                 labels.html(partial(view.render_heading, "retrain_settings"))

@@ -13,7 +13,7 @@ WRONG_PASSWORD_DELAY = 1.0  # seconds until a wrong password is answered; visito
 
 @dataclass(frozen=True)
 class Access:
-    """``public``: strangers can reach this page. ``password``: unlocks retraining there; None: nothing does."""
+    """``public``: strangers can reach this page, so retraining is locked. ``password`` unlocks it; None: nothing does."""
 
     public: bool
     password: str | None = field(default=None, repr=False)
@@ -22,11 +22,6 @@ class Access:
     def from_environment(cls, public: bool) -> Access:
         """A Hugging Face Space (it sets SPACE_ID) is always public; an empty password counts as none."""
         return cls(public or bool(os.environ.get("SPACE_ID")), os.environ.get(PASSWORD_VARIABLE) or None)
-
-    @property
-    def locked(self) -> bool:
-        """Whether a visitor needs the password."""
-        return self.public
 
     def opens(self, password: str) -> bool:
         """Whether ``password`` unlocks retraining; takes WRONG_PASSWORD_DELAY where it does not."""

@@ -19,14 +19,14 @@ def bare_environment(monkeypatch):
 
 
 def test_on_ones_own_machine_nothing_is_locked():
-    assert not Access.from_environment(public=False).locked
+    assert not Access.from_environment(public=False).public
 
 
 @pytest.mark.parametrize("space", [None, "owner/space"])
 def test_a_public_instance_is_locked(monkeypatch, space):
     if space:
         monkeypatch.setenv("SPACE_ID", space)
-    assert Access.from_environment(public=space is None).locked
+    assert Access.from_environment(public=space is None).public
 
 
 def test_the_owners_password_opens_it_and_no_other(monkeypatch, naps):
