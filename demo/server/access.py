@@ -13,7 +13,7 @@ WRONG_PASSWORD_DELAY = 1.0  # seconds until a wrong password is answered; visito
 
 @dataclass(frozen=True)
 class Access:
-    """``public``: strangers can reach this page, so retraining is locked. ``password`` unlocks it; None: nothing does."""
+    """``public``: strangers reach this page, so retraining is locked. ``password`` unlocks it; None: nothing does."""
 
     public: bool
     password: str | None = field(default=None, repr=False)
