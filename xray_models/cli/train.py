@@ -46,6 +46,9 @@ SETTINGS: dict[str, dict[str, str]] = {
 def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     parser = commands.add_parser("train", help="train on a data set", description=__doc__)
     parser.add_argument("--data", required=True, help="folder or zip with train, val and test")
+    parser.add_argument(
+        "--originals", metavar="DIR_OR_ZIP", help="original files of some of the training images, by the same names"
+    )
     parser.add_argument("--model", choices=[*MODELS, "all"], default="all")
     parser.add_argument("--preset", choices=PRESETS, default="recommended")
     parser.add_argument(
@@ -92,6 +95,7 @@ def to_request(options: argparse.Namespace) -> RunRequest:
     return RunRequest(
         out=options.out,
         data=options.data,
+        originals=options.originals,
         models=tuple(MODELS) if options.model == "all" else (options.model,),
         preset=options.preset,
         recipes=options.recipes,

@@ -13,12 +13,18 @@ from xray_models.classes import CLASSES
 
 @dataclass
 class ImageSet:
-    """N images: ``canvases`` (N, 224, 224) uint8, ``labels`` (N,) int64, and the file and the patient of each."""
+    """N images: ``canvases`` (N, 224, 224) uint8, ``labels`` (N,) int64, and the file and the patient of each.
+
+    Some may have a second canvas, from the original file: ``originals`` (M, 224, 224) uint8; ``original_rows`` (N,)
+    int64 is the row of each image in it, -1 for none.
+    """
 
     canvases: Tensor
     labels: Tensor
     files: list[str]
     patients: list[str]
+    originals: Tensor | None = None
+    original_rows: Tensor | None = None
 
     def __len__(self) -> int:
         return len(self.files)
@@ -30,7 +36,18 @@ class ImageSet:
             self.labels[chosen],
             [self.files[i] for i in chosen],
             [self.patients[i] for i in chosen],
+            self.originals,
+            None if self.original_rows is None else self.original_rows[chosen],
         )
+
+    def canvases_of(self, indices: Tensor, from_original: Tensor) -> Tensor:
+        """Canvases (n, 224, 224) of ``indices`` (n,): from the original where ``from_original`` (n,), if any."""
+        canvases = self.canvases[indices]
+        if self.originals is not None and self.original_rows is not None:
+            rows = self.original_rows[indices]
+            chosen = from_original & (rows >= 0)
+            canvases[chosen] = self.originals[rows[chosen]]
+        return canvases
 
     def counts(self) -> dict[str, int]:
         """Class -> images."""

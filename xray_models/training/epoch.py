@@ -16,6 +16,7 @@ from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.data.image_set import ImageSet
 from xray_models.training.augmentation import SMALL_SIDE, train_transform
 from xray_models.training.distributed import Team
+from xray_models.training.exports import seen_canvases
 from xray_models.training.optimizer import learning_rate_at, set_learning_rate
 from xray_models.training.progress import EpochProgress, OnProgress
 from xray_models.training.recipe import TrainConfig
@@ -73,7 +74,7 @@ def train_step(
     config, team = state.config, state.team
     own = team.share(batch)
     rows = own if len(own) else batch[:1]  # a process without an image takes part with one that has no weight
-    canvases = images.canvases[rows].to(team.device)
+    canvases = seen_canvases(images, rows, config.originals, config.exported, generator).to(team.device)
     x = train_transform(canvases, config.preprocessing, config.augmentation, generator, config.erased, side)
     state.optimizer.zero_grad(set_to_none=True)
     with torch.autocast(team.device.type, torch.bfloat16, enabled=config.bf16):

@@ -87,6 +87,8 @@ def limits(model: str) -> Mapping[str, Range | Choice]:
             "erased": Range(0.0, 1.0),
             "average": Range(0.0, 0.99999),
             "small": Range(0.0, 1.0 if is_resnet else 0.0),  # the first linear layer of the CNN needs 224 pixels
+            "originals": Range(0.0, 1.0),
+            "exported": Range(0.0, 1.0),
             "validation_copies": Range(0, 10),
             "bf16": Choice((False, True)),
             "seed": Range(0, 1_000_000),

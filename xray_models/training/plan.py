@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xray_models.data.dataset import Splits, load_splits
+from xray_models.data.originals import with_originals
 from xray_models.errors import XrayError
 from xray_models.networks.registry import MODELS
 from xray_models.training.model_folder import ModelFolder
@@ -22,6 +23,7 @@ class RunRequest:
 
     out: Path
     data: str  # folder or zip, or the name of a published data set
+    originals: str | None = None  # folder or zip with original files of its images, by the same names
     models: tuple[str, ...] = tuple(MODELS)
     preset: str = "recommended"
     recipes: Path | None = None  # a file of recipes, instead of the preset
@@ -64,7 +66,10 @@ def remaining_recipes(request: RunRequest) -> dict[str, TrainConfig]:
 
 
 def load_images(
-    data: str, configs: Collection[TrainConfig], on_progress: Callable[[int, int], None] = lambda done, total: None
+    data: str,
+    configs: Collection[TrainConfig],
+    originals: str | None = None,
+    on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Splits:
     """The images that all ``configs`` train on. XrayError: they need different ones."""
     (seed, images), *others = {(config.seed, config.images) for config in configs}
@@ -75,6 +80,7 @@ def load_images(
             "images: give them the same, or train the models one by one.",
         )
     splits = load_splits(data, on_progress)
+    splits = with_originals(splits, originals, on_progress) if originals else splits
     return splits.sample(images, seed) if images else splits
 
 

@@ -33,7 +33,7 @@ def train(request: RunRequest, team: Team | None = None, log: Callable[[str], No
             if not configs:
                 say("Everything is trained and tested already.")
                 return
-            splits = load_images(request.data, configs.values(), progress.reading)
+            splits = load_images(request.data, configs.values(), request.originals, progress.reading)
             say("\n".join(splits.report.lines()))
             progress.expect({name: work_of(config, splits) for name, config in configs.items()})
             for name, config in configs.items():

@@ -17,23 +17,35 @@ from xray_models.inference.batch import compute_logits
 from xray_models.inference.probability import probabilities
 from xray_models.training.augmentation import augment_canvases
 from xray_models.training.distributed import Team
+from xray_models.training.exports import seen_canvases
 from xray_models.training.recipe import TrainConfig
 
 BATCH_SIZE = 64  # another one would give other copies, too
 
 
 def with_shifted_copies(images: ImageSet, config: TrainConfig) -> ImageSet:
-    """``images`` and as many randomly augmented copies of them as the recipe says, the same ones every time.
+    """``images``, their original files, and as many randomly exported and augmented copies as the recipe says.
 
-    Train and test differ in aspect ratio, sharpness and noise. A validation set that looks like train hardly shows what
-    that does to a network.
+    The same ones every time. Train and test differ in aspect ratio, sharpness and noise, and what people drop differs
+    from both. A validation set that looks like train hardly shows what that does to a network.
     """
     generator = torch.Generator().manual_seed(0)  # not the recipe's: the same images judge all trainings
-    copies = []
+    sets = [images]
+    if images.original_rows is not None and config.originals:
+        rows = torch.nonzero(images.original_rows >= 0)[:, 0]
+        canvases = images.canvases_of(rows, torch.ones(len(rows), dtype=torch.bool))
+        sets.append(replace(images.subset(rows), canvases=canvases))
     for _ in range(config.validation_copies):
-        parts = [augment_canvases(part, config.augmentation, generator) for part in images.canvases.split(BATCH_SIZE)]
-        copies.append(replace(images, canvases=torch.cat(parts)))
-    return ImageSet.concatenate([images, *copies])
+        parts = [
+            augment_canvases(
+                seen_canvases(images, indices, config.originals, config.exported, generator),
+                config.augmentation,
+                generator,
+            )
+            for indices in torch.arange(len(images)).split(BATCH_SIZE)
+        ]
+        sets.append(replace(images, canvases=torch.cat(parts)))
+    return ImageSet.concatenate(sets)
 
 
 def validate(

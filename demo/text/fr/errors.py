@@ -2,6 +2,9 @@
 
 ERRORS = {
     "unreadable": "Cette image est endommagée ou incomplète. Exportez-la ou téléchargez-la de nouveau.",
+    "too-few-greys": "Cette image n'a que {greys} gris différents, trop peu pour être jugée. Exportez-la avec son "
+    "fenêtrage.",
+    "deep-jpeg": "Ce JPEG a {bits} bits par pixel et ne peut pas être lu. Exportez-le en PNG.",
     "blank": "Cette image est vide : ses pixels ne diffèrent presque pas. Choisissez un autre fichier.",
     "missing-file": "Ce fichier n'existe pas, ou ne peut pas être lu. Vérifiez son nom et choisissez-le de nouveau.",
     "too-large": "Ce fichier dépasse {limit_mb} Mo. Exportez-le en JPEG ou PNG de taille ordinaire.",
@@ -38,6 +41,7 @@ ERRORS = {
     "unreadable-images": "{count} images ne peuvent pas être lues ({names}). Retirez-les ou remplacez-les.",
     "empty-split": "Le jeu de données n'a aucune image dans la partie {split}.",
     "missing-class": "La partie {split} n'a aucune image de la classe {label}.",
+    "no-originals": "Aucun des fichiers d'origine ne porte le nom d'une image du jeu de données.",
     "too-few-images": "Il y a trop peu d'images d'entraînement pour en prélever une partie de validation : "
     "il en faut au moins {needed} de chaque classe.",
     "small-sample": "Un échantillon demande au moins {classes} images d'entraînement, une de chaque classe.",
@@ -68,7 +72,8 @@ ERRORS = {
 }
 
 NOTICES = {
-    "stretched": "Les gris de cette image ont été étirés, du pixel le plus sombre au plus clair.",
+    "stretched": "Cette image a été enregistrée sombre, pâle ou sans son fenêtrage ; ses gris ont été étirés.",
+    "few-greys": "Il ne reste que peu de gris différents dans cette image : des détails fins peuvent manquer.",
     "colour": "Cette image a des couleurs ; seule sa luminosité a servi.",
     "unusual": "Cette image diffère des radiographies que les modèles ont apprises : lisez les réponses avec prudence.",
 }

@@ -1,4 +1,4 @@
-"""Decoding: known pixels come back, every bad file gets its one sentence, and nothing of a file's identity leaks."""
+"""A file becomes a radiograph: every bad one gets its one sentence, and nothing of a file's identity leaks."""
 
 import io
 import logging
@@ -17,12 +17,9 @@ from xray_models.images.radiograph import load_radiograph
 SECRET = "Mustermann-1957"
 
 
-def corners(dtype=np.uint8) -> np.ndarray:
-    """(64, 80), 10 everywhere but 60 left above and 200 over a third of the right side: no symmetry at all."""
-    pixels = np.full((64, 80), 10, dtype)
-    pixels[:20, :30] = 60
-    pixels[:, 54:] = 200
-    return pixels
+def noise() -> np.ndarray:
+    """(100, 100) uint8, of every grey."""
+    return np.random.default_rng(0).integers(0, 256, (100, 100)).astype(np.uint8)
 
 
 def encode(image: Image.Image | np.ndarray, kind: str = "PNG", **options) -> bytes:
@@ -42,137 +39,23 @@ def codes(picture) -> list[str]:
     return [notice.code for notice in picture.warnings]
 
 
-@pytest.mark.parametrize("kind, options", [("PNG", {}), ("TIFF", {}), ("BMP", {}), ("WEBP", {"lossless": True})])
-def test_lossless_grey_is_divided_by_255(kind, options):
-    picture = load_radiograph(encode(corners(), kind, **options))
-    np.testing.assert_array_equal(picture.pixels, corners().astype(np.float32) / np.float32(255))
-    assert (picture.width, picture.height, picture.source, picture.warnings) == (80, 64, kind, ())
+def test_a_well_exposed_picture_comes_out_as_it_went_in():
+    picture = load_radiograph(encode(noise()))
+    np.testing.assert_array_equal(picture.pixels, noise().astype(np.float32) / np.float32(255))
+    assert (picture.width, picture.height, picture.source, picture.warnings) == (100, 100, "PNG", ())
     assert picture.pixels.dtype == np.float32
-
-
-@pytest.mark.parametrize("mode", ["L", "RGB"])
-def test_grey_jpeg_gives_exactly_its_greys(mode):
-    data = encode(Image.fromarray(corners()).convert(mode), "JPEG", quality=80)
-    picture = load_radiograph(data)
-    expected = np.asarray(Image.open(io.BytesIO(data)).getchannel(0))
-    np.testing.assert_array_equal(np.round(picture.pixels * 255), expected)
-    assert picture.warnings == () and picture.colourfulness == 0
-
-
-def test_16_bit_is_stretched_and_not_clipped():
-    picture = load_radiograph(encode(corners(np.uint16) * 20))  # 200, 1200 and 4000: a 12-bit detector
-    np.testing.assert_allclose(picture.pixels[[0, 63, 0], [0, 0, 79]], [1000 / 3800, 0, 1], rtol=1e-6)
-    assert picture.source == "PNG, 16 bit" and codes(picture) == ["stretched"]
-
-
-@pytest.mark.parametrize("dtype, source", [(np.int32, "TIFF, 32 bit"), (np.float32, "TIFF, 32 bit float")])
-def test_32_bit_is_stretched(dtype, source):
-    picture = load_radiograph(encode(corners(dtype) * 1000 - 5000, "TIFF"))
-    np.testing.assert_allclose(picture.pixels[[0, 63, 0], [0, 0, 79]], [50 / 190, 0, 1], rtol=1e-6)
-    assert picture.source == source
-
-
-def test_missing_values_of_a_float_picture_are_black():
-    pixels = corners(np.float32)
-    pixels[0, 79] = np.nan
-    assert load_radiograph(encode(pixels, "TIFF")).pixels[0, 79] == 0
-
-
-@pytest.mark.parametrize("compression", ["raw", "tiff_lzw"])
-def test_deep_tiff_whose_white_is_zero_is_inverted(compression):
-    data = encode(corners(np.uint16), "TIFF", tiffinfo={262: 0}, compression=compression)
-    np.testing.assert_allclose(load_radiograph(data).pixels[[0, 63, 0], [0, 0, 79]], [140 / 190, 1, 0], rtol=1e-6)
-
-
-def test_8_bit_tiff_whose_white_is_zero_shows_as_saved():
-    picture = load_radiograph(encode(corners(), "TIFF", tiffinfo={262: 0}))  # Pillow inverts it on both ways
-    np.testing.assert_array_equal(np.round(picture.pixels * 255), corners())
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
-def test_exif_orientation_6_turns_clockwise(kind):
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    picture = load_radiograph(encode(corners(), kind, exif=exif))
-    assert (picture.width, picture.height) == (64, 80)
-    above = picture.pixels[:30, -20:].mean(), picture.pixels[:30, :20].mean()  # the left side has become the top
-    np.testing.assert_allclose([*above, picture.pixels[60:].mean()], np.array([60, 10, 200]) / 255, atol=0.01)
-
-
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_every_exif_orientation_is_as_pillow_turns_it(orientation):
-    upright = {
-        1: lambda a: a,
-        2: np.fliplr,
-        3: lambda a: np.rot90(a, 2),
-        4: np.flipud,
-        5: np.transpose,
-        6: lambda a: np.rot90(a, -1),
-        7: lambda a: np.rot90(a, 2).T,
-        8: np.rot90,
-    }[orientation]
-    exif = Image.Exif()
-    exif[0x0112] = orientation
-    for kind in ("PNG", "TIFF"):
-        pixels = load_radiograph(encode(corners(), kind, exif=exif)).pixels
-        np.testing.assert_array_equal(np.round(pixels * 255), upright(corners()))
-
-
-def test_palette_shows_its_colours_luminance():
-    image = Image.fromarray((corners() == 200).astype(np.uint8), "P")
-    image.putpalette([0, 0, 0, 255, 0, 0])  # black and red
-    picture = load_radiograph(encode(image))
-    np.testing.assert_allclose(picture.pixels[0, [0, 79]], [0, 76 / 255])  # 0.299 * 255
-    assert codes(picture) == ["colour"]
-
-
-def test_palette_of_greys_has_no_colour():
-    image = Image.fromarray((corners() == 200).astype(np.uint8), "P")
-    image.putpalette([7, 7, 7, 130, 130, 130])
-    picture = load_radiograph(encode(image))
-    np.testing.assert_allclose(picture.pixels[0, [0, 79]] * 255, [7, 130], rtol=1e-6)
-    assert picture.warnings == ()
-
-
-@pytest.mark.parametrize("mode", ["LA", "RGBA"])
-def test_transparent_pixels_lie_over_black(mode):
-    image = Image.fromarray(np.full((64, 80), 200, np.uint8)).convert(mode)
-    image.putalpha(Image.fromarray(np.repeat(np.uint8([0, 51, 255, 255]), 20)[None].repeat(64, 0)))
-    picture = load_radiograph(encode(image))
-    np.testing.assert_allclose(picture.pixels[5, [0, 20, 40]] * 255, [0, 40, 200], rtol=1e-6)  # 200 * 51 / 255 = 40
-
-
-def test_one_bit_is_black_and_white():
-    picture = load_radiograph(encode(Image.fromarray(corners() == 200)))
-    assert picture.pixels[0, 0] == 0 and picture.pixels[0, 79] == 1
-
-
-def test_rgb_becomes_luminance_and_is_remarked_on():
-    pixels = np.stack([corners(), corners() // 2, corners() // 4], -1)
-    picture = load_radiograph(encode(pixels))
-    assert picture.pixels[0, 79] * 255 == pytest.approx(0.299 * 200 + 0.587 * 100 + 0.114 * 50, abs=0.5)
-    assert codes(picture) == ["colour"]
-
-
-def test_a_tint_and_coloured_labels_are_no_colourfulness():
-    grey = np.random.default_rng(0).integers(0, 256, (200, 200)).astype(np.uint8)
-    film = np.stack([grey * 0.5, grey * 0.8, grey], -1).astype(np.uint8)
-    film[:20, :60] = (255, 0, 0)
-    assert load_radiograph(encode(film)).colourfulness < 0.01
-    confetti = np.random.default_rng(0).integers(0, 256, (200, 200, 3)).astype(np.uint8)
-    assert load_radiograph(encode(confetti)).colourfulness > 0.1
 
 
 def test_a_path_gives_what_its_bytes_give(tmp_path):
     file = tmp_path / "no-ending"
-    file.write_bytes(encode(corners()))
+    file.write_bytes(encode(noise()))
     for source in (file, str(file)):
         np.testing.assert_array_equal(load_radiograph(source).pixels, load_radiograph(file.read_bytes()).pixels)
 
 
 def test_damaged_exif_does_not_spoil_a_sound_picture():
-    data = encode(corners(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\x7f rubbish")
-    assert load_radiograph(data).width == 80
+    data = encode(noise(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\x7f rubbish")
+    assert load_radiograph(data).width == 100
 
 
 FOREIGN = {
@@ -207,20 +90,20 @@ def test_truncated_files(kind, share):
 
 
 def test_gif():
-    assert refusal(encode(corners(), "GIF")).code == "gif"
+    assert refusal(encode(noise(), "GIF")).code == "gif"
 
 
 @pytest.mark.parametrize("kind", ["TIFF", "WEBP", "PNG"])
 def test_several_frames(kind):
-    second = Image.fromarray(255 - corners())
-    assert refusal(encode(corners(), kind, save_all=True, append_images=[second])).code == "multi-frame"
+    second = Image.fromarray(255 - noise())
+    assert refusal(encode(noise(), kind, save_all=True, append_images=[second])).code == "multi-frame"
 
 
 def test_size_limits():
-    error = refusal(encode(corners()[:63]))
+    error = refusal(encode(noise()[:63, :80]))
     assert error.code == "too-small" and error.details == {"width": 80, "height": 63, "min_side": 64}
-    assert load_radiograph(encode(corners()[:, 8:72])).width == 64
-    assert refusal(encode(np.tile(corners(), (1, 4)))).code == "too-narrow"
+    assert load_radiograph(encode(noise()[:64, 8:72])).width == 64
+    assert refusal(encode(np.tile(noise()[:64, :80], (1, 4)))).code == "too-narrow"
 
 
 def png_header(width: int, height: int) -> bytes:
@@ -242,8 +125,8 @@ def test_pixel_bomb_is_refused_by_its_header(side):
 
 def test_too_many_bytes(monkeypatch, tmp_path):
     monkeypatch.setattr(radiograph, "MAX_BYTES", 100)
-    (tmp_path / "large.png").write_bytes(encode(corners()))
-    assert refusal(tmp_path / "large.png").code == refusal(encode(corners())).code == "too-large"
+    (tmp_path / "large.png").write_bytes(encode(noise()))
+    assert refusal(tmp_path / "large.png").code == refusal(encode(noise())).code == "too-large"
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
@@ -285,18 +168,18 @@ def named_files(folder) -> list:
 
 def test_nothing_of_a_files_identity_is_said_or_logged(tmp_path, caplog, capfd, recwarn):
     caplog.set_level(logging.DEBUG)
-    said = []
+    texts = []
     for file in named_files(tmp_path):
         try:
-            said.append(repr(load_radiograph(file)))
+            texts.append(repr(load_radiograph(file)))
         except RadiographError as error:
-            said += [error.message, repr(error.details)]
-    assert len(said) > 10 and SECRET not in "".join([*said, caplog.text, *capfd.readouterr()])
+            texts += [error.message, repr(error.details)]
+    assert len(texts) > 10 and SECRET not in "".join([*texts, caplog.text, *capfd.readouterr()])
     assert not recwarn.list
 
 
 def test_every_refusal_is_one_or_two_sentences_with_no_cause_attached():
-    for data in (b"", b"text", encode(corners())[:60], encode(corners()[:20]), encode(corners(), "GIF")):
+    for data in (b"", b"text", encode(noise())[:60], encode(noise()[:20]), encode(noise(), "GIF")):
         error = refusal(data)
         assert error.message.endswith(".") and "\n" not in error.message and len(error.message) < 160
         assert error.__cause__ is None and error.code == error.code.lower().replace(" ", "-")

@@ -1,0 +1,283 @@
+"""Read JPEG, PNG, TIFF, BMP and WebP files at their full depth, by Pillow where it keeps all bits.
+
+Pillow keeps only the high byte of 16-bit colours and of grey with alpha, wraps large unsigned values and misreads TIFFs
+that store one plane after the other; torchvision (PNG) and tifffile (TIFF) read those.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import tifffile
+import torch
+from PIL import ExifTags, Image
+from torchvision.io import ImageReadMode, decode_png
+
+from xray_models.errors import RadiographError
+from xray_models.images.notice import Notice
+from xray_models.images.tone import Greys
+
+MIN_SIDE = 64  # pixels
+MAX_PIXELS = 60_000_000  # a detector of 43 x 43 cm at 0.1 mm has 18 million; Pillow itself warns from 89 million on
+MAX_ASPECT = 4.0  # longer side / shorter side
+TINT = 3 / 255  # mean distance between the largest and the smallest of a pixel's channels
+LUMINANCE = (0.299, 0.587, 0.114)  # ITU-R 601
+MISSING_BLOCK, LAST_PIXELS = 128, 3  # the grey of a block that is missing in a JPEG, and so many pixels of its corner
+
+# One file at a time: warnings.catch_warnings is not thread-safe, and the largest picture takes half a gigabyte.
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Raster:
+    """One decoded picture: its grey values, upright, and what its file told."""
+
+    greys: Greys
+    source: str  # "JPEG", "PNG, 16 bit", ...
+    notices: tuple[Notice, ...] = ()
+    colourfulness: float = 0.0  # spread of colours that no single tint explains, of 1; 0 for grey pictures
+
+
+def read_raster(data: bytes, kind: str) -> Raster:
+    """Decode ``data``, a file of this ``kind`` (Pillow's name of the format). RadiographError: it cannot be read.
+
+    Colours become luminance (Notice "colour" when there are any), transparent pixels lie over black, and the EXIF
+    orientation is applied.
+    """
+    with _one_at_a_time, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return _decode(data, kind)
+        except RadiographError:
+            raise
+        except Image.DecompressionBombError:
+            raise too_many_pixels() from None
+        except Exception:  # decoders raise anything on damaged files; what they say may quote the file
+            raise unreadable() from None
+
+
+def unreadable() -> RadiographError:
+    return RadiographError("unreadable", "This picture file is damaged or incomplete. Export or download it again.")
+
+
+def too_many_pixels() -> RadiographError:
+    limit = MAX_PIXELS // 1_000_000
+    message = f"This picture has more than {limit} million pixels. Export it at a smaller size."
+    return RadiographError("too-many-pixels", message, limit_megapixels=limit)
+
+
+def check_size(width: int, height: int) -> None:
+    """RadiographError: too many or too few pixels, or too narrow for a chest radiograph."""
+    if width * height > MAX_PIXELS:
+        raise too_many_pixels()
+    if min(width, height) < MIN_SIDE:
+        raise RadiographError(
+            "too-small",
+            f"This picture has {width} x {height} pixels; each side needs at least {MIN_SIDE}. "
+            "Export it at its full size.",
+            width=width,
+            height=height,
+            min_side=MIN_SIDE,
+        )
+    if max(width, height) > MAX_ASPECT * min(width, height):
+        raise RadiographError(
+            "too-narrow",
+            f"This picture is a strip of {width} x {height} pixels, which no chest radiograph is. "
+            "Choose the whole picture.",
+            width=width,
+            height=height,
+        )
+
+
+def _decode(data: bytes, kind: str) -> Raster:
+    if kind == "TIFF" and (deep := _deep_tiff(data)) is not None:
+        return deep
+    if kind == "JPEG":
+        _check_jpeg_depth(data)
+        data = _with_end_marker(data)
+    with Image.open(io.BytesIO(data), formats=[kind]) as image:
+        _check_header(image)
+        if kind == "PNG" and _is_deep_png(data):
+            return _deep_png(data, image)
+        image.load()
+        raster = _from_8_bit(image, kind)
+        return raster if kind == "TIFF" else _upright(raster, _orientation(image))  # Pillow has turned a TIFF itself
+
+
+def _check_header(image: Image.Image) -> None:
+    """Everything that is known before the pixels are decoded."""
+    # A telephone's JPEG may carry a preview as a second picture (MPO): its first one is the photograph.
+    if image.format != "MPO" and getattr(image, "is_animated", False):
+        raise _several_pictures()
+    check_size(*image.size)
+
+
+def _several_pictures() -> RadiographError:
+    message = "This file holds several pictures or an animation. Export the one radiograph as PNG or JPEG."
+    return RadiographError("multi-frame", message)
+
+
+# JPEG
+
+
+def _check_jpeg_depth(data: bytes) -> None:
+    """RadiographError: the frame header says more than 8 bits per sample."""
+    at = 2
+    while at + 5 <= len(data) and data[at] == 0xFF:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            if data[at + 4] != 8:
+                message = f"This JPEG has {data[at + 4]} bits per pixel, which cannot be read. Export it as PNG."
+                raise RadiographError("deep-jpeg", message, bits=data[at + 4])
+            return
+        at += 2 + length
+
+
+def _with_end_marker(data: bytes) -> bytes:
+    """``data``, completed where nothing but the end marker is missing. RadiographError: more is missing.
+
+    libjpeg fills blocks that are missing with an even grey, without a word: the last block tells.
+    """
+    if b"\xff\xd9" in data[-1024:]:
+        return data
+    whole = data + b"\xff\xd9"
+    with Image.open(io.BytesIO(whole), formats=["JPEG"]) as image:
+        check_size(*image.size)
+        grey = np.asarray(image.convert("L"))
+    if (grey[-LAST_PIXELS:, -LAST_PIXELS:] == MISSING_BLOCK).all():
+        raise unreadable()
+    return whole
+
+
+# 16 bits and more
+
+
+def _is_deep_png(data: bytes) -> bool:
+    return data[12:16] == b"IHDR" and data[24] == 16
+
+
+def _deep_png(data: bytes, image: Image.Image) -> Raster:
+    """All 16 bits of every channel: (1 to 4, H, W), grey or RGB, each with or without alpha."""
+    decoded = decode_png(torch.frombuffer(bytearray(data), dtype=torch.uint8), ImageReadMode.UNCHANGED)
+    return _upright(_from_channels(decoded.numpy().transpose(1, 2, 0), "PNG, 16 bit"), _orientation(image))
+
+
+def _deep_tiff(data: bytes) -> Raster | None:
+    """A TIFF of more than 8 bits, of any layout; None for what Pillow reads well (and for what only it can unpack)."""
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        page = file.pages.first
+        if page.dtype is None or page.dtype.itemsize == 1 or page.photometric == tifffile.PHOTOMETRIC.PALETTE:
+            return None
+        check_size(page.imagewidth, page.imagelength)
+        if len(file.pages) > 1:
+            raise _several_pictures()
+        values = _tiff_pixels(page, data)
+        if page.planarconfig == tifffile.PLANARCONFIG.SEPARATE and page.samplesperpixel > 1:
+            values = np.moveaxis(values, 0, -1)
+        white_is_zero = page.photometric == tifffile.PHOTOMETRIC.MINISWHITE
+        depth = f"{8 * page.dtype.itemsize} bit{' float' * (page.dtype.kind == 'f')}"
+        tag = page.tags.get("Orientation")
+    raster = _from_channels(values.reshape(*values.shape[:2], -1), f"TIFF, {depth}", white_is_zero)
+    return raster if tag is None else _upright(raster, int(tag.value))
+
+
+def _tiff_pixels(page: tifffile.TiffPage, data: bytes) -> np.ndarray:
+    """(H, W), (H, W, C) or, in planes, (C, H, W). Pillow unpacks what tifffile alone cannot (LZW, for example)."""
+    try:
+        return page.asarray()
+    except ValueError:
+        if page.samplesperpixel > 1 or page.bitspersample > 16:
+            raise
+    with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
+        tag = page.tags.get("Orientation")
+        if tag is not None and int(tag.value) in _TURNS:  # Pillow has applied it already, the caller will again
+            tag.value = 1
+        return np.asarray(image)
+
+
+def _from_channels(values: np.ndarray, source: str, white_is_zero: bool = False) -> Raster:
+    """(H, W, C) of more than 8 bits: grey, grey and alpha, RGB, RGB and alpha."""
+    channels = values.shape[2]
+    if channels not in (1, 2, 3, 4):
+        raise _several_pictures()
+    if channels in (2, 4):
+        opaque = np.float32(np.iinfo(values.dtype).max if values.dtype.kind in "iu" else 1.0)
+        values = values[..., :-1] * (values[..., -1:].astype(np.float32) / opaque)
+    if values.shape[2] == 1:
+        return Raster(Greys(values[..., 0], white_is_zero=white_is_zero), source)
+    scale = float(values.max()) or 1.0
+    tint, colourfulness = _measure_colour(values[:: -(-len(values) // 64), :: -(-values.shape[1] // 64)] / scale)
+    notices = (_COLOUR,) if tint > TINT else ()
+    luminance = values.astype(np.float32) @ np.array(LUMINANCE, np.float32)
+    return Raster(Greys(luminance, white_is_zero=white_is_zero), source, notices, colourfulness)
+
+
+Turn = Callable[[np.ndarray], np.ndarray]
+
+_TURNS: dict[int, Turn] = {  # EXIF orientation -> what brings the picture upright
+    2: np.fliplr,
+    3: lambda values: np.rot90(values, 2),
+    4: np.flipud,
+    5: np.transpose,
+    6: lambda values: np.rot90(values, -1),  # NumPy counts anticlockwise
+    7: lambda values: np.rot90(values, 2).T,
+    8: np.rot90,
+}
+
+
+def _upright(raster: Raster, orientation: object) -> Raster:
+    turn = _TURNS.get(orientation) if isinstance(orientation, int) else None
+    return raster if turn is None else replace(raster, greys=replace(raster.greys, values=turn(raster.greys.values)))
+
+
+def _orientation(image: Image.Image) -> object:
+    try:
+        return image.getexif().get(ExifTags.Base.Orientation)
+    except Exception:  # damaged EXIF around a sound picture
+        return None
+
+
+# 8 bits
+
+_COLOUR = Notice("colour", "This picture has colours; only its brightness was used.")
+
+
+def _from_8_bit(image: Image.Image, kind: str) -> Raster:
+    if image.has_transparency_data:
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "black"), image.convert("RGBA"))
+    tint, colourfulness = 0.0, 0.0
+    if image.mode not in ("1", "L"):
+        image = image.convert("RGB")
+        sample = np.asarray(image.resize((64, 64), Image.Resampling.NEAREST), dtype=np.float64) / 255
+        tint, colourfulness = _measure_colour(sample)
+    greys = Greys(np.asarray(image.convert("L")), full_scale=255.0)
+    return Raster(greys, kind, (_COLOUR,) if tint > TINT else (), colourfulness)
+
+
+def _measure_colour(sample: np.ndarray) -> tuple[float, float]:
+    """Of RGB pixels (H, W, 3) in [0, 1], both of 1: mean distance between a pixel's channels, and the spread of its
+    colours.
+
+    A bluish film or a sepia print has one tint, a smooth function of the luminance; what a parabola through
+    (luminance, colour) leaves is the spread, which only pictures of several colours have. A quarter of the pixels is
+    left out, so that coloured labels on a grey film don't count.
+    """
+    sample = sample.reshape(-1, 3).astype(np.float64)
+    tint = float(np.ptp(sample, axis=1).mean())
+    if tint == 0:
+        return 0.0, 0.0
+    luminance = sample @ LUMINANCE
+    colour = sample[:, [0, 2]] - luminance[:, None]  # Cr and Cb, up to a factor
+    powers = np.vander(luminance, 3)
+    near = np.full(len(sample), True)
+    for _ in range(3):
+        tints = powers @ np.linalg.lstsq(powers[near], colour[near], rcond=None)[0]
+        distance = np.linalg.norm(colour - tints, axis=1)
+        spread = np.quantile(distance, 0.75)
+        near = distance <= spread
+    return tint, float(spread)
