@@ -66,7 +66,9 @@ def recover(target: str | Path) -> None:
     """Finish or undo what a killed process left half done in ``replacing_folder(target)``."""
     target = Path(target)
     old = _old_path(target)
-    if old.exists() and not target.exists():
+    if not old.exists():  # nothing is touched then: the weights may be on a read-only disk
+        return
+    if not target.exists():
         os.rename(old, target)
     _delete(old)
 

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import time
@@ -114,6 +115,17 @@ def test_a_kill_during_the_renames_leaves_the_old_or_the_new_folder(tmp_path, mo
     assert contents(folder) == {"new" if renames == 2 else "old"}
     write_folder(folder, "newer")
     assert contents(folder) == {"newer"}
+
+
+def test_with_nothing_to_recover_the_disk_is_left_alone(tmp_path, monkeypatch):
+    def read_only(*_, **__):
+        raise OSError(errno.EROFS, "Read-only file system")  # also for a file that does not exist
+
+    write_folder(tmp_path / "folder", "old")
+    monkeypatch.setattr(files.os, "unlink", read_only)
+    recover(tmp_path / "folder")
+    recover(tmp_path / "folder" / "a.txt" / "folder")  # a file where a folder should be
+    assert contents(tmp_path / "folder") == {"old"}
 
 
 def test_what_a_killed_writer_left_is_deleted_once_it_is_old(tmp_path):
