@@ -19,7 +19,8 @@ from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore
 from demo.server.run_store import RunStore
-from demo.text.say import LANGUAGES, say
+from demo.text.languages import LANGUAGES
+from demo.text.say import say
 from demo.ui.events import PRIVATE
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from xray_models.images.scope import Scope

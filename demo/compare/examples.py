@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from demo.text.say import LANGUAGES, say
+from demo.text.languages import LANGUAGES
+from demo.text.say import say
 from demo.ui.html import image_uri
 from xray_models.classes import CLASSES
 from xray_models.data.archive import open_dataset

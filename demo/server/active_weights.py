@@ -131,7 +131,7 @@ def _load_checked(directory: Path) -> dict[str, Classifier]:
         except (XrayError, KeyError, TypeError, ValueError) as error:
             raise page_error("unusable_weights", model=_NAMES_IN_SENTENCES[name]) from error
         if not roc_auc > 0.5:
-            raise page_error("below_chance", model=_NAMES_IN_SENTENCES[name], roc_auc=f"{roc_auc:.2f}")
+            raise page_error("below_chance", model=_NAMES_IN_SENTENCES[name], roc_auc=roc_auc)
     return classifiers
 
 

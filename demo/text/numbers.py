@@ -14,7 +14,7 @@ from babel.dates import format_datetime
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from babel.units import format_unit
 
-from demo.text.say import LANGUAGES
+from demo.text.languages import LANGUAGES
 
 _LOCALES = {language: Locale.parse(language) for language in LANGUAGES.values()}
 _SEPARATORS = {

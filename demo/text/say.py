@@ -7,11 +7,13 @@ text. Errors of the page itself are ordinary sentences, whose key is their code.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from demo.text import en, fr
+from demo.text.numbers import decimal
 from xray_models.data.report import Note
 from xray_models.errors import XrayError
 
-LANGUAGES = {"English": "en", "Français": "fr"}
 SENTENCES = {"en": en.SENTENCES, "fr": fr.SENTENCES}
 ERRORS: dict[str, dict[str, str]] = {"en": {}, "fr": fr.ERRORS}
 NOTICES: dict[str, dict[str, str]] = {"en": {}, "fr": fr.NOTICES}
@@ -29,7 +31,7 @@ def say_error(language: str, error: XrayError) -> str:
         return error.message
     sentence = ERRORS[language].get(error.code) or SENTENCES[language].get(error.code.replace("-", "_"))
     try:
-        return sentence.format(**error.details) if sentence else error.message
+        return sentence.format(**_written(language, error.details)) if sentence else error.message
     except KeyError:
         return error.message
 
@@ -46,5 +48,9 @@ def say_note(language: str, note: Note) -> str:
 
 
 def page_error(key: str, **details: object) -> XrayError:
-    """An error of the page itself; ``key`` is its sentence, which takes ``details``."""
-    return XrayError(key.replace("_", "-"), say("en", key, **details), **details)
+    """An error of the page itself; ``key`` is its sentence, which takes ``details``, fractions with two decimals."""
+    return XrayError(key.replace("_", "-"), say("en", key, **_written("en", details)), **details)
+
+
+def _written(language: str, details: Mapping[str, object]) -> dict[str, object]:
+    return {name: decimal(language, value, 2) if isinstance(value, float) else value for name, value in details.items()}

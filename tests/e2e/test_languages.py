@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from demo.text.say import LANGUAGES, SENTENCES
+from demo.text.languages import LANGUAGES
+from demo.text.say import SENTENCES
 from tests.e2e.visit import serving, visiting
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,7 @@ SENTENCES = {
     "unusable_weights": "Les poids de {model} sont endommagés ou ne donnent pas de réponse valable ; ils ne sont donc "
     "pas utilisés. Refaites l'entraînement.",
     "below_chance": "{model} ne fait pas mieux que le hasard sur ses radiographies de validation (aire sous la courbe "
-    "ROC {roc_auc} ; le hasard donne 0.50) ; il n'est donc pas utilisé. Entraînez plus longtemps, ou sur "
+    "ROC {roc_auc} ; le hasard donne 0,50) ; il n'est donc pas utilisé. Entraînez plus longtemps, ou sur "
     "plus de radiographies.",
     "in_use_damaged": "Les poids réentraînés qui étaient utilisés sont endommagés ; la page utilise donc les poids "
     "livrés. Choisissez de nouveau « Utiliser dans Comparer » pour un entraînement, ou restaurez les poids livrés.",

@@ -7,7 +7,7 @@ import pytest
 import xray_models
 from demo.text.fr import ERRORS as FRENCH_ERRORS
 from demo.text.fr import NOTICES as FRENCH_NOTICES
-from demo.text.say import SENTENCES, say, say_error, say_notice
+from demo.text.say import SENTENCES, page_error, say, say_error, say_notice
 from xray_models.errors import RadiographError
 
 PACKAGE = Path(xray_models.__file__).parent
@@ -71,3 +71,8 @@ def test_what_has_no_translation_is_said_in_english():
 def test_an_unknown_sentence_is_a_mistake():
     with pytest.raises(KeyError):
         say("en", "no-such-sentence")
+
+
+def test_a_fraction_in_an_error_is_written_as_the_language_does():
+    error = page_error("below_chance", model="CNN", roc_auc=0.4321)
+    assert "0.43" in error.message and "0,43" in say_error("fr", error) and error.details["roc_auc"] == 0.4321
