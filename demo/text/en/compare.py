@@ -33,7 +33,7 @@ SENTENCES = {
     "time": "answered in {seconds}",
     "probability": "Probability of pneumonia",
     "operating_point": "operating point {threshold}",
-    "bar_alt": "Probability of pneumonia {probability}. The answer is PNEUMONIA if it is at least {threshold}.",
+    "bar_alt": "Probability of pneumonia {probability}. The answer is PNEUMONIA from {threshold} upwards.",
     "heatmap_for": "Regions in favour of {label}",
     "heatmap_alt": "The image with the heatmap of {model} for the class {label} over it",
     "blank_heatmap": "Nothing in this image was in favour of {label}: the heatmap is empty.",

@@ -67,7 +67,7 @@ SENTENCES = {
     "answers in each class are right or uncertain. What it achieves on the test images is measured here, at the "
     "fitted operating point.",
     "results_uncertainty": "Uncertain answers: probabilities from {low} to below {high}",
-    "results_aimed": "aim on validation",
+    "results_aimed": "target on validation",
     "uncertainty_uncertain": "Share of uncertain answers",
     "uncertainty_coverage_normal": "NORMAL: right or uncertain",
     "uncertainty_coverage_pneumonia": "PNEUMONIA: right or uncertain",

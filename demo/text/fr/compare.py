@@ -34,7 +34,7 @@ SENTENCES = {
     "time": "réponse en {seconds}",
     "probability": "Probabilité de pneumonie",
     "operating_point": "seuil de décision {threshold}",
-    "bar_alt": "Probabilité de pneumonie {probability}. La réponse est PNEUMONIE si elle atteint {threshold}.",
+    "bar_alt": "Probabilité de pneumonie {probability}. La réponse est PNEUMONIE à partir de {threshold}.",
     "heatmap_for": "Zones en faveur de {label}",
     "heatmap_alt": "L'image recouverte de la carte de chaleur de {model} pour la classe {label}",
     "blank_heatmap": "Rien dans cette image n'est en faveur de {label} : la carte de chaleur est vide.",

@@ -52,14 +52,14 @@ def test_values_stand_with_their_intervals_and_the_coursework_report(tested_weig
 
 
 def test_the_uncertain_band_has_its_figures(tested_weights):
-    assert "uncertainty" not in (plain := render(tested_weights)) and "aim on validation" not in plain
+    assert "uncertainty" not in (plain := render(tested_weights)) and "target on validation" not in plain
     record = tested_weights / "cnn" / "model.json"
     record.write_text(json.dumps({**json.loads(record.read_text()), "uncertain": [0.2, 0.7]}))
     html = render(tested_weights)
     measured = load_results(tested_weights)["cnn"].evaluation.uncertainty()
     (table,) = re.findall(r'<table class="numbers uncertainty">.*?</table>', html)
     assert "from 20.0% to below 70.0%" in table and table.count("≥ 0.95") == 2
-    assert "aim on validation" in table
+    assert "target on validation" in table
     assert all(f"<strong>{share:.3f}</strong>" in table for name, share in measured.items() if name != "coverage")
     assert "split conformal prediction" in html and 'download="cnn_test_uncertainty.csv"' in html
 
