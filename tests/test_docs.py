@@ -102,6 +102,7 @@ def test_the_tree_names_every_module_and_nothing_else(package):
     assert not expected - named
 
 
+@pytest.mark.slow
 def test_the_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     (example,) = blocks("README.md", "python")
     shutil.copy(ROOT / "demo" / "examples" / "plain.png", tmp_path / "chest.png")

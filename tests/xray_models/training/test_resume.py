@@ -78,6 +78,7 @@ def test_a_stopped_run_keeps_its_best_epoch(small_zip, tmp_path, capsys):
     assert sum(record["data"]["train"].values()) == 20 and record["recipe"]["images"] == 20
 
 
+@pytest.mark.slow
 def test_what_went_wrong_is_in_the_runs_folder(small_zip, tmp_path, capsys):
     recipes = tmp_path / "recipes.json"
     save_recipes(recipes, PRESETS["coursework"])
