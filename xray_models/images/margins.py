@@ -96,5 +96,7 @@ def _uniform_start(lines: np.ndarray) -> int:
     if not lines.size:
         return 0
     grey = np.median(lines[0])
+    if (np.abs(lines[0] - grey) <= UNIFORM).mean() < FILLED:  # no margin: the usual case, without a look at all lines
+        return 0
     filled = (np.abs(lines - grey) <= UNIFORM).mean(axis=1) >= FILLED
     return int(len(lines) if filled.all() else filled.argmin())

@@ -15,7 +15,7 @@ import numpy as np
 from xray_models.errors import RadiographError
 from xray_models.images.notice import Notice
 
-SAMPLE = 1_000_000  # pixels, at most, of which the range is taken
+SAMPLE, INTEGER_SAMPLE = 100_000, 500_000  # pixels, about, of which the range is taken; integers are counted faster
 PERCENTILES = (0.1, 99.9)  # between them lies the range in use; what lies outside may be clipped
 # Values that stand apart from all others by more than this share of the whole range are no part of the picture where
 # they are few (hot and dead pixels), or all the same (padding).
@@ -51,7 +51,7 @@ def to_unit(greys: Greys) -> tuple[np.ndarray, tuple[Notice, ...]]:
 
     RadiographError: "blank" where the values hardly differ, "too-few-greys" where too few different ones are left.
     """
-    values = np.ascontiguousarray(greys.values)
+    values = np.ascontiguousarray(greys.values, dtype=greys.values.dtype.newbyteorder("="))
     low, high, count = used_range(values)
     scale = _full_scale(high) if greys.full_scale is None else greys.full_scale
     if not high - low >= FLAT * scale:
@@ -74,33 +74,44 @@ def to_unit(greys: Greys) -> tuple[np.ndarray, tuple[Notice, ...]]:
 def used_range(values: np.ndarray) -> tuple[float, float, int]:
     """(low, high, count): the percentiles 0.1 and 99.9 of ``values`` (H, W) without padding, stray pixels and missing
     values, and how many different values lie between them. (0, 0, 0) where nothing is left."""
-    flat = values.reshape(-1)
-    sample = flat[:: max(1, flat.size // SAMPLE)]
-    sample = np.sort(sample[np.isfinite(sample)].astype(np.float64))
-    if not sample.size:
+    levels, counts = _histogram(values.reshape(-1))
+    if not levels.size:
         return 0.0, 0.0, 0
-    sample = _without_strays(sample)
-    low, high = np.percentile(sample, PERCENTILES)
-    inside = sample[(sample >= low) & (sample <= high)]
-    return float(low), float(high), int(np.count_nonzero(np.diff(inside)) + 1)
+    levels, counts = _without_strays(levels, counts)
+    share = counts.cumsum() / counts.sum()
+    first, last = np.searchsorted(share, np.array(PERCENTILES) / 100)
+    return float(levels[first]), float(levels[last]), int(last - first + 1)
 
 
-def _without_strays(ordered: np.ndarray) -> np.ndarray:
-    """``ordered`` values without those at either end that stand apart and are few, or all one value."""
-    total = ordered.size
-    while ordered.size > 1:
-        steps = np.diff(ordered)
+def _histogram(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different values among ``values`` (N,), in rising order, and how often each occurs.
+
+    Of a sample of them where there are many.
+    """
+    if _is_small_integer(values):
+        sample = values[:: max(1, values.size // INTEGER_SAMPLE)].astype(np.int64)
+        lowest = int(sample.min())
+        counts = np.bincount(sample - lowest)
+        levels = np.flatnonzero(counts)
+        return levels.astype(np.float64) + lowest, counts[levels]
+    sample = values[:: max(1, values.size // SAMPLE)].astype(np.float64)
+    return np.unique(sample[np.isfinite(sample)], return_counts=True)
+
+
+def _without_strays(levels: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Without the values at either end that stand apart and are few, or all one value."""
+    total = counts.sum()
+    while levels.size > 2:  # of two values, which one is padding cannot be told
+        steps = np.diff(levels)
         widest = int(steps.argmax())
-        if steps[widest] <= GAP * (ordered[-1] - ordered[0]):
+        if steps[widest] <= GAP * (levels[-1] - levels[0]):
             break
-        below, above = ordered[: widest + 1], ordered[widest + 1 :]
-        smaller, rest = (below, above) if below.size < above.size else (above, below)
-        if smaller.size > STRAY * total and smaller[0] != smaller[-1]:
+        below, above = slice(None, widest + 1), slice(widest + 1, None)
+        smaller, rest = (below, above) if counts[below].sum() < counts[above].sum() else (above, below)
+        if counts[smaller].sum() > STRAY * total and levels[smaller].size > 1:
             break
-        if rest[0] == rest[-1]:  # two values make no radiograph; which is padding cannot be told
-            break
-        ordered = rest
-    return ordered
+        levels, counts = levels[rest], counts[rest]
+    return levels, counts
 
 
 def _full_scale(high: float) -> float:
@@ -129,11 +140,23 @@ def _mapped(values: np.ndarray, black: float, white: float, white_is_zero: bool)
     """Linear from ``black`` to ``white``, clipped to [0, 1]; missing values become black."""
     if white_is_zero:
         black, white = white, black
-    pixels: np.ndarray = values.astype(np.float32 if values.dtype.itemsize <= 2 else np.float64)
-    pixels -= black
-    pixels /= white - black
-    pixels = np.nan_to_num(pixels, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
-    return pixels.clip(0, 1, out=pixels).astype(np.float32, copy=False)
+    if not _is_small_integer(values):
+        return _linear(values.astype(np.float64), black, white).astype(np.float32)
+    unsigned = np.dtype(f"u{values.dtype.itemsize}")  # every possible value is mapped once
+    possible = np.arange(256**values.dtype.itemsize, dtype=unsigned).view(values.dtype)
+    return _linear(possible.astype(np.float32), black, white)[values.view(unsigned)]
+
+
+def _linear(values: np.ndarray, black: float, white: float) -> np.ndarray:
+    values[~np.isfinite(values)] = black
+    values -= values.dtype.type(black)
+    values /= values.dtype.type(white - black)
+    return values.clip(0, 1, out=values)
+
+
+def _is_small_integer(values: np.ndarray) -> bool:
+    """8 or 16 bits: so few possible values that a table of all of them is cheaper than the pixels."""
+    return values.dtype.kind in "iu" and values.dtype.itemsize <= 2
 
 
 def _notices(stretched: bool, greys: int) -> tuple[Notice, ...]:
