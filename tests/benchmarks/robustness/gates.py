@@ -55,23 +55,31 @@ def resampled(pixels: np.ndarray, side: int, by: Image.Resampling) -> bytes:
     return encoded(np.asarray(Image.fromarray(pixels).resize((side, side), by)))
 
 
-def spoilt(pixels: np.ndarray, value: int) -> bytes:
+def hot_pixel(pixels: np.ndarray) -> bytes:
     deep = pixels.astype(np.uint16) * 16
-    deep[3, 5] = value
+    deep[3, 5] = 65535
     return encoded(deep)
+
+
+def dead_pixel(pixels: np.ndarray) -> bytes:
+    deep = pixels.astype(np.int16) * 16
+    deep[3, 5] = -32768
+    return tiff(deep)
 
 
 def padded(pixels: np.ndarray) -> bytes:
     deep = pixels.astype(np.int16) * 16
     deep[: len(deep) // 20] = -32768
-    file = io.BytesIO()
-    tifffile.imwrite(file, deep)
-    return file.getvalue()
+    return tiff(deep)
 
 
 def inverted(pixels: np.ndarray) -> bytes:
+    return tiff(4095 - pixels.astype(np.uint16) * 16, photometric="miniswhite")
+
+
+def tiff(pixels: np.ndarray, **options: str) -> bytes:
     file = io.BytesIO()
-    tifffile.imwrite(file, 4095 - pixels.astype(np.uint16) * 16, photometric="miniswhite")
+    tifffile.imwrite(file, pixels, **options)
     return file.getvalue()
 
 
@@ -109,8 +117,8 @@ GATES = (
         | {
             "halved, offset 100": lambda a: encoded((a * 0.5 + 100).astype(np.uint8)),
             "12 bits in 16": lambda a: encoded(a.astype(np.uint16) * 16),
-            "one hot pixel": lambda a: spoilt(a, 65535),
-            "one dead pixel": lambda a: spoilt(np.maximum(a, 40), 0),
+            "one hot pixel": hot_pixel,
+            "one dead pixel": dead_pixel,
             "padding value": padded,
             "inverted, marked so": inverted,
         },
