@@ -19,14 +19,12 @@ from PIL import ExifTags, Image
 from torchvision.io import ImageReadMode, decode_png
 
 from xray_models.errors import RadiographError
+from xray_models.images.colour import LUMINANCE, measure_colour
 from xray_models.images.notice import Notice
+from xray_models.images.size import check_size, too_many_pixels
 from xray_models.images.tone import Greys
 
-MIN_SIDE = 64  # pixels
-MAX_PIXELS = 60_000_000  # a detector of 43 x 43 cm at 0.1 mm has 18 million; Pillow itself warns from 89 million on
-MAX_ASPECT = 4.0  # longer side / shorter side
-TINT = 3 / 255  # mean distance between the largest and the smallest of a pixel's channels
-LUMINANCE = (0.299, 0.587, 0.114)  # ITU-R 601
+TINT = 3 / 255  # mean distance between the channels from which on a picture has colours
 MISSING_BLOCK, LAST_PIXELS = 128, 3  # the grey of a block that is missing in a JPEG, and so many pixels of its corner
 
 # One file at a time: warnings.catch_warnings is not thread-safe, and the largest picture takes half a gigabyte.
@@ -63,35 +61,6 @@ def read_raster(data: bytes, kind: str) -> Raster:
 
 def unreadable() -> RadiographError:
     return RadiographError("unreadable", "This picture file is damaged or incomplete. Export or download it again.")
-
-
-def too_many_pixels() -> RadiographError:
-    limit = MAX_PIXELS // 1_000_000
-    message = f"This picture has more than {limit} million pixels. Export it at a smaller size."
-    return RadiographError("too-many-pixels", message, limit_megapixels=limit)
-
-
-def check_size(width: int, height: int) -> None:
-    """RadiographError: too many or too few pixels, or too narrow for a chest radiograph."""
-    if width * height > MAX_PIXELS:
-        raise too_many_pixels()
-    if min(width, height) < MIN_SIDE:
-        raise RadiographError(
-            "too-small",
-            f"This picture has {width} x {height} pixels; each side needs at least {MIN_SIDE}. "
-            "Export it at its full size.",
-            width=width,
-            height=height,
-            min_side=MIN_SIDE,
-        )
-    if max(width, height) > MAX_ASPECT * min(width, height):
-        raise RadiographError(
-            "too-narrow",
-            f"This picture is a strip of {width} x {height} pixels, which no chest radiograph is. "
-            "Choose the whole picture.",
-            width=width,
-            height=height,
-        )
 
 
 def _decode(data: bytes, kind: str) -> Raster:
@@ -211,7 +180,7 @@ def _from_channels(values: np.ndarray, source: str, white_is_zero: bool = False)
     if values.shape[2] == 1:
         return Raster(Greys(values[..., 0], white_is_zero=white_is_zero), source)
     scale = float(values.max()) or 1.0
-    tint, colourfulness = _measure_colour(values[:: -(-len(values) // 64), :: -(-values.shape[1] // 64)] / scale)
+    tint, colourfulness = measure_colour(values[:: -(-len(values) // 64), :: -(-values.shape[1] // 64)] / scale)
     notices = (_COLOUR,) if tint > TINT else ()
     luminance = values.astype(np.float32) @ np.array(LUMINANCE, np.float32)
     return Raster(Greys(luminance, white_is_zero=white_is_zero), source, notices, colourfulness)
@@ -254,30 +223,6 @@ def _from_8_bit(image: Image.Image, kind: str) -> Raster:
     if image.mode not in ("1", "L"):
         image = image.convert("RGB")
         sample = np.asarray(image.resize((64, 64), Image.Resampling.NEAREST), dtype=np.float64) / 255
-        tint, colourfulness = _measure_colour(sample)
+        tint, colourfulness = measure_colour(sample)
     greys = Greys(np.asarray(image.convert("L")), full_scale=255.0)
     return Raster(greys, kind, (_COLOUR,) if tint > TINT else (), colourfulness)
-
-
-def _measure_colour(sample: np.ndarray) -> tuple[float, float]:
-    """Of RGB pixels (H, W, 3) in [0, 1], both of 1: mean distance between a pixel's channels, and the spread of its
-    colours.
-
-    A bluish film or a sepia print has one tint, a smooth function of the luminance; what a parabola through
-    (luminance, colour) leaves is the spread, which only pictures of several colours have. A quarter of the pixels is
-    left out, so that coloured labels on a grey film don't count.
-    """
-    sample = sample.reshape(-1, 3).astype(np.float64)
-    tint = float(np.ptp(sample, axis=1).mean())
-    if tint == 0:
-        return 0.0, 0.0
-    luminance = sample @ LUMINANCE
-    colour = sample[:, [0, 2]] - luminance[:, None]  # Cr and Cb, up to a factor
-    powers = np.vander(luminance, 3)
-    near = np.full(len(sample), True)
-    for _ in range(3):
-        tints = powers @ np.linalg.lstsq(powers[near], colour[near], rcond=None)[0]
-        distance = np.linalg.norm(colour - tints, axis=1)
-        spread = np.quantile(distance, 0.75)
-        near = distance <= spread
-    return tint, float(spread)
