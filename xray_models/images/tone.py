@@ -27,10 +27,8 @@ WELL_EXPOSED_RANGE, NARROW_RANGE = 133 / 255, 127.5 / 255
 WELL_EXPOSED_BLACK, PALE_BLACK = 57 / 255, 75 / 255
 TYPICAL_WHITE = 214 / 255
 FLAT = 7 / 255  # a smaller range is a blank picture
-MIN_GREYS, FEW_GREYS = (
-    12,
-    64,
-)  # different grey values within the range: refused below the first, remarked on below the other
+MIN_GREYS = 12  # different values within the range; a picture with fewer is refused
+FEW_GREYS = 64  # one with fewer gets a remark
 
 
 @dataclass(frozen=True)
@@ -84,10 +82,8 @@ def used_range(values: np.ndarray) -> tuple[float, float, int]:
 
 
 def _histogram(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The different values among ``values`` (N,), in rising order, and how often each occurs.
-
-    Of a sample of them where there are many.
-    """
+    """The different values among ``values`` (N,), or among a sample of many, in rising order, and how often each
+    occurs."""
     if _is_small_integer(values):
         sample = values[:: max(1, values.size // INTEGER_SAMPLE)].astype(np.int64)
         lowest = int(sample.min())
