@@ -1,11 +1,14 @@
 import logging
 
+import pytest
 from gradio.data_classes import FileData
 
 from demo.compare.examples import Example
 from demo.compare.reader import Reader
 from demo.compare.study import Study
 from demo.server.uploads import Upload, take_upload
+
+pytestmark = pytest.mark.slow  # both networks are built, and answer
 
 
 def test_an_upload_is_read_and_deleted(tmp_path):

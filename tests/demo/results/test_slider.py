@@ -36,6 +36,7 @@ def test_bootstrap_intervals_are_known_at_the_fitted_position_only(slider):
     assert with_interval == with_values == [slider.fitted]
 
 
+@pytest.mark.slow
 def test_values_are_not_rounded(slider, results):
     values = slider.fitted_position.values
     report = results.evaluation.operating_point.report()
