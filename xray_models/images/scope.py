@@ -9,6 +9,7 @@ from them under probabilistic PCA (Tipping & Bishop 1999) is refused. The check 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,28 @@ THUMBNAIL, EDGE_IMAGE = 32, 56  # pixels a side
 CELLS, DIRECTIONS = 6, 12
 VARIED = ((0.75, 1.1), 1.25)  # scale and stretch of the variations; wider ones would let drawings pass
 BATCH = 256
+
+
+# unfamiliar: unlike the radiographs that the models learned from. adult, lateral: the file says so. not_upright:
+# turned, upside down. quality: inverted, or too little of it left to judge.
+REASONS = ("unfamiliar", "adult", "lateral", "not_upright", "quality")
+
+
+@dataclass(frozen=True)
+class ScopeResult:
+    """Whether the models may judge a radiograph, and if not, why."""
+
+    reasons: tuple[str, ...] = ()  # of REASONS, the most helpful first; none: inside
+    scores: Mapping[str, float] = field(default_factory=dict)  # reason -> score; above 1 it is beyond its threshold
+    mends: tuple[str, ...] = ()  # of mend.MENDS: after one of them it would be inside
+
+    @property
+    def inside(self) -> bool:
+        return not self.reasons
+
+    def to_json(self) -> dict[str, object]:
+        scores = {reason: round(score, 2) for reason, score in self.scores.items()}
+        return {"inside": self.inside, "reasons": list(self.reasons), "scores": scores}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 from xray_models.errors import XrayError
 from xray_models.images.canvas import to_canvas
 from xray_models.images.radiograph import Notice, Radiograph
-from xray_models.images.scope import Scope, check
+from xray_models.images.scope import Scope, ScopeResult, check
 from xray_models.inference.classifier import Classifier, Prediction, check_target
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ class Comparison:
     predictions: dict[str, Prediction]
     failures: dict[str, str] = field(default_factory=dict)  # model -> one sentence
     seconds: float = 0.0  # from radiograph to answers
+    scope: ScopeResult | None = None  # None: there was no scope to ask
 
     @property
     def agreement(self) -> bool | None:
@@ -45,6 +46,7 @@ class Comparison:
         answer: dict[str, object] = {
             "file": file,
             "input": {"accepted": True, "width": self.width, "height": self.height, "warnings": warnings},
+            "scope": self.scope.to_json() if self.scope else None,
             "models": {name: prediction.to_json() for name, prediction in self.predictions.items()},
             "agreement": self.agreement,
         }

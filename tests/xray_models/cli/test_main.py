@@ -31,7 +31,7 @@ def test_predict_answers_good_files_and_names_bad_ones(weights, tmp_path, capsys
     assert main(["predict", str(bad), str(good), "--json", "--weights", str(weights)]) == 1
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert set(first) == {"file", "error"} and set(first["error"]) == {"code", "message"}
-    assert set(second) == {"file", "input", "models", "agreement"}
+    assert set(second) == {"file", "input", "scope", "models", "agreement"}
     assert second["input"] | {"warnings": []} == {"accepted": True, "width": 300, "height": 300, "warnings": []}
     for answer in second["models"].values():
         assert set(answer) == {"label", "p_pneumonia", "threshold", "uncertain", "uncertain_band"}

@@ -90,6 +90,7 @@ def test_json_is_the_promised_object():
             "height": 900,
             "warnings": [{"code": "small", "message": "The image is small."}],
         },
+        "scope": None,
         "models": {
             "resnet50": {
                 "label": "PNEUMONIA",
