@@ -23,7 +23,7 @@ def main() -> None:
     access = Access.from_environment(args.public)
     try:
         weights, dataset_store = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)
-        demo = build_demo(weights, load_scope(args.weights), RunStore(args.runs), dataset_store, access, args.data)
+        demo = build_demo(weights, load_scope(args.weights), RunStore(args.runs), dataset_store, access)
     except XrayError as error:
         sys.exit(error.message)
     demo.launch(server_name=args.host, server_port=args.port, **launch_settings(access))

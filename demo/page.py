@@ -38,13 +38,9 @@ def build_demo(
     run_store: RunStore,
     dataset_store: DatasetStore,
     access: Access,
-    examples_from: Path | None,
 ) -> gr.Blocks:
-    """The page, ready to ``launch(**launch_settings(access))``.
-
-    ``examples_from``: the data set whose test images are offered as examples; None: those that ship.
-    """
-    reader = compare_tab.Reader(weights, scope, load_examples(examples_from))
+    """The page, ready to ``launch(**launch_settings(access))``."""
+    reader = compare_tab.Reader(weights, scope, load_examples())
     choices = ResultsChoices(weights, run_store, dataset_store.given)
     with gr.Blocks(title=say("en", "title"), analytics_enabled=False, delete_cache=CLEAN_UP, fill_width=True) as demo:
         labels = _header()

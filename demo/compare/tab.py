@@ -7,7 +7,7 @@ from html import escape
 
 import gradio as gr
 
-from demo.compare import view
+from demo.compare import examples_view, view
 from demo.compare.reader import Reader, refused_by_browser
 from demo.compare.study import Study
 from demo.server.active_weights import weights_sentence
@@ -36,7 +36,7 @@ def build(reader: Reader, labels: Labels) -> None:
                 js_on_load=f"xray.radiographZone(element, (refusal) => trigger('refuse', refusal), {MAX_BYTES})",
             )
             examples = labels.html(
-                partial(view.render_examples, reader.examples),
+                partial(examples_view.render_examples, reader.examples),
                 elem_id="examples",
                 js_on_load="xray.examples(element, trigger)",
             )

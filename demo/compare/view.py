@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 
 from demo.compare.examples import Example
+from demo.compare.examples_view import example_notes
 from demo.compare.study import Study
 from demo.text.say import say, say_error, say_notice
 from demo.ui.html import image_uri, render
@@ -30,11 +31,6 @@ def render_drop_zone(study: Study, language: str) -> str:
     """The button that files are dropped on; it holds the preview of the last one."""
     values = {"comparison": study.comparison, "preview": study.preview}
     return render("compare/templates/drop_zone.html", language, **values)
-
-
-def render_examples(examples: list[Example], language: str) -> str:
-    """One button per example, with its true label where that is known."""
-    return render("compare/templates/examples.html", language, examples=examples)
 
 
 def render_results(study: Study, language: str) -> str:
@@ -109,6 +105,4 @@ def _failure(comparison: Comparison, model: str, language: str) -> str:
 def _notices(comparison: Comparison, example: Example | None, language: str) -> list[str]:
     """What a reader must know of the image: warnings, and what an example is."""
     notices = [say_notice(language, notice.code, notice.message) for notice in comparison.warnings]
-    if example is not None and example.notes:
-        notices.append(example.notes[language])
-    return notices
+    return notices + (example_notes(example, comparison, language) if example else [])

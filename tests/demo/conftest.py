@@ -64,7 +64,7 @@ def server(weights, tmp_path_factory):
     uploads, runs, access = tmp_path_factory.mktemp("uploads"), tmp_path_factory.mktemp("runs"), Access(False, None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
-        demo = build_demo(weights, None, RunStore(runs), DatasetStore(runs), access, examples_from=None)
+        demo = build_demo(weights, None, RunStore(runs), DatasetStore(runs), access)
         _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(access))
         yield address, uploads
         demo.close()

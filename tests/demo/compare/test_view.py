@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from demo.compare.examples import Example
+from demo.compare.examples_view import render_examples
 from demo.compare.study import Study
-from demo.compare.view import render_drop_zone, render_examples, render_results
+from demo.compare.view import render_drop_zone, render_results
 from demo.ui.html import image_uri, render_legend
 from xray_models.errors import RadiographError
 from xray_models.images.radiograph import Notice
