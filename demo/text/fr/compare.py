@@ -19,15 +19,16 @@ SENTENCES = {
     "example_unlearned": "Les modèles n'ont rien appris d'images de ce genre.",
     "example_missed_by_one": "{model} n'a pas vu l'opacité : il répond NORMAL.",
     "example_missed_by_both": "Aucun des deux n'a vu l'opacité : ils répondent NORMAL.",
-    "picked_both_wrong": "Choisie parce que les deux modèles se sont trompés sur sa copie de 224 × 224 pixels.",
-    "picked_disagree": "Choisie parce que les modèles n'étaient pas d'accord sur sa copie de 224 × 224 pixels.",
-    "picked_uncertain": "Choisie parce que les modèles n'étaient pas tous deux certains de leur réponse à sa copie de "
+    "picked_both_wrong": "Choisie parce que les deux modèles livrés se sont trompés sur sa copie de 224 × 224 pixels.",
+    "picked_disagree": "Choisie parce que les modèles livrés n'étaient pas d'accord sur sa copie de 224 × 224 pixels.",
+    "picked_uncertain": "Choisie parce que les modèles livrés n'étaient pas tous deux certains de leur réponse à sa "
+    "copie de 224 × 224 pixels.",
+    "picked_missed": "Choisie parce qu'un modèle livré au moins n'a pas vu la pneumonie sur sa copie de "
     "224 × 224 pixels.",
-    "picked_missed": "Choisie parce qu'un modèle au moins n'a pas vu la pneumonie sur sa copie de 224 × 224 pixels.",
-    "picked_right": "Choisie parce que les deux modèles ont répondu juste et avec certitude à sa copie de "
+    "picked_right": "Choisie parce que les deux modèles livrés ont répondu juste et avec certitude à sa copie de "
     "224 × 224 pixels.",
-    "picked_hardest": "Choisie parce que son étiquette a reçu une probabilité faible sur sa copie de 224 × 224 pixels.",
-    "picked_easiest": "Choisie parce que son étiquette a reçu une probabilité élevée sur sa copie de 224 × 224 pixels.",
+    "picked_hardest": "Choisie parmi les plus difficiles pour les modèles livrés, sur sa copie de 224 × 224 pixels.",
+    "picked_easiest": "Choisie parmi les plus faciles pour les modèles livrés, sur sa copie de 224 × 224 pixels.",
     "true_label": "Étiquette dans le jeu de données : {label}",
     "pixels": "{width} × {height} pixels",
     "resnet50_about": "transfert depuis ImageNet",

@@ -38,7 +38,7 @@ def test_the_real_radiographs_come_first_with_number_label_origin_and_why_they_w
     first, second, *rest = load_examples(folder)
     assert (first.titles["en"], second.titles["fr"]) == ("Radiograph 1", "Radiographie 2")
     assert (first.label, second.label) == ("PNEUMONIA", "NORMAL")
-    assert "both models misread" in first.notes["en"] and "right and certain" in second.notes["en"]
+    assert "both shipped models misread" in first.notes["en"] and "right and certain" in second.notes["en"]
     assert all("Kermany" in first.notes[language] and "CC BY 4.0" in first.notes[language] for language in SENTENCES)
     assert len(rest) == 5 and all(example.drawn for example in rest)
 
