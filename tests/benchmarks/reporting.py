@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from matplotlib.figure import Figure
 
 from tests.helpers import ROOT
 from xray_models.evaluation.intervals import BOOTSTRAP_RESAMPLES
-from xray_models.files import WEIGHTS_FILE, file_sha256
+from xray_models.files import WEIGHTS_FILE, file_sha256, write_json
 from xray_models.networks.checkpoint import model_directories
 
 REPORTS = Path(__file__).resolve().parent / "reports"
@@ -94,6 +95,19 @@ def save_report(name: str, parts: Iterable[str]) -> Path:
     file = REPORTS / f"{name}.md"
     file.write_text("\n\n".join(parts) + "\n")
     return file
+
+
+def save_json(name: str, values: object) -> Path:
+    """Write reports/NAME.json, which a table can be made from."""
+    REPORTS.mkdir(exist_ok=True)
+    write_json(REPORTS / f"{name}.json", values)
+    return REPORTS / f"{name}.json"
+
+
+def read_json(name: str) -> dict | None:
+    """What ``save_json`` wrote; None: the benchmark was not run."""
+    file = REPORTS / f"{name}.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
 
 
 def save_figure(figure: Figure, name: str, caption: str) -> str:

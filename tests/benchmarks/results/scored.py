@@ -2,8 +2,8 @@
 
 ``scored.json`` has the records of the models before those in ``weights/``, ``test_predictions.csv`` a column of
 probabilities for each (of the first ResNet-50 only the printed figures are left). The group ``steps`` leads from the
-coursework report's recipe to the shipped models; ``seeds`` are the shipped recipe with another seed, ``other seeds`` an
-earlier step with another seed.
+coursework report's recipe to the shipped models; ``seeds`` are the last step that was trained with another seed, too,
+``other seeds`` an earlier one. ``retire`` adds the shipped models before others replace them.
 """
 
 from __future__ import annotations
@@ -31,11 +31,15 @@ class Scored:
     """A frozen model and its figures on the test split."""
 
     title: str
-    seed: int
+    recipe: dict  # TrainConfig.to_json
     threshold: float  # operating point
     test: dict  # Evaluation.to_json()
     validation_loss: float | None  # calibrated, of the epoch that was kept; None: it was not measured then
     evaluation: Evaluation | None  # None: the predictions were not kept
+
+    @property
+    def seed(self) -> int:
+        return self.recipe["seed"]
 
 
 def read_checkpoint(folder: Path, title: str) -> Scored:
@@ -43,22 +47,26 @@ def read_checkpoint(folder: Path, title: str) -> Scored:
     record = ModelRecord.read(folder)
     loss = record.training.history[record.training.best_epoch - 1].get(SELECTION_METRIC)
     evaluation = Evaluation.from_csv((folder / PREDICTIONS_FILE).read_text(), record.threshold)
-    return Scored(title, record.recipe["seed"], record.threshold, record.test.to_json(), loss, evaluation)
+    return Scored(title, record.recipe, record.threshold, record.test.to_json(), loss, evaluation)
 
 
 def read_shipped(model: str) -> Scored:
     return read_checkpoint(WEIGHTS / model, "shipped")
 
 
+def read_records() -> dict[str, dict]:
+    """Name -> record of every earlier model."""
+    return json.loads(SCORED_FILE.read_text())
+
+
 def read_earlier(model: str, group: str) -> list[Scored]:
     """The models of this name in ``scored.json`` that belong to ``group``, in their order."""
-    records = json.loads(SCORED_FILE.read_text())
     with SCORED_PREDICTIONS.open() as file:
         rows = list(csv.DictReader(file))
     return [
-        Scored(record["title"], record["recipe"]["seed"], record["threshold"], record["test"],
+        Scored(record["title"], record["recipe"], record["threshold"], record["test"],
                record.get(SELECTION_METRIC), _evaluation(rows, name, record["threshold"]))
-        for name, record in records.items()
+        for name, record in read_records().items()
         if record["model"] == model and record["group"] == group
     ]  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Write the tables of RESULTS.md and README.md from the models that were scored on the test split (scored.py).
+"""Write the tables of RESULTS.md and README.md from the models that were scored on the test split (scored.py), and from
+kept reports (outside_tables.py).
 
     python -m tests.benchmarks.results.tables
 
@@ -13,8 +14,10 @@ from itertools import chain, pairwise
 import numpy as np
 
 from tests.benchmarks.reporting import TITLES, format_interval, markdown_table
+from tests.benchmarks.results.errors import LEFT_OUT, auc_without_lowest, errors
 from tests.benchmarks.results.gains import GAINS, paired_gains
-from tests.benchmarks.results.scored import WEIGHTS, Scored, read_earlier, read_shipped
+from tests.benchmarks.results.outside_tables import met, outside_tables
+from tests.benchmarks.results.scored import WEIGHTS, Scored, read_earlier, read_records, read_shipped
 from tests.helpers import ROOT
 from xray_models.evaluation.coursework import COURSEWORK
 from xray_models.networks.record import ModelRecord
@@ -25,10 +28,10 @@ METRICS = (
     "accuracy", "roc_auc", "sensitivity", "specificity", "balanced_accuracy", "f1", "cohen_kappa", "ece", "loss",
     "confusion_matrix",
 )  # fmt: skip
-# What the shipped models are measured against; RESULTS.md says why. The calibration error has to be below its target.
-TARGETS = {
-    "resnet50": {"accuracy": 0.955, "roc_auc": 0.990, "sensitivity": 0.98, "specificity": 0.90, "ece": 0.03},
-    "cnn": {"accuracy": 0.942, "roc_auc": 0.980, "sensitivity": 0.97, "specificity": 0.87, "ece": 0.05},
+# Of the shipped models on the test split. The calibration error has to be at most its gate, the others at least.
+TEST_GATES = {
+    "resnet50": {"accuracy": 0.955, "roc_auc": 0.987, "sensitivity": 0.975, "specificity": 0.92, "ece": 0.03},
+    "cnn": {"accuracy": 0.942, "roc_auc": 0.983, "sensitivity": 0.97, "specificity": 0.88, "ece": 0.04},
 }
 SUMMARY = {
     "accuracy": "accuracy",
@@ -60,11 +63,14 @@ def tables() -> dict[str, str]:
     """Name in the marker -> the table."""
     return {
         "summary": summary_table(),
-        "targets": targets_table(),
+        "scored": scored_sentence(),
+        "gates": gates_table(),
+        "shared_errors": shared_errors_table(),
         "models": "\n\n".join(models_table(model) for model in MODELS),
         "uncertain": uncertain_table(),
         "seeds": seeds_table("resnet50"),
         "gains": "\n\n".join(gains_table(model) for model in MODELS),
+        **outside_tables(),
     }
 
 
@@ -93,15 +99,38 @@ def summary_table() -> str:
     return markdown_table(("test split, n = 624", *heads), rows)
 
 
-def targets_table() -> str:
-    """Every target, the shipped model's figure with its interval, and whether the target is met."""
+def scored_sentence() -> str:
+    """How often the test split was met: by every model that is kept, earlier seeds included."""
+    counts = {model: 1 + sum(record["model"] == model for record in read_records().values()) for model in MODELS}
+    networks = " and ".join(f"{n} {TITLES[model]}" for model, n in counts.items())
+    return (
+        f"The project has scored {sum(counts.values())} full networks on the test split so far ({networks}), besides "
+        "12 small ones for the ablations and a baseline of the data audit."
+    )
+
+
+def gates_table() -> str:
+    """Every gate of the test split, the shipped model's figure with its interval, and whether the gate is met."""
     rows = []
-    for model, targets in TARGETS.items():
+    for model, gates in TEST_GATES.items():
         test = read_shipped(model).test
-        for metric, target in targets.items():
-            met, sign = (test[metric] <= target, "<=") if metric == "ece" else (test[metric] >= target, ">=")
-            rows.append((TITLES[model], metric, f"{sign} {target:g}", _cell(test, metric), "yes" if met else "**no**"))
-    return markdown_table(("model", "metric", "target", "test split", "met"), rows)
+        for metric, gate in gates.items():
+            passed, sign = (test[metric] <= gate, "<=") if metric == "ece" else (test[metric] >= gate, ">=")
+            rows.append((TITLES[model], metric, f"{sign} {gate:g}", _cell(test, metric), met(passed)))
+    return markdown_table(("model", "metric", "gate", "test split", "met"), rows)
+
+
+def shared_errors_table() -> str:
+    """How many errors on the test split the two shipped models share, and what the lowest ill ones cost the AUC."""
+    evaluations = {model: read_shipped(model).evaluation for model in MODELS}
+    wrong = {model: set(errors(evaluation)) for model, evaluation in evaluations.items()}
+    shared = len(set.intersection(*wrong.values()))
+    rows = [
+        (TITLES[model], len(wrong[model]), shared, *(f"{auc_without_lowest(evaluation, n):.3f}" for n in LEFT_OUT))
+        for model, evaluation in evaluations.items()
+    ]
+    heads = ("model", "errors", "shared", *(f"AUC without the {n} lowest PNEUMONIA images" for n in LEFT_OUT))
+    return markdown_table(heads, rows)
 
 
 def models_table(model: str) -> str:
@@ -139,18 +168,25 @@ def gains_table(model: str) -> str:
 
 
 def seeds_table(model: str) -> str:
-    """The recipe of the shipped model with every seed that it was trained with: test metrics, and the loss on
-    validation of the epoch that was kept."""
-    shipped = read_shipped(model)
-    models = sorted([shipped, *read_earlier(model, "seeds")], key=lambda m: m.seed)
-    heads = [f"seed {m.seed}{', shipped' if m is shipped else ''}" for m in models]
-    figures = {metric: [m.test[metric] for m in models] for metric in TARGETS[model]}
+    """The step that was trained with more than one seed: test metrics, and the loss on validation of the epoch that was
+    kept."""
+    others = read_earlier(model, "seeds")
+    kept = next(step for step in reversed(steps(model)) if same_recipe(step.recipe, others[0].recipe))
+    models = sorted([kept, *others], key=lambda m: m.seed)
+    heads = [f"seed {m.seed}{', kept' if m is kept else ''}" for m in models]
+    figures = {metric: [m.test[metric] for m in models] for metric in TEST_GATES[model]}
     figures["loss on validation, calibrated"] = [m.validation_loss for m in models]
     rows = [
         (metric, *(f"{value:.3f}" for value in values), f"{np.mean(values):.3f}", f"{max(values) - min(values):.3f}")
         for metric, values in figures.items()
     ]
-    return markdown_table((TITLES[model], *heads, "mean", "range"), rows)
+    return markdown_table((f"{TITLES[model]}, {kept.title}", *heads, "mean", "range"), rows)
+
+
+def same_recipe(a: dict, b: dict) -> bool:
+    """Whether two recipes differ in nothing but the seed. Older records do not name the model."""
+    left, right = ({key: value for key, value in x.items() if key not in ("seed", "model")} for x in (a, b))
+    return left == right
 
 
 def _reported(model: str, metric: str) -> object:

@@ -2,139 +2,38 @@
 
     python -m tests.benchmarks.robustness.gates --data chest_xray_224.zip --originals originals_224.zip [--weights DIR]
 
-Every picture is written as a file and read again the way the page does: decoder, tone, margins, scope, canvas.
+Every picture is written as a file and answered the way the page does: decoder, tone, margins, scope, canvas, models.
+Writes reports/exports.json, which the tables of RESULTS.md are made from.
 """
 
 from __future__ import annotations
 
-import argparse
 import io
-from collections.abc import Callable
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import tifffile
 import torch
 from PIL import Image
+from sklearn.metrics import roc_auc_score
 
+from tests.benchmarks.answering import answer, is_outside
+from tests.benchmarks.reporting import argument_parser, provenance, save_json
+from tests.benchmarks.robustness.exports import GATES, Gate, encoded
 from xray_models.data.archive import open_dataset
 from xray_models.data.dataset import load_splits
 from xray_models.data.folder_layout import sort_files
 from xray_models.data.image_set import ImageSet
-from xray_models.errors import RadiographError
-from xray_models.images.canvas import to_canvas
-from xray_models.images.radiograph import load_radiograph
-from xray_models.images.scope import Scope, check, load_scope
-from xray_models.inference.batch import compute_logits
-from xray_models.inference.probability import probabilities
-from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
-from xray_models.networks.device import pick_device
-from xray_models.networks.registry import MODELS
+from xray_models.images.scope import load_scope
+from xray_models.inference.classifier import Classifier, Prediction, load_classifiers
+from xray_models.inference.compare import Comparison
+from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
 
-Export = Callable[[np.ndarray], bytes]  # (H, W) uint8 -> a file
-
-
-@dataclass(frozen=True)
-class Gate:
-    """``exports`` of one kind; at most ``changed`` of the labels may change, at most ``refused`` be refused."""
-
-    kind: str
-    exports: dict[str, Export]
-    changed: float
-    refused: float = 1.0
-
-
-def encoded(pixels: np.ndarray, kind: str = "PNG", **options: object) -> bytes:
-    file = io.BytesIO()
-    Image.fromarray(pixels).save(file, kind, **options)
-    return file.getvalue()
-
-
-def resampled(pixels: np.ndarray, side: int, by: Image.Resampling) -> bytes:
-    return encoded(np.asarray(Image.fromarray(pixels).resize((side, side), by)))
-
-
-def hot_pixel(pixels: np.ndarray) -> bytes:
-    deep = pixels.astype(np.uint16) * 16
-    deep[3, 5] = 65535
-    return encoded(deep)
-
-
-def dead_pixel(pixels: np.ndarray) -> bytes:
-    deep = pixels.astype(np.int16) * 16
-    deep[3, 5] = -32768
-    return tiff(deep)
-
-
-def padded(pixels: np.ndarray) -> bytes:
-    deep = pixels.astype(np.int16) * 16
-    deep[: len(deep) // 20] = -32768
-    return tiff(deep)
-
-
-def inverted(pixels: np.ndarray) -> bytes:
-    return tiff(4095 - pixels.astype(np.uint16) * 16, photometric="miniswhite")
-
-
-def tiff(pixels: np.ndarray, **options: str) -> bytes:
-    file = io.BytesIO()
-    tifffile.imwrite(file, pixels, **options)
-    return file.getvalue()
-
-
-def framed(pixels: np.ndarray, share: float, grey: int) -> bytes:
-    width = round(share * len(pixels) / (1 - 2 * share))
-    return encoded(np.pad(pixels, width, constant_values=grey))
-
-
-BY = Image.Resampling
-GATES = (
-    Gate(
-        "re-encoded",
-        {f"JPEG {q}": lambda a, q=q: encoded(a, "JPEG", quality=q) for q in (40, 55, 70, 75, 85, 95, 100)}
-        | {f"WebP {q}": lambda a, q=q: encoded(a, "WEBP", quality=q) for q in (50, 80)}
-        | {"WebP lossless": lambda a: encoded(a, "WEBP", lossless=True)},
-        changed=0.01,
-    ),
-    Gate(
-        "resampled",
-        {
-            f"{name} {side}": lambda a, side=side, by=by: resampled(a, side, by)
-            for name, by in (
-                ("area", BY.BOX),
-                ("bilinear", BY.BILINEAR),
-                ("bicubic", BY.BICUBIC),
-                ("Lanczos", BY.LANCZOS),
-            )
-            for side in (192, 336, 448)
-        },
-        changed=0.01,
-    ),
-    Gate(
-        "tone",
-        {f"divided by {n}": lambda a, n=n: encoded(a // n) for n in (2, 4, 8, 16)}
-        | {
-            "halved, offset 100": lambda a: encoded((a * 0.5 + 100).astype(np.uint8)),
-            "12 bits in 16": lambda a: encoded(a.astype(np.uint16) * 16),
-            "one hot pixel": hot_pixel,
-            "one dead pixel": dead_pixel,
-            "padding value": padded,
-            "inverted, marked so": inverted,
-        },
-        changed=0.02,
-    ),
-    Gate(
-        "margins",
-        {
-            f"{name} {share:.0%}": lambda a, share=share, grey=grey: framed(a, share, grey)
-            for name, grey in (("white", 255), ("black", 0))
-            for share in (0.05, 0.10, 0.15)
-        },
-        changed=0.02,
-        refused=0.02,
-    ),
-)
+REPORT = "exports"
+SAME_LABEL, MOVED = 0.99, 0.010  # originals against copies: at least, and at most as the mean of |difference of p|
+Answers = list[dict[str, Prediction]]  # image by image: model -> answer
 
 
 @dataclass(frozen=True)
@@ -145,7 +44,33 @@ class Sources:
     copies: ImageSet
 
 
-def validation_originals(data: str, originals: str) -> Sources:
+def main() -> None:
+    parser = argument_parser(__doc__)
+    parser.add_argument("--originals", type=Path, required=True, help="original files of the data set: folder or zip")
+    parser.add_argument("--scope", type=Path, default=SHIPPED_WEIGHTS, help="folder that holds scope/")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    start = time.perf_counter()
+    sources, scope = validation_originals(options.data, options.originals), load_scope(options.scope)
+    classifiers = load_classifiers(options.weights)
+    plain = [answer(encoded(pixels), classifiers, None) for pixels in sources.originals]
+    expected = [comparison.predictions for comparison in plain if comparison is not None]
+    if len(expected) != len(plain):
+        raise SystemExit("An original radiograph cannot be read: the gates need all of them.")
+    print(f"{len(expected)} validation radiographs from their original files")
+    copies = against_copies(expected, predict_canvases(sources.copies, classifiers), sources.copies.labels.numpy())
+    exports = []
+    for gate in GATES:
+        for name, export in gate.exports.items():
+            answers = [answer(export(pixels), classifiers, scope) for pixels in sources.originals]
+            exports.append(measure(gate, name, answers, expected))
+    command = f"robustness.gates --data {options.data.name} --originals {options.originals.name}"
+    made = provenance(command, time.perf_counter() - start, options.weights)
+    counts = sources.copies.counts()
+    print(save_json(REPORT, {"made": made, "images": counts, "copies": copies, "exports": exports}))
+
+
+def validation_originals(data: str | Path, originals: str | Path) -> Sources:
     """The validation images that ``originals`` (a folder or zip) has, too, by the same names."""
     validation = load_splits(data).validation
     with open_dataset(originals) as (names, read):
@@ -157,79 +82,68 @@ def validation_originals(data: str, originals: str) -> Sources:
     return Sources(pixels, validation.subset(rows))
 
 
-def read_again(file: bytes, scope: Scope | None) -> np.ndarray | None:
-    """The canvas that the models get; None: refused."""
-    try:
-        radiograph = load_radiograph(file)
-        canvas = to_canvas(radiograph.pixels)
-        check(radiograph, canvas, scope)
-        return canvas
-    except RadiographError:
-        return None
+def predict_canvases(images: ImageSet, classifiers: Mapping[str, Classifier]) -> Answers:
+    """What each model answers for canvases as a data set has them."""
+    return [
+        {name: classifier.predict(canvas, heatmap=False) for name, classifier in classifiers.items()}
+        for canvas in images.canvases.numpy()
+    ]
 
 
-class Reader:
-    """One model's calibrated probabilities."""
+def against_copies(originals: Answers, copies: Answers, labels: np.ndarray) -> dict[str, dict[str, object]]:
+    """Model -> how its answers for originals differ from those for their copies. Prints a line for each.
 
-    def __init__(self, folder: Path):
-        self.device = pick_device()
-        model, self.record = load_checkpoint(folder)
-        self.model = model.to(self.device, memory_format=torch.channels_last)
-
-    def __call__(self, canvases: np.ndarray) -> np.ndarray:
-        logits = compute_logits(self.model, torch.from_numpy(canvases), self.record.preprocessing, self.device).numpy()
-        return probabilities(logits, self.record.temperature)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--data", required=True)
-    parser.add_argument("--originals", required=True)
-    parser.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS)
-    parser.add_argument("--scope", type=Path, default=SHIPPED_WEIGHTS, help="folder that holds scope/")
-    options = parser.parse_args()
-    sources, scope = validation_originals(options.data, options.originals), load_scope(options.scope)
-    readers = {name: Reader(options.weights / name) for name in MODELS if (options.weights / name).is_dir()}
-    plain = np.stack([to_canvas(load_radiograph(encoded(a)).pixels) for a in sources.originals])
-    expected = {name: reader(plain) for name, reader in readers.items()}
-    print(f"{len(plain)} validation radiographs from their original files")
-    for name, reader in readers.items():
-        against_copies(name, reader, expected[name], sources.copies)
-    for gate in GATES:
-        for export_name, export in gate.exports.items():
-            measure(gate, export_name, [read_again(export(a), scope) for a in sources.originals], readers, expected)
+    The gate holds the mean of the absolute differences, which cannot cancel each other.
+    """
+    report = {}
+    for name in originals[0]:
+        p, p_copies = (np.array([answers[name].p_pneumonia for answers in each]) for each in (originals, copies))
+        same = [a[name].label == b[name].label for a, b in zip(originals, copies, strict=True)]
+        moved = np.abs(p - p_copies).mean()
+        report[name] = {
+            "n": len(same),
+            "same_label": sum(same),
+            "mean_difference": round(float((p - p_copies).mean()), 4),
+            "mean_absolute_difference": round(float(moved), 4),
+            "roc_auc_originals": round(float(roc_auc_score(labels, p)), 4),
+            "roc_auc_copies": round(float(roc_auc_score(labels, p_copies)), 4),
+            "met": bool(np.mean(same) >= SAME_LABEL and moved <= MOVED),
+        }
+        print(f"{name:9} originals against copies: {report[name]} {_met(report[name])}", flush=True)
+    return report
 
 
-def against_copies(name: str, reader: Reader, p_originals: np.ndarray, copies: ImageSet) -> None:
-    p, threshold = reader(copies.canvases.numpy()), reader.record.threshold
-    same, moved = ((p >= threshold) == (p_originals >= threshold)).mean(), np.abs(p - p_originals).mean()
-    met = "met" if same >= 0.99 and moved <= 0.010 else "not met"
-    print(
-        f"{name:9} originals against copies: same label {same:.3f}, mean |difference| {moved:.4f}, "
-        f"mean difference {(p_originals - p).mean():+.4f} {met}",
-        flush=True,
-    )
-
-
-def measure(
-    gate: Gate,
-    export: str,
-    canvases: list[np.ndarray | None],
-    readers: dict[str, Reader],
-    expected: dict[str, np.ndarray],
-) -> None:
-    kept = np.array([canvas is not None for canvas in canvases])
-    line = f"{gate.kind:11} {export:20} refused {1 - kept.mean():.3f}"
-    if kept.any():
-        stack = np.stack([canvas for canvas in canvases if canvas is not None])
-        for name, reader in readers.items():
-            p, before = reader(stack), expected[name][kept]
-            changed = ((p >= reader.record.threshold) != (before >= reader.record.threshold)).mean()
-            met = changed <= gate.changed and 1 - kept.mean() <= gate.refused
-            line += (
-                f" | {name} changed {changed:.3f}, |dp| {np.abs(p - before).mean():.4f} {'met' if met else 'not met'}"
-            )
+def measure(gate: Gate, export: str, answers: list[Comparison | None], expected: Answers) -> dict[str, object]:
+    """How the answers for one kind of file differ from ``expected``, those for the plain pictures. Prints a line."""
+    kept = [(comparison.predictions, plain) for comparison, plain in zip(answers, expected, strict=True) if comparison]
+    refused = len(answers) - len(kept)
+    models: dict[str, dict[str, object]] = {}
+    for name in expected[0]:
+        changed = sum(after[name].label != before[name].label for after, before in kept)
+        moved = [abs(after[name].p_pneumonia - before[name].p_pneumonia) for after, before in kept]
+        models[name] = {
+            "changed": changed,
+            "mean_absolute_difference": round(float(np.mean(moved)), 4) if moved else None,
+            "met": changed <= gate.changed * len(kept) and refused <= gate.refused * len(answers),
+        }
+    outside = sum(map(is_outside, answers))
+    line = f"{gate.kind:11} {export:20} of {len(answers)} refused {refused}, outside {outside}"
+    for name, model in models.items():
+        line += f" | {name} changed {model['changed']}, |dp| {model['mean_absolute_difference']} {_met(model)}"
     print(line, flush=True)
+    return {
+        "kind": gate.kind,
+        "export": export,
+        "n": len(answers),
+        "refused": refused,
+        "outside": outside,
+        "limits": {"changed": gate.changed, "refused": gate.refused},
+        "models": models,
+    }
+
+
+def _met(result: Mapping[str, object]) -> str:
+    return "met" if result["met"] else "not met"
 
 
 if __name__ == "__main__":
