@@ -32,7 +32,7 @@ PREVIEW_SIDE = 440  # pixels, at most
 class Reader:
     """Reads uploads and examples with the weights in use. Nothing that goes wrong is raised: it is in the study.
 
-    ``weights.classifiers`` is asked for once per answer, because other weights may come into use at any time.
+    ``weights.current`` is asked for once per answer, because other weights may come into use at any time.
     """
 
     def __init__(self, weights: ActiveWeights, scope: Scope | None, examples: list[Example]):
@@ -70,15 +70,17 @@ class Reader:
 
     def _read(self, content: bytes, target: str) -> Study:
         radiograph = load_radiograph(content)
-        comparison = compare(radiograph, self.weights.classifiers, target=_checked(target), scope=self.scope)
-        return Study(comparison, preview=_preview(radiograph))
+        weights = self.weights.current
+        comparison = compare(radiograph, weights.classifiers, target=_checked(target), scope=self.scope)
+        return Study(comparison, preview=_preview(radiograph), worth=weights.worth)
 
     def _explain(self, study: Study, target: str) -> Study:
         old = study.comparison
         radiograph = Radiograph(old.canvas.astype(np.float32) / 255, "canvas")
-        new = compare(radiograph, self.weights.classifiers, target=_checked(target))
-        comparison = dataclasses.replace(new, width=old.width, height=old.height, warnings=old.warnings)
-        return dataclasses.replace(study, comparison=comparison)
+        weights = self.weights.current
+        new = compare(radiograph, weights.classifiers, target=_checked(target))
+        kept = {"width": old.width, "height": old.height, "warnings": old.warnings, "scope": old.scope}
+        return dataclasses.replace(study, comparison=dataclasses.replace(new, **kept), worth=weights.worth)
 
 
 def refused_by_browser(code: object) -> XrayError:

@@ -8,6 +8,7 @@ from html import escape
 import gradio as gr
 
 from demo.compare import examples_view, view
+from demo.compare.prevalence_view import render_prevalence
 from demo.compare.reader import Reader, refused_by_browser
 from demo.compare.study import Study
 from demo.server.active_weights import weights_sentence
@@ -16,11 +17,12 @@ from demo.text.say import say
 from demo.ui.events import PRIVATE, STATIC_HTML
 from demo.ui.html import render_legend
 from demo.ui.labels import FIRST_LANGUAGE, Labels
+from xray_models.evaluation.prevalence import CALIBRATED_AT
 from xray_models.images.radiograph import MAX_BYTES
 from xray_models.inference.classifier import TARGETS
 
 FORGET_AFTER = 3600  # seconds that the server remembers what a visitor looks at
-OPACITY = 70  # per cent; --heat-opacity in page.css starts with the same
+OPACITY = 45  # per cent; --heat-opacity in page.css starts with the same
 
 
 def build(reader: Reader, labels: Labels) -> None:
@@ -49,13 +51,33 @@ def build(reader: Reader, labels: Labels) -> None:
                 js_on_load="xray.results(element, watch)",
             )
             target = _heatmap_controls(labels)
+            prevalence, at_prevalence = _prevalence(labels)
         _add_endpoint(reader)
-    views = [drop_zone, results, weights_line]
-    _on_reading(reader, [upload, drop_zone, examples, target], labels.language, study, views)
+    views = [drop_zone, results, at_prevalence, weights_line]
+    _on_reading(reader, [upload, drop_zone, examples, target], [prevalence, labels.language], study, views)
+    prevalence.input(
+        render_prevalence,
+        [study, prevalence, labels.language],
+        at_prevalence,
+        trigger_mode="always_last",
+        **PRIVATE,
+    )
     # One event for both triggers: the page opens its first tab and asks for the visitor's language at the same time.
     triggers = [tab.select, labels.language.change]
     show_weights = partial(_weights_line, reader)
     gr.on(triggers, show_weights, labels.language, weights_line, trigger_mode="always_last", **PRIVATE)
+
+
+def _prevalence(labels: Labels) -> tuple[gr.Number, gr.HTML]:
+    """The share of ill patients where the visitor works, with what the answers are worth there beside it."""
+    with gr.Row(elem_id="prevalence"):
+        field = labels.make(
+            gr.Number, {"label": "prevalence"}, value=100 * CALIBRATED_AT, elem_id="prevalence-field", min_width=120
+        )
+        outcome = gr.HTML(
+            "", elem_id="at-prevalence", apply_default_css=False, js_on_load="xray.prevalence(element, watch)"
+        )
+    return field, outcome
 
 
 def _heatmap_controls(labels: Labels) -> gr.Radio:
@@ -82,34 +104,38 @@ def _heatmap_controls(labels: Labels) -> gr.Radio:
 _WORK = {"concurrency_limit": 2, "concurrency_id": "compare"}  # the networks use all cores; more at once gains nothing
 
 
-def _on_reading(reader: Reader, sources: list, language: gr.Radio, study: gr.State, views: list) -> None:
-    """What changes the study or its words: a file, an example, a refusal, another class, another language."""
+def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, views: list) -> None:
+    """What changes the study or its words: a file, an example, a refusal, another class, another language.
+
+    ``shown_in``: the prevalence and the language.
+    """
     upload, drop_zone, examples, target = sources
 
-    def translate(study: Study, language: str) -> tuple[str, str]:
-        return view.render_drop_zone(study, language), view.render_results(study, language)
+    def translate(study: Study, prevalence: float | None, language: str) -> tuple[str, str, str]:
+        at_prevalence = render_prevalence(study, prevalence, language)
+        return view.render_drop_zone(study, language), view.render_results(study, language), at_prevalence
 
-    def show(study: Study, language: str) -> tuple[Study, str, str, str]:
-        return study, *translate(study, language), _weights_line(reader, language)
+    def show(study: Study, prevalence: float | None, language: str) -> tuple[Study, str, str, str, str]:
+        return study, *translate(study, prevalence, language), _weights_line(reader, language)
 
-    def read_upload(upload: Upload | None, target: str, language: str):
-        return show(reader.read_upload(upload, target), language)
+    def read_upload(upload: Upload | None, target: str, *shown_in):
+        return show(reader.read_upload(upload, target), *shown_in)
 
-    def read_example(target: str, language: str, event: gr.EventData):
-        return show(reader.read_example(getattr(event, "index", None), target), language)
+    def read_example(target: str, prevalence: float | None, language: str, event: gr.EventData):
+        return show(reader.read_example(getattr(event, "index", None), target), prevalence, language)
 
-    def refuse(language: str, event: gr.EventData):
-        return show(Study(error=refused_by_browser(getattr(event, "code", None))), language)
+    def refuse(prevalence: float | None, language: str, event: gr.EventData):
+        return show(Study(error=refused_by_browser(getattr(event, "code", None))), prevalence, language)
 
-    def explain(study: Study, target: str, language: str):
-        return show(reader.explain(study, target), language)
+    def explain(study: Study, target: str, *shown_in):
+        return show(reader.explain(study, target), *shown_in)
 
     latest = {**PRIVATE, **_WORK, "trigger_mode": "always_last"}
-    upload.upload(read_upload, [upload, target, language], [study, *views], **latest)
-    examples.select(read_example, [target, language], [study, *views], **latest)
-    drop_zone.refuse(refuse, [language], [study, *views], **PRIVATE)
-    target.input(explain, [study, target, language], [study, *views], **latest)
-    language.change(translate, [study, language], views[:2], **PRIVATE)
+    upload.upload(read_upload, [upload, target, *shown_in], [study, *views], **latest)
+    examples.select(read_example, [target, *shown_in], [study, *views], **latest)
+    drop_zone.refuse(refuse, shown_in, [study, *views], **PRIVATE)
+    target.input(explain, [study, target, *shown_in], [study, *views], **latest)
+    shown_in[1].change(translate, [study, *shown_in], views[:3], **PRIVATE)
 
 
 def _add_endpoint(reader: Reader) -> None:

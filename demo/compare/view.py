@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from demo.compare.examples import Example
 from demo.compare.examples_view import example_notes
 from demo.compare.study import Study
+from demo.compare.worth_view import worth_sentence
 from demo.text.say import say, say_error, say_notice
 from demo.ui.html import image_uri, render
 from xray_models.evaluation.uncertainty import COVERAGE
@@ -49,6 +50,7 @@ def render_results(study: Study, language: str) -> str:
             "coverage": COVERAGE,
             "summary": summary(comparison, language),
             "doubt": doubt(comparison, language),
+            "worth": worth_sentence(study, language),
             "is_uncertain": any(prediction.uncertain for prediction in comparison.predictions.values()),
             "true_label": study.example.label if study.example else None,
             "notices": _notices(comparison, study.example, language),

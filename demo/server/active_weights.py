@@ -17,6 +17,7 @@ import numpy as np
 
 from demo.server.disk import explaining_disk_errors
 from demo.server.run import Run
+from demo.server.worth import Worth, load_worth
 from demo.text.numbers import run_time
 from demo.text.say import page_error, say
 from xray_models.errors import XrayError
@@ -31,11 +32,12 @@ _NAMES_IN_SENTENCES = {"resnet50": "ResNet-50", "cnn": "CNN"}  # the same in eve
 
 @dataclass(frozen=True)
 class LoadedWeights:
-    """Classifiers, the folder they were loaded from, and the run they come from (None: the shipped weights)."""
+    """Classifiers, the folder and the run that they come from (None: shipped), and their worth on the test split."""
 
     classifiers: dict[str, Classifier]
     directory: Path
     run_id: str | None
+    worth: Worth
     stamp: int = field(default_factory=itertools.count().__next__)  # a new one each time that weights are loaded
 
 
@@ -90,8 +92,8 @@ class ActiveWeights:
                 for name, shipped in model_directories(self.shipped).items():
                     _copy_checkpoint(run.weights / name if name in run.finished else shipped, new / name)
                 (new / RUN_ID_FILE).write_text(run.id + "\n")
-                classifiers = _load_checked(new)
-            self._loaded, self.problem = LoadedWeights(classifiers, self._retrained, run.id), None
+                classifiers, worth = _load_checked(new), load_worth(new)
+            self._loaded, self.problem = LoadedWeights(classifiers, self._retrained, run.id, worth), None
 
     def restore(self) -> None:
         """Answer with the shipped weights again. XrayError, and nothing has changed: they cannot be loaded."""
@@ -103,14 +105,15 @@ class ActiveWeights:
             self._loaded, self.problem = shipped, None
 
     def _load_shipped(self) -> LoadedWeights:
-        return LoadedWeights(load_classifiers(self.shipped), self.shipped, None)
+        return LoadedWeights(load_classifiers(self.shipped), self.shipped, None, load_worth(self.shipped))
 
     def _load_retrained(self) -> LoadedWeights | None:
         """None where no run's weights are in use."""
         if not (self._retrained / RUN_ID_FILE).exists():
             return None
         run_id = (self._retrained / RUN_ID_FILE).read_text().strip()
-        return LoadedWeights(_load_checked(self._retrained), self._retrained, run_id)
+        classifiers = _load_checked(self._retrained)
+        return LoadedWeights(classifiers, self._retrained, run_id, load_worth(self._retrained))
 
 
 def _copy_checkpoint(original: Path, copy: Path) -> None:

@@ -62,6 +62,11 @@ def percent_exact(language: str, share: float, digits: int = 1) -> str:
     return decimal(language, 100 * share, digits) + _PERCENT_SIGN[language]
 
 
+def percent_shortest(language: str, share: float) -> str:
+    """0.125 -> "12.5%" or "12,5 %", 0.1 -> "10%": as a person would type it."""
+    return shortest(language, 100 * share) + _PERCENT_SIGN[language]
+
+
 def seconds(language: str, duration: float) -> str:
     """0.318 -> "0.32 s" or "0,32 s"."""
     return f"{decimal(language, duration, 2)} s"

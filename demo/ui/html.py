@@ -17,7 +17,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from PIL import Image
 
-from demo.text.numbers import decimal, integer, percent, percent_exact, run_time, seconds, shortest, size
+from demo.text.numbers import (
+    decimal,
+    integer,
+    percent,
+    percent_exact,
+    percent_shortest,
+    run_time,
+    seconds,
+    shortest,
+    size,
+)
 from demo.text.say import say
 from xray_models.classes import IMAGE_SIZE
 from xray_models.inference.colours import heat_layer
@@ -29,7 +39,7 @@ _ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_NUMBER_FORMATS = (decimal, shortest, integer, percent, percent_exact, seconds, size, run_time)
+_NUMBER_FORMATS = (decimal, shortest, integer, percent, percent_exact, percent_shortest, seconds, size, run_time)
 _ICONS = {  # a shape for each meaning, so that none rests on colour alone
     "NORMAL": '<circle cx="12" cy="12" r="9"/><path d="M8 12.5l2.8 2.8L16 9.5"/>',
     "PNEUMONIA": '<path d="M12 3.5l9.5 16.5h-19z"/><path d="M12 10v4.5M12 17v.5"/>',
@@ -83,5 +93,6 @@ def render_legend(language: str) -> str:
     colours = heat_layer(np.tile(ramp, (IMAGE_SIZE, 1)))[:4]
     return (
         f'<div class="legend"><span>{say_html(language, "low")}</span><img src="{image_uri(colours)}" alt="">'
-        f"<span>{say_html(language, 'high')}</span><p>{say_html(language, 'relative')}</p></div>"
+        f"<span>{say_html(language, 'high')}</span><p>{say_html(language, 'relative')} "
+        f"{say_html(language, 'heat_place')}</p></div>"
     )

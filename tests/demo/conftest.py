@@ -15,6 +15,7 @@ from demo.page import build_demo, launch_settings
 from demo.server.access import Access
 from demo.server.dataset_store import DatasetStore
 from demo.server.run_store import RunStore
+from demo.server.worth import Worth
 from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
@@ -49,7 +50,7 @@ def classifiers() -> dict[str, Classifier]:
 def weights(classifiers, tmp_path_factory) -> SimpleNamespace:
     """Untrained weights in use: everything that the page asks of ActiveWeights as long as nobody changes them."""
     shipped = tmp_path_factory.mktemp("weights")
-    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp=0)
+    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp=0, worth=Worth())
     return SimpleNamespace(**vars(current), current=current, directory=shipped, shipped=shipped, problem=None)
 
 

@@ -9,15 +9,21 @@ import numpy as np
 HEAT_COLOURS = ("#0d0887", "#4c02a1", "#7e03a8", "#aa2395", "#cc4778", "#e66c5c", "#f89540", "#fdc527", "#f0f921")
 
 
+# Heat under a quarter of its maximum is mostly what interpolation spreads; the radiograph stays bare there.
+HIDDEN = 0.25
+
+
 def heat_layer(heatmap: np.ndarray) -> np.ndarray:
     """Colours to lay over the canvas: ``heatmap`` (224, 224) in [0, 1] -> RGBA (224, 224, 4) uint8.
 
-    Alpha is the heat itself, so where there is no heat the radiograph is unchanged.
+    Alpha is 0 up to a quarter of the maximum, and rises evenly from there to 1 at the maximum: low heat leaves the
+    radiograph unchanged, and nothing gets an edge that the heatmap does not have.
     """
     colours = np.array([tuple(bytes.fromhex(colour[1:])) for colour in HEAT_COLOURS], dtype=np.float32)  # (9, 3)
     heats = np.linspace(0, 1, len(colours))
     channels = [np.interp(heatmap, heats, colours[:, channel]) for channel in range(3)]
-    return np.stack([*channels, 255 * heatmap], axis=-1).round().astype(np.uint8)
+    alpha = ((heatmap - HIDDEN) / (1 - HIDDEN)).clip(0, 1)
+    return np.stack([*channels, 255 * alpha], axis=-1).round().astype(np.uint8)
 
 
 def overlay(canvas: np.ndarray, heatmap: np.ndarray | None, opacity: float = 0.45) -> np.ndarray:

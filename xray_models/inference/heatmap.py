@@ -44,8 +44,9 @@ def heatmap(
     """What moved the model towards class ``target``: (height, width) float32 in [0, 1], relative within this image.
 
     ``features`` (1, C, h, w) is the output of the backbone, ``head`` maps it to logits (1, classes) and must be in
-    evaluation mode, ``size`` is (height, width). None when the map is zero everywhere: then nothing in the image speaks
-    for this class, and the page has to say so in words. KeyError: no such ``method``; IndexError: no such class.
+    evaluation mode, ``size`` is (height, width). None when the map is zero everywhere: then no region raised the score
+    of this class. It can be the answer even so, if the score of the other class is lower still; the page says both in
+    words. KeyError: no such ``method``; IndexError: no such class.
     """
     if method not in METHODS:
         raise KeyError(f"no heatmap method {method!r}; there are: {', '.join(METHODS)}")

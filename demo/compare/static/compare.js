@@ -30,5 +30,20 @@ Object.assign(window.xray, {
     });
   },
 
+  /* What the answers are worth at another prevalence is spoken while the visitor types it; not after each reading. */
+  prevalence(element, watch) {
+    const inSentences = () => {
+      const columns = [...element.querySelectorAll("thead th")].slice(1).map((cell) => cell.textContent);
+      const rows = [...element.querySelectorAll("tbody tr")].map((row) => {
+        const values = [...row.querySelectorAll("td")].map((cell, i) => `${columns[i]}, ${cell.textContent}`);
+        return `${row.querySelector("th").textContent}: ${values.join("; ")}.`;
+      });
+      return [...rows, ...[...element.querySelectorAll("p")].map((note) => note.textContent)].join(" ");
+    };
+    watch("value", () => {
+      if (document.activeElement?.closest("#prevalence")) xray.speak(inSentences());
+    });
+  },
+
   setOpacity: (percent) => document.documentElement.style.setProperty("--heat-opacity", percent / 100),
 });

@@ -1,3 +1,4 @@
+import dataclasses
 import logging
 
 import pytest
@@ -7,6 +8,8 @@ from demo.compare.examples import Example
 from demo.compare.reader import Reader
 from demo.compare.study import Study
 from demo.server.uploads import Upload, take_upload
+from xray_models.images.notice import Notice
+from xray_models.images.scope import ScopeResult
 
 pytestmark = pytest.mark.slow  # both networks are built, and answer
 
@@ -41,6 +44,14 @@ def test_another_class_is_explained_without_the_file(reader, picture_bytes):
     assert (second.comparison.canvas == first.comparison.canvas).all() and second.preview == first.preview
     assert (second.comparison.width, second.comparison.height) == (96, 96)
     assert {prediction.target for prediction in second.comparison.predictions.values()} == {"PNEUMONIA"}
+
+
+def test_another_class_keeps_what_was_said_of_the_image(reader, picture_bytes):
+    first = reader.read_upload(Upload("a.png", picture_bytes), "NORMAL")
+    scope, notice = ScopeResult(("unfamiliar",), {"unfamiliar": 1.3}, ("crop",)), Notice("colour", "In colour.")
+    said = dataclasses.replace(first.comparison, scope=scope, warnings=(notice,))
+    second = reader.explain(dataclasses.replace(first, comparison=said), "PNEUMONIA")
+    assert second.comparison.scope == scope and second.comparison.warnings == (notice,)
 
 
 def test_an_empty_study_has_nothing_to_explain(reader):

@@ -13,21 +13,10 @@ from demo.compare.examples_view import render_examples
 from demo.compare.study import Study
 from demo.compare.view import render_drop_zone, render_results
 from demo.ui.html import image_uri, render_legend
+from tests.demo.compare.answers import CANVAS, comparison
 from xray_models.errors import RadiographError
 from xray_models.images.radiograph import Notice
-from xray_models.inference.classifier import Prediction
 from xray_models.inference.compare import Comparison
-
-CANVAS = np.full((224, 224), 90, np.uint8)
-HEAT = np.linspace(0, 1, 224 * 224, dtype=np.float32).reshape(224, 224)
-
-
-def comparison(cnn_label="NORMAL", heatmap=HEAT, **changes) -> Comparison:
-    predictions = {
-        "resnet50": Prediction("resnet50", "PNEUMONIA", 0.973, 0.41, "PNEUMONIA", heatmap),
-        "cnn": Prediction("cnn", cnn_label, 0.12, 0.62, cnn_label, heatmap),
-    }
-    return dataclasses.replace(Comparison(CANVAS, 1200, 900, (), predictions, {}, 0.5), **changes)
 
 
 def test_a_card_says_label_probability_and_operating_point():
@@ -102,9 +91,24 @@ def test_every_state_carries_the_disclaimer(language):
     assert all(words in render_results(state, language) for state in states)
 
 
+def test_a_probability_says_its_condition():
+    html = render_results(Study(comparison()), "en")
+    assert html.count("<small>if half of the patients are ill</small>") == 2
+    assert "if half of the patients are ill: 97%" in html
+
+
 def test_a_blank_heatmap_is_said_and_not_drawn():
     html = render_results(Study(comparison(heatmap=None)), "en")
     assert "the heatmap is empty" in html and 'class="heat"' not in html
+
+
+def test_a_blank_heatmap_does_not_contradict_the_answer():
+    shown = comparison(heatmap=None)
+    other = dataclasses.replace(shown.predictions["cnn"], target="PNEUMONIA")
+    html = render_results(Study(comparison(predictions={**shown.predictions, "cnn": other})), "en")
+    resnet50, cnn = html.split('<article class="card')[1:]
+    assert "so it can still be PNEUMONIA" in resnet50
+    assert "No region raised this model&#39;s score for PNEUMONIA" in cnn and "can still" not in cnn
 
 
 def test_a_failed_model_leaves_the_other_its_card():
@@ -141,6 +145,10 @@ def test_the_legend_runs_from_cold_to_hot():
     source = render_legend("en").split("base64,")[1].split('"')[0]
     colours = np.asarray(Image.open(io.BytesIO(base64.b64decode(source))))
     assert (np.diff(colours[0, :, 3].astype(int)) >= 0).all() and colours[0, -1, 3] == 255
+
+
+def test_the_legend_says_that_heat_is_not_disease():
+    assert "The place of heat is not the place of disease." in render_legend("en")
 
 
 def test_pictures_are_inlined_whole():

@@ -12,7 +12,7 @@ from demo.server.active_weights import ActiveWeights
 from demo.server.uploads import Upload
 from xray_models import files
 from xray_models.errors import XrayError
-from xray_models.files import RECORD_FILE, WEIGHTS_FILE
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE
 from xray_models.networks.checkpoint import save_checkpoint
 from xray_models.networks.record import CalibrationRecord, ModelRecord
 from xray_models.networks.registry import MODELS, build_model
@@ -103,6 +103,19 @@ def test_reloaded_weights_have_another_stamp_even_those_of_the_same_run(shipped,
         loaded.append(weights.current)
     assert len({one.stamp for one in loaded}) == 4 and weights.current is loaded[-1]
     assert [one.run_id for one in loaded] == [None, "1", None, "1"]
+
+
+def test_what_the_answers_are_worth_belongs_to_the_weights_that_give_them(shipped, runs, tmp_path):
+    tested = tmp_path / "tested"
+    shutil.copytree(shipped, tested)
+    for name in MODELS:
+        (tested / name / PREDICTIONS_FILE).write_text("file,label,p_pneumonia\na,NORMAL,0.1\nb,PNEUMONIA,0.9\n")
+    weights = ActiveWeights(tested, runs)
+    assert weights.current.worth.joint.images == 2
+    weights.use(run(runs))  # its CNN was tested on other radiographs
+    assert weights.current.worth.joint is None and ActiveWeights(tested, runs).current.worth.joint is None
+    weights.restore()
+    assert weights.current.worth.joint.images == 2
 
 
 def break_head(model) -> None:

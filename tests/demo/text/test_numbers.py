@@ -10,6 +10,7 @@ from demo.text.numbers import (
     integer,
     percent,
     percent_exact,
+    percent_shortest,
     run_time,
     seconds,
     shortest,
@@ -23,6 +24,11 @@ NARROW = "\N{NARROW NO-BREAK SPACE}"
 def test_percent_never_claims_certainty(share, text):
     assert percent("en", share) == text
     assert percent("fr", share) == text.replace("%", f"{NARROW}%")
+
+
+def test_a_percentage_that_a_person_typed_stays_as_typed():
+    assert [percent_shortest("en", share) for share in (0.5, 0.125, 0.003)] == ["50%", "12.5%", "0.3%"]
+    assert percent_shortest("fr", 0.125) == f"12,5{NARROW}%"
 
 
 def test_a_count_may_be_none_or_all():

@@ -25,6 +25,12 @@ def test_overlay_without_heat_is_the_canvas():
 
 
 def test_hotter_is_lighter_and_more_opaque():
-    layer = heat_layer(np.linspace(0, 1, 11, dtype=np.float32)[None]).astype(float)[0]
+    layer = heat_layer(np.linspace(0.25, 1, 11, dtype=np.float32)[None]).astype(float)[0]
     luminance = layer[:, :3] @ [0.2126, 0.7152, 0.0722]
     assert (np.diff(luminance) > 0).all() and (np.diff(layer[:, 3]) > 0).all()
+
+
+def test_heat_under_a_quarter_of_the_maximum_is_transparent_and_nothing_jumps():
+    alpha = heat_layer(np.linspace(0, 1, 401, dtype=np.float32)[None])[0, :, 3].astype(int)
+    assert (alpha[:101] == 0).all() and alpha[-1] == 255
+    assert np.abs(np.diff(alpha)).max() <= 2

@@ -1,0 +1,59 @@
+"""What answers of the weights in use are worth: what these reached on their test radiographs, from their folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from xray_models.evaluation.evaluation import Evaluation
+from xray_models.evaluation.joint_answers import JointAnswers, joint_answers
+from xray_models.files import PREDICTIONS_FILE
+from xray_models.networks.checkpoint import model_directories
+from xray_models.networks.record import ModelRecord
+
+
+class Rates(NamedTuple):
+    """Of a model at its operating point, as its record has them."""
+
+    sensitivity: float
+    specificity: float
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What is known of both models' tests; what is missing or damaged is left out."""
+
+    rates: Mapping[str, Rates] = field(default_factory=dict)  # model -> rates
+    joint: JointAnswers | None = None  # None: not both models were tested on the same images
+
+
+def load_worth(directory: Path) -> Worth:
+    """What the folder of both checkpoints says of their tests. Nothing is raised: old weights may lack all of it."""
+    records = {name: record for name, path in model_directories(directory).items() if (record := _record(path))}
+    tests = {name: record.test for name, record in records.items() if record.test}
+    rates = {
+        name: Rates(test.sensitivity, test.specificity)
+        for name, test in tests.items()
+        if test.sensitivity is not None and test.specificity is not None
+    }
+    return Worth(rates, _joint(directory, records))
+
+
+def _record(directory: Path) -> ModelRecord | None:
+    try:
+        return ModelRecord.read(directory)
+    except (OSError, ValueError):
+        return None
+
+
+def _joint(directory: Path, records: Mapping[str, ModelRecord]) -> JointAnswers | None:
+    try:
+        evaluations = {
+            name: Evaluation.from_csv((path / PREDICTIONS_FILE).read_text(encoding="utf-8"), records[name].threshold)
+            for name, path in model_directories(directory).items()
+        }
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return joint_answers(evaluations)
