@@ -10,12 +10,14 @@ from functools import lru_cache
 
 import torch
 
+from demo.about.evidence import adults_evidence
 from demo.about.training_facts import recipe_facts, training_facts
 from demo.text.numbers import decimal, decimal_range, integer, percent_exact, shortest
 from demo.text.say import say
 from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.data.folder_layout import SPLITS
 from xray_models.evaluation.coursework import COURSEWORK
+from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
 from xray_models.networks.record import CalibrationRecord, EvaluationRecord, ModelRecord
 from xray_models.networks.registry import build_model
 
@@ -48,6 +50,7 @@ def card_facts(record: ModelRecord, language: str) -> dict[str, str]:
         **gaps,
         "name": say(language, record.model),
         "report_accuracy": decimal(language, COURSEWORK[record.model].metrics["accuracy"]),
+        "adults": _adults(record.model, language),
         **_network(record, language),
         **_data(record, language),
         **recipe_facts(record, language),
@@ -74,6 +77,14 @@ def test_rows(record: ModelRecord, language: str) -> list[tuple[str, str, str]]:
         for name in METRICS
         if name in values
     ]
+
+
+def _adults(model: str, language: str) -> str:
+    """What the shipped weights are worth on adults: the figures are of no others."""
+    adults = adults_evidence(SHIPPED_WEIGHTS)
+    if adults is None or model not in adults.roc_auc:
+        return say(language, "card_adults_none")
+    return say(language, "card_adults", n=adults.n, roc_auc=decimal(language, adults.roc_auc[model], 2))
 
 
 def _network(record: ModelRecord, language: str) -> dict[str, str]:

@@ -22,6 +22,7 @@ CHECKLISTS = {name: {language: load_checklist(name, language) for language in SE
 GAPS = ("card_not_done", "card_not_reported", "card_not_recorded")  # the sentences that admit a gap
 
 _SUMMARY = {  # heading -> its text, one paragraph per line
+    "card_good_for": "{published_good_for}\n{not_for}\n{scope}",
     "card_intended": "{intended}",
     "card_data": "{published_data}\n{counts}",
     "card_training": "{network} {start}\n{recipe} {selection}",
@@ -29,6 +30,7 @@ _SUMMARY = {  # heading -> its text, one paragraph per line
 }
 _LIMITS = (
     "published_limit_population",
+    "not_for",
     "limit_external",
     "limit_two",
     "published_shift",
@@ -64,12 +66,13 @@ def model_card(record: ModelRecord, language: str) -> ModelCard:
     statements = _statements(record, language)
     limits = list(dict.fromkeys(statements[name] for name in _LIMITS))
     statements["limits"] = " ".join(limits)
-    intended, *more = ((say(language, heading), _fill(text, statements)) for heading, text in _SUMMARY.items())
+    summary = [(say(language, heading), _fill(text, statements)) for heading, text in _SUMMARY.items()]
+    good_for, intended, *more = summary
     metrics = test_rows(record, language)
     return ModelCard(
         model=record.model,
         title=say(language, "card_title", name=statements["name"]),
-        summary=[intended, (say(language, "card_device"), say(language, "disclaimer")), *more],
+        summary=[good_for, intended, (say(language, "card_device"), say(language, "disclaimer")), *more],
         metrics=metrics,
         tested=_fill("{matrix} {uncertainty}", statements) if metrics else statements["tested"],
         limits=limits,

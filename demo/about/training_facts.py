@@ -98,7 +98,7 @@ def _augmentation(recipe: dict, language: str) -> str:
     sentences = [_phrase("augmentation", recipe.get("augmentation"), language)]
     if factor := recipe.get("counterexamples"):
         sentences.append(say(language, "card_counterexamples", value=shortest(language, round(factor, 2))))
-    for name in ("erased", "small"):
+    for name in ("originals", "exported", "erased", "small"):
         if share := recipe.get(name):
             sentences.append(say(language, f"card_{name}", value=percent_exact(language, share, 0)))
     return " ".join(sentences)

@@ -23,7 +23,12 @@ of this page say what each model was trained and tested on, and what has not bee
 ## What it cannot do
 The models were trained on radiographs of children aged one to five from one hospital (Kermany et al. 2018). They know
 only two classes: a fracture, a tumour or an effusion still gets one of these two labels. The figures on this page do
-not cover adults, lateral views, other hospitals or photographs of films.
+not cover other hospitals, lateral views or photographs of films. **For adults the answers are of no use**: the model
+cards have the figures.
+
+Therefore the page asks first whether the models may judge a picture. It refuses what is no chest radiograph. If a
+radiograph is unlike those that the models learned from, or turned or inverted, it says so first, and shows the answers
+only on request. This check misses some, and stops some wrongly.
 
 ## What happens to a file
 It is read into memory on the computer that runs this page, deleted from its disk before the answer appears, and never

@@ -8,6 +8,12 @@ to the phrases of ``model_card`` in turn: {not_done}.
 SENTENCES = {
     "fixed_intended": "Teaching and research: to see how two classifiers answer, agree, fail and explain themselves on "
     "the same frontal chest radiograph. For teachers, students and researchers; not for use in patient care.",
+    "fixed_not_for": "{adults} Not for side views, children of other ages or other diseases: nothing was measured on "
+    "them.",
+    "fixed_scope": "Before any answer, the page asks whether the models may judge the picture (the scope). What is no "
+    "chest radiograph is refused. A radiograph unlike the training images is called outside the scope, and the answers "
+    "are shown only on request. The scope misses some and stops some wrongly: “How often the scope speaks” in "
+    "RESULTS.md says how many.",
     "fixed_aims": "To develop two classifiers of chest radiographs, test each of them once, and show both side by "
     "side: development and internal evaluation.",
     "fixed_missing": "Nothing was imputed. No image lacks its input or its label: the label is the name of the folder, "
@@ -31,7 +37,7 @@ SENTENCES = {
     "fixed_subgroups": "Figures for subgroups: {not_done} The images come without age, sex or origin.",
     "fixed_robustness": "How answers change when the image is altered, and whether the heatmaps are faithful: done for "
     "the shipped weights (see “Robustness” and “Heatmaps” in RESULTS.md), not for retrained weights.",
-    "fixed_external": "{not_done} No second data set was used.",
+    "fixed_external": "On children of another hospital: {not_done} {adults}",
     "fixed_funding": "None is declared for this project.",
     "fixed_protocol": "{not_done} No protocol was published before the work began. RESULTS.md has "
     "the rules of the evaluation, tests/benchmarks/LOG.md the log of runs.",
@@ -41,19 +47,20 @@ SENTENCES = {
     "fixed_specification": "The code builds the network; model.safetensors holds its weights, and model.json its "
     "preprocessing, temperature and operating point. “python -m xray_models predict” applies it to a file.",
     "fixed_quality": "The page refuses files that cannot be read, pictures smaller than 64 pixels, blank pictures, and "
-    "pictures that do not look like a chest radiograph, and it comments on unusual ones. This card does not cover how "
-    "the model performs on poor radiographs that are accepted.",
+    "pictures that do not look like a chest radiograph, and it says first when a radiograph is outside the scope. This "
+    "card does not cover how the model performs on poor radiographs that are accepted.",
     "fixed_user": "The user chooses a file and nothing else: no region, no measurement. To judge the answer, the user "
     "must be able to read a chest radiograph.",
-    "fixed_next": "Tests at other hospitals, on adults and on other views; figures for subgroups; a comparison with "
-    "radiologists. None of this has been done.",
+    "fixed_next": "Tests on children of other hospitals and ages, and on other views; figures for subgroups; "
+    "a comparison with radiologists. None of this has been done.",
     "fixed_failures": "The Results tab shows the misclassified test images with their heatmaps if the data set is "
     "available. A systematic analysis of the causes: {not_done}",
     "fixed_heatmaps": "Grad-CAM, for each answer and either class (Selvaraju et al. 2017). The maps show which regions "
     "moved the model, relative within one image. This card does not cover whether they point at the disease (for the "
     "shipped weights, see “Heatmaps” in RESULTS.md).",
     "fixed_limit_two": "The model knows only two classes: any other disease gets one of these two labels.",
-    "fixed_limit_external": "There is no external validation: the test images are a split of the same data set.",
+    "fixed_limit_external": "There is no external validation on children: the test images are a split of the same "
+    "data set.",
     "fixed_limit_recipes": "The training recipes of this project follow early experiments whose test figures had been "
     "read (RESULTS.md), so the test is not entirely independent.",
     "fixed_limit_care": "The model has not been compared with radiologists or tried in patient care.",
@@ -61,6 +68,9 @@ SENTENCES = {
     "doi:10.17632/rscbjbr9sj.2, CC BY 4.0; described in Kermany et al., Cell 172 (2018). According to the source, "
     "these are radiographs of children aged one to five years from routine care, selected retrospectively. The "
     "official test split is kept.",
+    "published_good_for": "Good for frontal radiographs of children aged one to five, taken as one hospital took them. "
+    "The test figures hold for the published copies of 224 x 224 pixels; “Outside its own copies” in RESULTS.md says "
+    "what becomes of them on original files and on what other programs save.",
     "published_population": "Children aged one to five years, anterior-posterior view, Guangzhou Women and Children's "
     "Medical Center. Sex, exact age, severity and other findings: {not_reported}",
     "published_dates": "{not_reported}",
@@ -95,6 +105,6 @@ SENTENCES = {
     "published_earlier": "On the same test split, Kermany et al. (2018) reported an accuracy of 0.928 and a ROC AUC of "
     "0.968; the 2024 coursework report, from which this project started, an accuracy of {report_accuracy} for its "
     "{name}.",
-    "published_limit_population": "Children aged one to five years, one hospital, anterior-posterior view: adults, "
-    "other views, other hospitals and other machines are untested.",
+    "published_limit_population": "Children aged one to five years, one hospital, anterior-posterior view: other "
+    "views, other hospitals and other machines are untested on children.",
 }

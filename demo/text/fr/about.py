@@ -24,8 +24,12 @@ modèle a été entraîné et testé, et ce qui n'a pas été fait.
 ## Ce qu'elle ne peut pas faire
 Les modèles ont été entraînés sur des radiographies d'enfants de un à cinq ans d'un seul hôpital (Kermany et al. 2018).
 Ils ne connaissent que deux classes : une fracture, une tumeur ou un épanchement reçoit quand même l'une des deux
-étiquettes. Les chiffres de cette page ne couvrent ni les adultes, ni les vues de profil, ni d'autres hôpitaux, ni les
-photographies de films.
+étiquettes. Les chiffres de cette page ne couvrent ni d'autres hôpitaux, ni les vues de profil, ni les photographies de
+films. **Pour les adultes, les réponses ne servent à rien** : les fiches des modèles donnent les chiffres.
+
+La page se demande donc d'abord si les modèles peuvent juger une image. Elle refuse ce qui n'est pas une radiographie du
+thorax. Si une radiographie ne ressemble pas à celles que les modèles ont apprises, ou si elle est tournée ou inversée,
+elle le dit d'abord, et ne montre les réponses que sur demande. Ce contrôle en laisse passer, et en arrête à tort.
 
 ## Ce que devient un fichier
 Il est lu en mémoire sur l'ordinateur qui sert cette page, supprimé de son disque avant que la réponse s'affiche, et

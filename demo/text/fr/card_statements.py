@@ -9,6 +9,12 @@ SENTENCES = {
     "fixed_intended": "Enseignement et recherche : voir comment deux classifieurs répondent, s'accordent, se trompent "
     "et s'expliquent sur la même radiographie du thorax de face. Pour des enseignants, des étudiants et des "
     "chercheurs ; pas pour les soins aux patients.",
+    "fixed_not_for": "{adults} Ni pour les vues de profil, ni pour des enfants d'autres âges, ni pour d'autres "
+    "maladies : rien n'y a été mesuré.",
+    "fixed_scope": "Avant toute réponse, la page se demande si les modèles peuvent juger l'image (le domaine). Ce qui "
+    "n'est pas une radiographie du thorax est refusé. Une radiographie qui ne ressemble pas à celles de "
+    "l'entraînement est dite hors du domaine, et les réponses ne sont montrées que sur demande. Ce contrôle laisse passer "
+    "certaines images et en arrête d'autres à tort : « How often the scope speaks » dans RESULTS.md dit combien.",
     "fixed_aims": "Développer deux classifieurs de radiographies du thorax, tester chacun une seule fois, et montrer "
     "les deux côte à côte : développement et évaluation interne.",
     "fixed_missing": "Rien n'a été imputé. Il ne manque à aucune image ni son contenu ni son étiquette : l'étiquette "
@@ -37,7 +43,7 @@ SENTENCES = {
     "fixed_robustness": "Comment les réponses changent quand l'image est modifiée, et si les cartes de chaleur sont "
     "fidèles : fait pour les poids livrés (voir « Robustness » et « Heatmaps » dans RESULTS.md), pas "
     "pour des poids réentraînés.",
-    "fixed_external": "{not_done} Aucun second jeu de données n'a servi.",
+    "fixed_external": "Sur des enfants d'un autre hôpital : {not_done} {adults}",
     "fixed_funding": "Aucun n'est déclaré pour ce projet.",
     "fixed_protocol": "{not_done} Aucun protocole n'a été publié avant le début du travail. RESULTS.md donne "
     "les règles de l'évaluation, tests/benchmarks/LOG.md le journal des entraînements.",
@@ -48,11 +54,12 @@ SENTENCES = {
     "prétraitement, sa température et son seuil de décision. « python -m xray_models predict » l'applique à un "
     "fichier.",
     "fixed_quality": "La page refuse les fichiers illisibles, les images de moins de 64 pixels, les images vides et "
-    "celles qui ne ressemblent pas à une radiographie du thorax, et elle signale les inhabituelles. Cette fiche ne dit "
-    "pas ce que vaut le modèle sur de mauvaises radiographies acceptées.",
+    "celles qui ne ressemblent pas à une radiographie du thorax, et elle dit d'abord quand une radiographie "
+    "est hors du domaine. Cette fiche ne dit pas ce que vaut le modèle sur de mauvaises radiographies acceptées.",
     "fixed_user": "L'utilisateur choisit un fichier et rien d'autre : ni région, ni mesure. Pour juger la réponse, il "
     "doit savoir lire une radiographie du thorax.",
-    "fixed_next": "Des tests dans d'autres hôpitaux, sur des adultes et d'autres vues ; des chiffres par sous-groupe ; "
+    "fixed_next": "Des tests sur des enfants d'autres hôpitaux et d'autres âges, et d'autres vues ; des chiffres par "
+    "sous-groupe ; "
     "une comparaison avec des radiologues. Rien de cela n'a été fait.",
     "fixed_failures": "L'onglet Résultats montre les images de test mal classées avec leurs cartes de chaleur si le "
     "jeu de données est disponible. Une analyse systématique des causes : {not_done}",
@@ -61,8 +68,8 @@ SENTENCES = {
     "désignent la maladie (pour les poids livrés, voir « Heatmaps » dans RESULTS.md).",
     "fixed_limit_two": "Le modèle ne connaît que deux classes : toute autre maladie reçoit l'une de ces deux "
     "étiquettes.",
-    "fixed_limit_external": "Il n'y a pas de validation externe : les images de test sont une partition du même jeu de "
-    "données.",
+    "fixed_limit_external": "Il n'y a pas de validation externe sur des enfants : les images de test sont une "
+    "partition du même jeu de données.",
     "fixed_limit_recipes": "Les recettes d'entraînement de ce projet suivent de premiers essais dont les chiffres de "
     "test avaient été lus (RESULTS.md) : le test n'est donc pas tout à fait indépendant.",
     "fixed_limit_care": "Le modèle n'a été ni comparé à des radiologues, ni essayé dans les soins aux patients.",
@@ -70,6 +77,10 @@ SENTENCES = {
     "doi:10.17632/rscbjbr9sj.2, CC BY 4.0 ; décrit dans Kermany et al., Cell 172 (2018). Selon la source, ce sont des "
     "radiographies d'enfants de un à cinq ans, issues de soins courants et choisies rétrospectivement. La partition de "
     "test officielle est gardée.",
+    "published_good_for": "Bon pour des radiographies de face d'enfants de un à cinq ans, prises comme un hôpital les "
+    "a prises. Les chiffres du test valent pour les copies publiées de 224 x 224 pixels ; « Outside its own copies » "
+    "dans RESULTS.md dit ce qu'ils deviennent sur les fichiers d'origine et sur ce que d'autres logiciels "
+    "enregistrent.",
     "published_population": "Enfants de un à cinq ans, vue antéro-postérieure, Guangzhou Women and Children's Medical "
     "Center. Sexe, âge exact, gravité et autres signes : {not_reported}",
     "published_dates": "{not_reported}",
@@ -106,6 +117,6 @@ SENTENCES = {
     "published_earlier": "Sur la même partition de test, Kermany et al. (2018) rapportent une exactitude de 0,928 et "
     "une aire sous la courbe ROC de 0,968 ; le rapport de cours de 2024, dont ce projet est parti, une exactitude de "
     "{report_accuracy} pour son {name}.",
-    "published_limit_population": "Enfants de un à cinq ans, un seul hôpital, vue antéro-postérieure : les adultes, "
-    "les autres vues, les autres hôpitaux et les autres appareils n'ont pas été testés.",
+    "published_limit_population": "Enfants de un à cinq ans, un seul hôpital, vue antéro-postérieure : les "
+    "autres vues, les autres hôpitaux et les autres appareils n'ont pas été testés sur des enfants.",
 }

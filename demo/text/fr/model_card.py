@@ -10,6 +10,7 @@ SENTENCES = {
     "la réponse est « non fait ». Les chiffres viennent de l'enregistrement du modèle (model.json), à côté des poids.",
     "card_title": "Fiche du modèle : {name}",
     "card_kind": "fiche du modèle",
+    "card_good_for": "Ce pour quoi il est bon, et ce pour quoi non",
     "card_intended": "Usage prévu",
     "card_device": "Pas un dispositif médical",
     "card_data": "Données",
@@ -83,7 +84,16 @@ SENTENCES = {
     "card_counterexamples": "Les images dont les statistiques simples (tons, netteté, bords, forme) évoquent l'autre "
     "classe sont tirées plus souvent, jusqu'à {value} fois plus souvent que d'autres images de leur classe.",
     "card_erased": "Dans {value} des images d'entraînement, un rectangle est caché.",
+    "card_originals": "Parmi les images d'entraînement dont le fichier d'origine est disponible, {value} en sont "
+    "tirées à chaque fois, les autres de leur copie de 224 x 224 pixels.",
+    "card_exported": "{value} des images d'entraînement sont modifiées comme si un autre logiciel les avait "
+    "enregistrées (compression, rééchantillonnage, tons, marges).",
     "card_small": "Pendant les premiers {value} des époques, les images sont plus petites.",
+    "card_adults": "Pas pour les adultes : sur {n} de leurs radiographies, d'un autre hôpital (ChestX-ray14, "
+    "étiquettes extraites des comptes rendus), les poids livrés ont une aire sous la courbe ROC de {roc_auc}, où 0,5 "
+    "est le hasard.",
+    "card_adults_none": "Pas pour les adultes : les chiffres des poids livrés sur leurs radiographies ne sont pas "
+    "disponibles.",
     "card_weighted": "Les deux classes ont le même poids dans la perte d'entraînement.",
     "card_unweighted": "La perte d'entraînement n'est pas pondérée par classe.",
     "card_average": "Pas d'ensemble. Les poids sont une moyenne glissante sur les pas d'un seul entraînement, qui "

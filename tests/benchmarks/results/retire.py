@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.benchmarks.results.scored import SCORED_FILE, SCORED_PREDICTIONS, WEIGHTS
 from xray_models.evaluation.evaluation import Evaluation
-from xray_models.files import PREDICTIONS_FILE, replacing_file
+from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, replacing_file
 from xray_models.networks.checkpoint import model_directories
 from xray_models.networks.record import ModelRecord
 from xray_models.training.history import SELECTION_METRIC
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--model", help="only this one")
     options = parser.parse_args()
     for model, folder in model_directories(options.weights).items():
-        if options.model in (None, model):
+        if options.model in (None, model) and (folder / RECORD_FILE).exists():
             print(retire(folder, options.title))
 
 
