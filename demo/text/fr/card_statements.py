@@ -13,8 +13,9 @@ SENTENCES = {
     "maladies : rien n'y a été mesuré.",
     "fixed_scope": "Avant toute réponse, la page se demande si les modèles peuvent juger l'image (le domaine). Ce qui "
     "n'est pas une radiographie du thorax est refusé. Une radiographie qui ne ressemble pas à celles de "
-    "l'entraînement est dite hors du domaine, et les réponses ne sont montrées que sur demande. Ce contrôle laisse passer "
-    "certaines images et en arrête d'autres à tort : « How often the scope speaks » dans RESULTS.md dit combien.",
+    "l'entraînement est dite hors du domaine, et les réponses ne sont montrées que sur demande. Ce contrôle laisse "
+    "passer certaines images et en arrête d'autres à tort : « How often the scope speaks » dans RESULTS.md dit "
+    "combien.",
     "fixed_aims": "Développer deux classifieurs de radiographies du thorax, tester chacun une seule fois, et montrer "
     "les deux côte à côte : développement et évaluation interne.",
     "fixed_missing": "Rien n'a été imputé. Il ne manque à aucune image ni son contenu ni son étiquette : l'étiquette "

@@ -162,6 +162,8 @@ def test_a_recipe_is_described_as_it_is():
     other = {
         **record.recipe,
         "counterexamples": 8.0,
+        "originals": 0.6,
+        "exported": 0.9,
         "erased": 0.25,
         "small": 2 / 3,
         "average": 0.998,
@@ -177,6 +179,7 @@ def test_a_recipe_is_described_as_it_is():
     assert "SGD" in replies["claim 25"] and "rising during the first epoch, then constant" in replies["claim 25"]
     assert "conv2" in replies["claim 25"] and "float32" in replies["claim 25"] and "not weighted" in replies["claim 25"]
     assert "Augmentation: brand_new." in replies["claim 9"] and "In 25% of the training images" in replies["claim 9"]
+    assert "60% are taken from it" in replies["claim 9"] and "90% of the training images are" in replies["claim 9"]
     assert "In the first 67% of the epochs" in replies["claim 9"] and "up to 8 times" in replies["claim 9"]
     assert "0.998" in replies["claim 27"] and "320 training images" in replies["claim 10"]
 
