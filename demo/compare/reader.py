@@ -12,12 +12,13 @@ import numpy as np
 from PIL import Image
 
 from demo.compare.examples import Example
-from demo.compare.study import Study
+from demo.compare.study import Study, mends_of
 from demo.server.active_weights import ActiveWeights
 from demo.server.uploads import Upload
 from demo.text.say import page_error
 from demo.ui.html import image_uri
 from xray_models.errors import RadiographError, XrayError
+from xray_models.images.mend import mended
 from xray_models.images.radiograph import MAX_BYTES, Radiograph, load_radiograph
 from xray_models.images.scope import Scope
 from xray_models.inference.classifier import TARGETS
@@ -27,6 +28,7 @@ from xray_models.inference.compare import compare
 logger = logging.getLogger(__name__)
 
 PREVIEW_SIDE = 440  # pixels, at most
+KEPT_SIDE = 1024  # pixels, at most, of a radiograph that may be turned, inverted or cropped and read again
 
 
 class Reader:
@@ -55,6 +57,12 @@ class Reader:
         """The same study with heatmaps for another class. The canvas is enough: the file has been deleted."""
         return _safely(lambda: self._explain(study, target)) if study.comparison else study
 
+    def mend(self, study: Study, mend: object, target: str) -> Study:
+        """The study of the same radiograph after ``mend``, one of ``study.mends``; any other leaves it as it is."""
+        if not isinstance(mend, str) or mend not in study.mends:
+            return study
+        return _safely(lambda: self._mend(study, mend, target))
+
     def answer_api(self, upload: Upload | None, target: str) -> tuple[dict, dict]:
         """(the JSON object of ``predict --json``, model -> overlay as a PNG data URI)."""
         name = upload.name if upload else ""
@@ -70,9 +78,29 @@ class Reader:
 
     def _read(self, content: bytes, target: str) -> Study:
         radiograph = load_radiograph(content)
+        return self._answer(radiograph, target)
+
+    def _answer(self, radiograph: Radiograph, target: str) -> Study:
+        """The answers for a radiograph, or its refusal where something may mend it."""
         weights = self.weights.current
-        comparison = compare(radiograph, weights.classifiers, target=_checked(target), scope=self.scope)
-        return Study(comparison, preview=_preview(radiograph), worth=weights.worth)
+        comparison, error = None, None
+        try:
+            comparison = compare(radiograph, weights.classifiers, target=_checked(target), scope=self.scope)
+        except RadiographError as refusal:
+            if not mends_of(None, refusal):
+                raise
+            error = refusal
+        study = Study(comparison, error, _preview(radiograph), worth=weights.worth)
+        return _keeping(study, radiograph) if mends_of(comparison, error) else study
+
+    def _mend(self, study: Study, mend: str, target: str) -> Study:
+        new = self._answer(mended(study.radiograph, mend), target)
+        scale = study.scale * new.scale
+        if comparison := new.comparison:
+            size = {name: round(study.scale * getattr(comparison, name)) for name in ("width", "height")}
+            comparison = dataclasses.replace(comparison, **size)
+        done = (*study.mended, mend)
+        return dataclasses.replace(new, comparison=comparison, example=study.example, scale=scale, mended=done)
 
     def _explain(self, study: Study, target: str) -> Study:
         old = study.comparison
@@ -113,6 +141,15 @@ def _safely(read: Callable[[], Study]) -> Study:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         logger.error("Unexpected %s in %s, line %d", type(error).__name__, Path(frame.filename).name, frame.lineno)
         return Study(error=page_error("unexpected"))
+
+
+def _keeping(study: Study, radiograph: Radiograph) -> Study:
+    """``study`` with a copy of the radiograph that is small enough to stay in memory."""
+    image = Image.fromarray(radiograph.pixels)
+    image.thumbnail((KEPT_SIDE, KEPT_SIDE))
+    pixels = np.asarray(image).clip(0, 1)
+    kept = dataclasses.replace(radiograph, pixels=pixels)
+    return dataclasses.replace(study, radiograph=kept, scale=radiograph.width / kept.width)
 
 
 def _preview(radiograph: Radiograph) -> str:

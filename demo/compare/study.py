@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import dataclass, field
 
 from demo.compare.examples import Example
 from demo.server.worth import Worth
 from xray_models.errors import XrayError
+from xray_models.images.mend import MENDS
+from xray_models.images.radiograph import Radiograph
 from xray_models.inference.compare import Comparison
 
 
@@ -18,11 +21,34 @@ class Study:
     error: XrayError | None = None
     preview: str = ""  # the radiograph as a data URI, smaller
     example: Example | None = None  # None: the visitor's own file
-    worth: Worth = Worth()  # what the weights that gave the answers reached on their test radiographs
+    worth: Worth = Worth()  # of the weights that gave the answers
+    radiograph: Radiograph | None = field(default=None, compare=False)  # kept only where something may mend it; small
+    scale: float = 1.0  # pixels of the file for one of ``radiograph``
+    mended: tuple[str, ...] = ()  # what was done to the radiograph before reading, of MENDS
+    key: str = field(default_factory=lambda: secrets.token_hex(4), compare=False)  # the same for each of its renderings
+
+    @property
+    def outside(self) -> bool:
+        """Whether the models may not judge the image although there are answers."""
+        scope = self.comparison.scope if self.comparison else None
+        return scope is not None and not scope.inside
 
     @property
     def judged(self) -> Comparison | None:
         """The answers, where the models may judge the image; what their tests say holds for these alone."""
-        comparison = self.comparison
-        outside = comparison is not None and comparison.scope is not None and not comparison.scope.inside
-        return None if outside else comparison
+        return None if self.outside else self.comparison
+
+    @property
+    def mends(self) -> tuple[str, ...]:
+        """What can be done to the radiograph so that the models may judge it; none where it was not kept."""
+        return mends_of(self.comparison, self.error) if self.radiograph else ()
+
+
+def mends_of(comparison: Comparison | None, error: XrayError | None) -> tuple[str, ...]:
+    """What the scope, or the refusal of an image, says would make it acceptable; of MENDS."""
+    offered: object = ()
+    if comparison is not None and comparison.scope is not None:
+        offered = comparison.scope.mends
+    elif error is not None:
+        offered = error.details.get("mends", ())
+    return tuple(mend for mend in MENDS if isinstance(offered, tuple | list) and mend in offered)

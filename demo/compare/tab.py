@@ -48,13 +48,13 @@ def build(reader: Reader, labels: Labels) -> None:
                 view.render_results(Study(), FIRST_LANGUAGE),
                 elem_id="results",
                 apply_default_css=False,
-                js_on_load="xray.results(element, watch)",
+                js_on_load="xray.results(element, watch, (mend) => trigger('mend', { mend }))",
             )
             target = _heatmap_controls(labels)
             prevalence, at_prevalence = _prevalence(labels)
         _add_endpoint(reader)
     views = [drop_zone, results, at_prevalence, weights_line]
-    _on_reading(reader, [upload, drop_zone, examples, target], [prevalence, labels.language], study, views)
+    _on_reading(reader, [upload, drop_zone, examples, results, target], [prevalence, labels.language], study, views)
     prevalence.input(
         render_prevalence,
         [study, prevalence, labels.language],
@@ -105,11 +105,11 @@ _WORK = {"concurrency_limit": 2, "concurrency_id": "compare"}  # the networks us
 
 
 def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, views: list) -> None:
-    """What changes the study or its words: a file, an example, a refusal, another class, another language.
+    """What changes the study or its words: a file, an example, a refusal, what mends it, another class or language.
 
     ``shown_in``: the prevalence and the language.
     """
-    upload, drop_zone, examples, target = sources
+    upload, drop_zone, examples, results, target = sources
 
     def translate(study: Study, prevalence: float | None, language: str) -> tuple[str, str, str]:
         at_prevalence = render_prevalence(study, prevalence, language)
@@ -127,6 +127,9 @@ def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, 
     def refuse(prevalence: float | None, language: str, event: gr.EventData):
         return show(Study(error=refused_by_browser(getattr(event, "code", None))), prevalence, language)
 
+    def mend(study: Study, target: str, prevalence: float | None, language: str, event: gr.EventData):
+        return show(reader.mend(study, getattr(event, "mend", None), target), prevalence, language)
+
     def explain(study: Study, target: str, *shown_in):
         return show(reader.explain(study, target), *shown_in)
 
@@ -134,6 +137,7 @@ def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, 
     upload.upload(read_upload, [upload, target, *shown_in], [study, *views], **latest)
     examples.select(read_example, [target, *shown_in], [study, *views], **latest)
     drop_zone.refuse(refuse, shown_in, [study, *views], **PRIVATE)
+    results.mend(mend, [study, target, *shown_in], [study, *views], **latest)
     target.input(explain, [study, target, *shown_in], [study, *views], **latest)
     shown_in[1].change(translate, [study, *shown_in], views[:3], **PRIVATE)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from demo.compare.examples import Example
 from demo.compare.examples_view import example_notes
+from demo.compare.scope_view import mend_sentences, scope_sentences
 from demo.compare.study import Study
 from demo.compare.worth_view import worth_sentence
 from demo.text.say import say, say_error, say_notice
@@ -41,8 +41,12 @@ def render_results(study: Study, language: str) -> str:
         "rendering": secrets.token_hex(4),
         "refusal": say_error(language, study.error) if study.error else "",
         "comparison": comparison,
+        "reasons": scope_sentences(study, language),
+        "mends": study.mends,
+        "preview": study.preview,
+        "key": study.key,
         "panels": [_panel(comparison, model, language) for model in MODELS],
-        "notices": [],
+        "notices": mend_sentences(study, language),
     }
     if comparison is not None:
         values |= {
@@ -53,7 +57,7 @@ def render_results(study: Study, language: str) -> str:
             "worth": worth_sentence(study, language),
             "is_uncertain": any(prediction.uncertain for prediction in comparison.predictions.values()),
             "true_label": study.example.label if study.example else None,
-            "notices": _notices(comparison, study.example, language),
+            "notices": mend_sentences(study, language) + _notices(study, language),
         }
     return render("compare/templates/results.html", language, **values)
 
@@ -104,7 +108,10 @@ def _failure(comparison: Comparison, model: str, language: str) -> str:
     return comparison.failures.get(model, general) if language == "en" else general
 
 
-def _notices(comparison: Comparison, example: Example | None, language: str) -> list[str]:
-    """What a reader must know of the image: warnings, and what an example is."""
+def _notices(study: Study, language: str) -> list[str]:
+    """What a reader must know of the image: warnings, and what an example is; nothing of answers that do not count."""
+    comparison, example = study.comparison, study.example
     notices = [say_notice(language, notice.code, notice.message) for notice in comparison.warnings]
-    return notices + (example_notes(example, comparison, language) if example else [])
+    if example is None:
+        return notices
+    return notices + example_notes(example, study.judged or replace(comparison, predictions={}), language)

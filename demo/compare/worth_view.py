@@ -17,13 +17,15 @@ def worth_sentence(study: Study, language: str) -> str:
     if comparison is None or joint is None or set(joint.models) != set(comparison.predictions):
         return ""
     labels = {model: prediction.label for model, prediction in comparison.predictions.items()}
-    here, all_images = joint.of(labels), integer(language, joint.images)
+    here, total = joint.of(labels), joint.total
+    all_images = integer(language, total.images)
     if not here.images:
         return say(language, "worth_never", all=all_images)
     images, ill = integer(language, here.images), integer(language, here.ill)
     if comparison.agreement:
         label = say(language, next(iter(labels.values())))
-        return say(language, "worth_agree", label=label, images=images, all=all_images, ill=ill)
+        all_ill = integer(language, total.ill)
+        return say(language, "worth_agree", label=label, images=images, all=all_images, ill=ill, all_ill=all_ill)
     divided = joint.disagreements()
     return say(
         language,

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from pydantic import BaseModel
+
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.evaluation.joint_answers import JointAnswers, joint_answers
 from xray_models.files import PREDICTIONS_FILE
+from xray_models.images.scope import DIRECTORY
 from xray_models.networks.checkpoint import model_directories
 from xray_models.networks.record import ModelRecord
+from xray_models.networks.registry import MODELS
+
+EVIDENCE_FILE = "evidence.json"  # beside the scope: how the models did outside it
 
 
 class Rates(NamedTuple):
@@ -21,12 +28,20 @@ class Rates(NamedTuple):
     specificity: float
 
 
+class Adults(BaseModel):
+    """How both models did on adults of another hospital, whom they were not made for."""
+
+    n: int  # radiographs
+    roc_auc: dict[str, float]  # by model
+
+
 @dataclass(frozen=True)
 class Worth:
     """What is known of both models' tests; what is missing or damaged is left out."""
 
     rates: Mapping[str, Rates] = field(default_factory=dict)  # model -> rates
     joint: JointAnswers | None = None  # None: not both models were tested on the same images
+    adults: Adults | None = None  # None: not measured with these weights
 
 
 def load_worth(directory: Path) -> Worth:
@@ -38,7 +53,7 @@ def load_worth(directory: Path) -> Worth:
         for name, test in tests.items()
         if test.sensitivity is not None and test.specificity is not None
     }
-    return Worth(rates, _joint(directory, records))
+    return Worth(rates, _joint(directory, records), _adults(directory))
 
 
 def _record(directory: Path) -> ModelRecord | None:
@@ -46,6 +61,16 @@ def _record(directory: Path) -> ModelRecord | None:
         return ModelRecord.read(directory)
     except (OSError, ValueError):
         return None
+
+
+def _adults(directory: Path) -> Adults | None:
+    """From the folder of the scope, which retrained weights lack: their figures would be others."""
+    try:
+        evidence = json.loads((directory / DIRECTORY / EVIDENCE_FILE).read_text(encoding="utf-8"))
+        adults = Adults.model_validate(evidence["adults"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return adults if set(adults.roc_auc) == set(MODELS) else None
 
 
 def _joint(directory: Path, records: Mapping[str, ModelRecord]) -> JointAnswers | None:

@@ -32,8 +32,9 @@ class JointAnswers:
     ]  # labels in the order of ``models`` -> outcome; only those that occurred
 
     @property
-    def images(self) -> int:
-        return sum(outcome.images for outcome in self.outcomes.values())
+    def total(self) -> Outcome:
+        """All images of the set."""
+        return sum(self.outcomes.values(), Outcome(0, 0))
 
     def of(self, labels: Mapping[str, str]) -> Outcome:
         """The images for which every model gave the label that it has in ``labels``. KeyError: a model is missing."""

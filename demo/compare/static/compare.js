@@ -16,11 +16,24 @@ Object.assign(window.xray, {
     });
   },
 
-  /* After each answer: announce it to screen readers, and scroll to it if it is below the fold. */
-  results(element, watch) {
+  /* After each answer: announce it to screen readers, and scroll to it if it is below the fold. Answers for an image
+     that the models may not judge are not announced; once opened, they stay open while the same image is shown. */
+  results(element, watch, mend) {
+    let opened = null;
+    element.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-mend]");
+      if (!button) return;
+      document.body.classList.add("reading");
+      mend(button.dataset.mend);
+    });
+    element.addEventListener("toggle", ({ target }) => {
+      if (target.matches(".anyway")) opened = target.open ? target.dataset.study : null;
+    }, true);
     xray.speak("");
     watch("value", () => {
-      xray.speak([...element.querySelectorAll(".announce, .bar")]
+      const anyway = element.querySelector(".anyway");
+      if (anyway) anyway.open = anyway.dataset.study === opened;
+      xray.speak([...element.querySelectorAll(".announce, .bar")].filter((part) => !part.closest(".anyway"))
         .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));
       if (!document.body.classList.contains("reading")) return;
       document.body.classList.remove("reading");

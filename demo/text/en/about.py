@@ -6,7 +6,7 @@ SENTENCES = {
 ## What this page does
 It reads one frontal chest radiograph with two classifiers and shows both answers: a **ResNet-50**, pre-trained on
 photographs and adapted to radiographs, and a smaller **custom CNN**, trained from scratch on the same radiographs. Each
-gives a label, a probability, and a Grad-CAM heatmap of the regions in favour of a class. The **model cards** at the end
+gives a label, a probability, and a Grad-CAM heatmap of what moved it towards a class. The **model cards** at the end
 of this page say what each model was trained and tested on, and what has not been done.
 
 ## How to read an answer

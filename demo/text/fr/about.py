@@ -7,7 +7,7 @@ SENTENCES = {
 Elle lit une radiographie du thorax de face avec deux classifieurs et montre les deux réponses : un **ResNet-50**,
 pré-entraîné sur des photographies puis adapté aux radiographies, et un **CNN sur mesure**, plus petit, entraîné
 à partir de zéro sur les mêmes radiographies. Chacun donne une étiquette, une probabilité et une carte de chaleur
-Grad-CAM des zones en faveur d'une classe. Les **fiches des modèles**, au bas de cette page, disent sur quoi chaque
+Grad-CAM de ce qui l'a poussé vers une classe. Les **fiches des modèles**, au bas de cette page, disent sur quoi chaque
 modèle a été entraîné et testé, et ce qui n'a pas été fait.
 
 ## Comment lire une réponse

@@ -64,6 +64,37 @@ SENTENCES = {
     "as_seen_alt": "L'image telle que le modèle l'a vue, 224 sur 224 pixels, en gris",
     "refused": "Ce fichier n'a pas été lu",
     "page_stays": "Rien n'a été conservé. Déposez ou choisissez un autre fichier.",
+    "page_waits": "Le fichier a été supprimé ; une copie reste en mémoire pour cela, une heure au plus. "
+    "Ou déposez un autre fichier.",
+    "refused_alt": "Aperçu de la radiographie qui n'a pas été lue",
+    "outside": "Les modèles ne peuvent pas juger cette image",
+    "outside_unfamiliar": "Cette radiographie ne ressemble pas à celles que les modèles ont apprises : des enfants "
+    "d'un à cinq ans, un seul hôpital.",
+    "outside_elsewhere": "Pour d'autres patients, leurs réponses peuvent ne pas valoir mieux que le hasard.",
+    "outside_adults": "Sur {n} radiographies d'adultes d'un autre hôpital, leur AUC était de {first} ({first_model}) "
+    "et {second} ({second_model}) ; {chance} est le hasard.",
+    "outside_adult": "Le fichier indique un patient adulte. Les modèles ont appris d'enfants d'un à cinq ans.",
+    "outside_lateral": "Le fichier indique une vue de profil. Les modèles n'ont appris que des vues de face.",
+    "outside_not_upright": "Cette radiographie semble tournée ou à l'envers. Les modèles n'en ont appris que "
+    "de droites.",
+    "outside_inverted": "Les gris de cette radiographie semblent inversés : os sombres, air clair.",
+    "outside_quality": "On voit trop peu sur cette radiographie : trop sombre, trop claire, ou réduite à une partie du "
+    "thorax.",
+    "outside_no_answer": "Il n'y a donc pas de réponse ici.",
+    "anyway": "Afficher quand même",
+    "anyway_about": "Ce que les modèles répondent malgré tout. Pour cette image, cela peut ne rien valoir.",
+    "mends": "Elle sera peut-être lisible ainsi :",
+    "mend_turn_90": "Tourner de 90 degrés vers la droite",
+    "mend_turn_180": "Tourner de 180 degrés",
+    "mend_turn_270": "Tourner de 90 degrés vers la gauche",
+    "mend_invert": "Inverser les gris",
+    "mend_crop": "Rogner les bords",
+    "mended_turn_90": "Tournée de 90 degrés vers la droite avant lecture.",
+    "mended_turn_180": "Tournée de 180 degrés avant lecture.",
+    "mended_turn_270": "Tournée de 90 degrés vers la gauche avant lecture.",
+    "mended_invert": "Gris inversés avant lecture.",
+    "mended_crop": "Bords rognés avant lecture.",
+    "mended_back": "Pour revenir en arrière, déposez le fichier de nouveau.",
     "explain": "Classe à expliquer",
     "predicted": "Prédite",
     "opacity": "Opacité de la carte",
@@ -72,7 +103,7 @@ SENTENCES = {
     "relative": "Comparez les couleurs au sein d'une image, pas entre images.",
     "heat_place": "L'endroit de la chaleur n'est pas l'endroit de la maladie.",
     "worth_agree": "Les deux ont répondu {label} pour {images} des {all} radiographies de test, dont {ill} avec "
-    "pneumonie.",
+    "pneumonie. Sur les {all}, {all_ill} en montraient une.",
     "worth_disagree": "Ils étaient en désaccord sur {divided} des {all} radiographies de test, dont {divided_ill} avec "
     "pneumonie. PNEUMONIE pour {model} seul, comme ici : {images}, dont {ill} avec pneumonie.",
     "worth_never": "Aucune des {all} radiographies de test n'a reçu ces deux réponses.",

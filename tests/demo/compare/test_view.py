@@ -12,10 +12,13 @@ from demo.compare.examples import Example
 from demo.compare.examples_view import render_examples
 from demo.compare.study import Study
 from demo.compare.view import render_drop_zone, render_results
+from demo.text.say import say
 from demo.ui.html import image_uri, render_legend
 from tests.demo.compare.answers import CANVAS, comparison
 from xray_models.errors import RadiographError
-from xray_models.images.radiograph import Notice
+from xray_models.images.mend import MENDS
+from xray_models.images.radiograph import Notice, Radiograph
+from xray_models.images.scope import ScopeResult
 from xray_models.inference.compare import Comparison
 
 
@@ -109,6 +112,65 @@ def test_a_blank_heatmap_does_not_contradict_the_answer():
     resnet50, cnn = html.split('<article class="card')[1:]
     assert "so it can still be PNEUMONIA" in resnet50
     assert "No region raised this model&#39;s score for PNEUMONIA" in cnn and "can still" not in cnn
+
+
+OUTSIDE = ScopeResult(("unfamiliar", "not_upright"), {"unfamiliar": 1.4}, ("turn_180", "crop"))
+KEPT = Radiograph(np.zeros((64, 64), np.float32), "PNG")
+
+
+def test_outside_the_scope_the_reason_comes_first_and_the_answers_are_folded_away():
+    html = render_results(Study(comparison("PNEUMONIA", scope=OUTSIDE)), "en")
+    above, folded = html.split('<details class="anyway"')
+    assert 'class="announce sentence">This radiograph is unlike those' in above and "turned or upside down" in above
+    assert "PNEUMONIA" not in above and 'class="banner' not in html and "Both models say" not in html
+    assert " open" not in folded.split(">")[0] and "<summary>Show anyway</summary>" in folded
+    assert folded.count('class="card weak uncertain"') == 2 and "97%" in folded
+    assert "Not a medical device" in folded.split("</details>")[-1]
+
+
+def test_inside_the_scope_nothing_is_folded():
+    html = render_results(Study(comparison(scope=ScopeResult())), "en")
+    assert "anyway" not in html and "weak" not in html and 'class="banner' in html
+
+
+def test_the_label_of_an_example_outside_is_folded_away_too_and_so_is_what_the_models_missed():
+    example = Example(png_bytes(), {"en": "One"}, "NORMAL", notes={"en": "From a CT."}, drawn="opacity")
+    above, folded = render_results(Study(comparison(scope=OUTSIDE), example=example), "en").split("<details", 1)
+    assert "From a CT." in above and "missed" not in above and "Label in the data set" not in above
+    assert "Label in the data set: NORMAL" in folded
+
+
+def test_what_can_be_mended_is_a_button_where_the_radiograph_was_kept():
+    shown = comparison(scope=OUTSIDE)
+    html = render_results(Study(shown, radiograph=KEPT), "en")
+    assert '<button type="button" data-mend="turn_180">Turn by 180 degrees</button>' in html
+    assert "Crop the edges" in html and "Invert" not in html
+    assert "data-mend" not in render_results(Study(shown), "en")
+
+
+def test_a_refusal_that_can_be_mended_shows_the_radiograph_and_does_not_say_that_nothing_was_kept():
+    error = RadiographError("not-a-radiograph", "Not one.", mends=("invert", "nonsense"))
+    html = unescape(render_results(Study(error=error, preview="data:,x", radiograph=KEPT), "fr"))
+    assert html.count("data-mend") == 1 and "Inverser les gris" in html and 'src="data:,x"' in html
+    assert "Rien n'a été conservé" not in html and "une copie reste en mémoire" in html
+    plain = render_results(Study(error=RadiographError("blank", "Blank.")), "en")
+    assert "Nothing was kept" in plain and "data-mend" not in plain
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("mend", MENDS)
+def test_what_was_mended_is_said_with_the_way_back(mend, language):
+    study = Study(comparison(), mended=(mend,))
+    sentence = f"{say(language, f'mended_{mend}')} {say(language, 'mended_back')}"
+    assert sentence in unescape(render_results(study, language))
+    refused = Study(error=RadiographError("blank", "Blank."), mended=(mend,))
+    assert sentence in unescape(render_results(refused, language))
+
+
+def test_renderings_of_one_study_have_one_key_and_those_of_another_another():
+    study, other = (Study(comparison(scope=OUTSIDE)) for _ in range(2))
+    keys = [re.search('data-study="(.*?)"', render_results(shown, "en"))[1] for shown in (study, study, other)]
+    assert keys[0] == keys[1] != keys[2]
 
 
 def test_a_failed_model_leaves_the_other_its_card():

@@ -21,7 +21,8 @@ def study(cnn_label="NORMAL", outcomes=OUTCOMES, **changes) -> Study:
 
 def test_agreement_says_how_often_both_said_so_and_how_many_were_ill():
     sentence = worth_sentence(study("PNEUMONIA"), "en")
-    assert sentence == "Both said PNEUMONIA for 1,392 of 1,418 test radiographs: 1,379 showed pneumonia."
+    said = "Both said PNEUMONIA for 1,392 of 1,418 test radiographs: 1,379 showed pneumonia. Of all 1,418, 1,386 did."
+    assert sentence == said
     assert sentence in render_results(study("PNEUMONIA"), "en")
     assert "1\u202f392 des 1\u202f418 radiographies" in worth_sentence(study("PNEUMONIA"), "fr")
 

@@ -111,11 +111,11 @@ def test_what_the_answers_are_worth_belongs_to_the_weights_that_give_them(shippe
     for name in MODELS:
         (tested / name / PREDICTIONS_FILE).write_text("file,label,p_pneumonia\na,NORMAL,0.1\nb,PNEUMONIA,0.9\n")
     weights = ActiveWeights(tested, runs)
-    assert weights.current.worth.joint.images == 2
+    assert weights.current.worth.joint.total.images == 2
     weights.use(run(runs))  # its CNN was tested on other radiographs
     assert weights.current.worth.joint is None and ActiveWeights(tested, runs).current.worth.joint is None
     weights.restore()
-    assert weights.current.worth.joint.images == 2
+    assert weights.current.worth.joint.total.images == 2
 
 
 def break_head(model) -> None:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from demo.server.worth import Worth, load_worth
+from demo.server.worth import EVIDENCE_FILE, Worth, load_worth
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
 
 
@@ -10,10 +10,29 @@ def test_rates_come_from_the_records_and_counts_from_the_predictions(tested_weig
     worth = load_worth(tested_weights)
     record = json.loads((tested_weights / "cnn" / RECORD_FILE).read_text())["metrics"]["test"]
     assert worth.rates["cnn"] == (record["sensitivity"], record["specificity"])
-    assert worth.joint.images == 110 and sum(ill for _, ill in worth.joint.outcomes.values()) == 70
+    assert worth.joint.total == (110, 70) and worth.adults is None
     tn_fp, fn_tp = record["confusion_matrix"]
     called_ill = sum(images for labels, (images, _) in worth.joint.outcomes.items() if labels[1] == "PNEUMONIA")
     assert called_ill == tn_fp[1] + fn_tp[1]
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ({"adults": {"n": 480, "roc_auc": {"resnet50": 0.61, "cnn": 0.52}}}, True),
+        ({"adults": {"n": 480, "roc_auc": {"cnn": 0.52}}}, False),
+        ({"adults": {"n": "many", "roc_auc": {"resnet50": 0.61, "cnn": 0.52}}}, False),
+        ({"children": {}}, False),
+        ([], False),
+    ],
+)
+def test_how_the_models_did_on_adults_is_read_where_it_is_written_whole(tested_weights, written, known):
+    (tested_weights / "scope").mkdir()
+    (tested_weights / "scope" / EVIDENCE_FILE).write_text(json.dumps(written))
+    adults = load_worth(tested_weights).adults
+    assert (adults is not None) == known
+    if known:
+        assert adults.n == 480 and adults.roc_auc["resnet50"] == 0.61
 
 
 @pytest.mark.parametrize(

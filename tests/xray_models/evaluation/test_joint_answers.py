@@ -16,7 +16,7 @@ def evaluations() -> dict[str, Evaluation]:
 
 def test_images_are_counted_by_both_labels_at_each_models_own_operating_point():
     joint = joint_answers(evaluations())
-    assert joint.images == 6
+    assert joint.total == Outcome(6, 3)
     assert joint.of({"resnet50": "PNEUMONIA", "cnn": "PNEUMONIA"}) == Outcome(2, 2)  # e, f
     assert joint.of({"resnet50": "NORMAL", "cnn": "NORMAL"}) == Outcome(2, 0)  # a, b
     assert joint.of({"resnet50": "PNEUMONIA", "cnn": "NORMAL"}) == Outcome(1, 0)  # c

@@ -1,0 +1,79 @@
+"""The Compare tab behind a real server, in a real browser, with answers written by hand: an image outside the scope."""
+
+from types import SimpleNamespace
+
+import gradio as gr
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo.compare import tab as compare_tab
+from demo.compare.reader import Reader
+from demo.page import launch_settings
+from demo.server.access import Access
+from demo.server.worth import Worth
+from demo.ui.labels import Labels
+from tests.demo.compare.test_mending import file_of, scoped
+from tests.e2e.visit import drop_file, visiting
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def address(tmp_path_factory, monkeypatch):
+    """A page with this tab alone, whose scope knows upright radiographs from others."""
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
+    monkeypatch.setattr("demo.compare.reader.compare", scoped)
+    weights = SimpleNamespace(current=SimpleNamespace(classifiers={}, worth=Worth()), run_id=None)
+    with gr.Blocks() as demo:
+        labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))
+        with gr.Tabs():
+            compare_tab.build(Reader(weights, None, []), labels)
+        labels.connect()
+    demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False)))
+    yield demo.local_url
+    demo.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A visitor who has dropped a radiograph upside down."""
+    with visiting(browser, address) as page:
+        drop_file(page, ".drop", file_of(300, 200).data, "chest.png")
+        page.locator(".outside").wait_for()
+        yield page
+
+
+def expect_answers(page: Page, visible: bool) -> None:
+    expect(page.locator(".card .label").first).to_be_visible(visible=visible)
+    expect(page.locator("#heatmap-controls")).to_be_visible(visible=visible)
+    expect(page.locator("#prevalence")).to_be_hidden()
+
+
+def test_the_reason_is_shown_and_spoken_and_the_answers_are_not(page):
+    expect(page.locator(".outside .sentence")).to_contain_text("seems turned or upside down")
+    expect(page.locator("body > .voice")).to_contain_text("seems turned or upside down")
+    expect(page.locator("body > .voice")).not_to_contain_text("Probability")
+    expect_answers(page, visible=False)
+
+
+def test_the_answers_open_by_keyboard_and_stay_open_for_another_class_and_language(page):
+    page.get_by_text("Show anyway").press("Enter")
+    expect_answers(page, visible=True)
+    rendering = page.locator(".results").get_attribute("data-answer")
+    page.locator("#target label", has_text="NORMAL").click()
+    expect(page.locator(".results")).not_to_have_attribute("data-answer", rendering)
+    expect_answers(page, visible=True)
+    page.locator("#language label", has_text="Français").click()
+    page.get_by_text("Afficher quand même").wait_for()
+    expect_answers(page, visible=True)
+    drop_file(page, ".drop", file_of(320, 200).data, "other.png")
+    expect(page.locator(".drop")).to_contain_text("320")
+    expect_answers(page, visible=False)
+
+
+def test_a_radiograph_that_is_turned_gets_its_answers(page):
+    page.get_by_role("button", name="Turn by 180 degrees").click()
+    expect(page.locator(".notices")).to_contain_text("Turned by 180 degrees before reading.")
+    expect(page.locator(".banner")).to_contain_text("The models disagree")
+    expect(page.locator(".outside")).to_have_count(0)
+    expect(page.locator("#prevalence")).to_be_visible()
