@@ -91,7 +91,7 @@ def main() -> None:
     if not options.only:
         command = f"outside.scope --data {options.data.name} --originals {options.originals.name} ..."
         made = provenance(command, time.perf_counter() - start, options.weights)
-        print(save_json(REPORT, {"made": made, "sets": rows}))
+        print(save_json(REPORT, {"made": made, "sets": rows, "foreign": foreign_sources()}))
 
 
 def measure(pictures: PictureSet, classifiers: Mapping[str, Classifier], scope: Scope | None) -> dict[str, object]:
@@ -173,10 +173,14 @@ def projections_and_slices() -> Iterator[PictureSet]:
         yield PictureSet(name, files, None if "oblique" in name else OTHER_VIEWS)
 
 
+def foreign_sources() -> dict[str, int]:
+    """Package that carries them -> foreign pictures."""
+    return dict(Counter(source for source, _ in foreign_pictures()))
+
+
 def foreign() -> Iterator[PictureSet]:
     """What is no chest radiograph at all, as installed packages carry it."""
-    sources = Counter(source for source, _ in foreign_pictures())
-    print(f"foreign pictures: {dict(sources)}")
+    print(f"foreign pictures: {foreign_sources()}")
     yield PictureSet("foreign pictures of packages", lambda: (as_file(p) for _, p in foreign_pictures()), FOREIGN)
     yield PictureSet("the same in grey", lambda: (in_grey(p) for _, p in foreign_pictures()), FOREIGN)
     yield PictureSet(

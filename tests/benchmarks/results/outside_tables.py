@@ -132,7 +132,8 @@ def scope_table(report: dict) -> str:
         for row in report["sets"]
     ]
     heads = ("set", "n", "refused", "called outside", "either", "gate", "met")
-    return markdown_table(heads, rows)
+    sources = ", ".join(f"{n} of {source}" for source, n in report["foreign"].items())
+    return f"{markdown_table(heads, rows)}\n\nForeign pictures: {sources}."
 
 
 def reports_table() -> str:

@@ -59,7 +59,8 @@ def test_adults_by_view():
 def test_the_scope_counts_both_ways_to_speak():
     rows = [{"set": "a", "n": 4, "refused": 1, "outside": 2, "gate": "at most 0.01", "met": False},
             {"set": "b", "n": 0, "refused": 0, "outside": 0, "gate": "", "met": None}]  # fmt: skip
-    first, second = scope_table({"sets": rows}).splitlines()[2:]
+    first, second, _, sources = scope_table({"sets": rows, "foreign": {"skimage": 2, "this page": 1}}).splitlines()[2:]
+    assert sources == "Foreign pictures: 2 of skimage, 1 of this page."
     assert "(3) | at most 0.01 | **no** |" in first and second == "| b | 0 | – | – | – |  |  |"
 
 

@@ -48,10 +48,11 @@ def main() -> None:
     parser = argument_parser(__doc__)
     parser.add_argument("--originals", type=Path, required=True, help="original files of the data set: folder or zip")
     parser.add_argument("--scope", type=Path, default=SHIPPED_WEIGHTS, help="folder that holds scope/")
+    parser.add_argument("--images", type=int, help="only so many radiographs: prints, and writes nothing")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     start = time.perf_counter()
-    sources, scope = validation_originals(options.data, options.originals), load_scope(options.scope)
+    sources, scope = validation_originals(options.data, options.originals, options.images), load_scope(options.scope)
     classifiers = load_classifiers(options.weights)
     plain = [answer(encoded(pixels), classifiers, None) for pixels in sources.originals]
     expected = [comparison.predictions for comparison in plain if comparison is not None]
@@ -64,18 +65,22 @@ def main() -> None:
         for name, export in gate.exports.items():
             answers = [answer(export(pixels), classifiers, scope) for pixels in sources.originals]
             exports.append(measure(gate, name, answers, expected))
+    if options.images is not None:
+        return
     command = f"robustness.gates --data {options.data.name} --originals {options.originals.name}"
     made = provenance(command, time.perf_counter() - start, options.weights)
     counts = sources.copies.counts()
     print(save_json(REPORT, {"made": made, "images": counts, "copies": copies, "exports": exports}))
 
 
-def validation_originals(data: str | Path, originals: str | Path) -> Sources:
-    """The validation images that ``originals`` (a folder or zip) has, too, by the same names."""
+def validation_originals(data: str | Path, originals: str | Path, limit: int | None = None) -> Sources:
+    """The validation images that ``originals`` (a folder or zip) has, too, by the same names; with ``limit``, so many
+    of them, from all parts of the list."""
     validation = load_splits(data).validation
     with open_dataset(originals) as (names, read):
         found = {Path(entry.file).stem: entry.name for entry in sort_files(names)[0]}
         rows = [i for i, file in enumerate(validation.files) if Path(file).stem in found]
+        rows = rows[:: -(-len(rows) // limit)] if limit else rows
         pixels = [
             np.asarray(Image.open(io.BytesIO(read(found[Path(validation.files[i]).stem]))).convert("L")) for i in rows
         ]
