@@ -11,7 +11,8 @@ of this page say what each model was trained and tested on, and what has not bee
 
 ## How to read an answer
 - **The probability** is calibrated: of the validation radiographs given a probability of 80%, about 80% showed
-  pneumonia, with normal radiographs and pneumonia counted as equally frequent.
+  pneumonia, with normal radiographs and pneumonia counted as equally frequent. The prevalence below the answers turns
+  it into the probability where more, or fewer, of the patients are ill.
 - **The operating point** is the probability from which the answer is PNEUMONIA. It was fitted on validation data, for
   each model separately, and is rarely 50%.
 - **Uncertain** marks an answer whose probability lies in a band at or around the operating point, hatched on the bar:

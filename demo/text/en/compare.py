@@ -99,7 +99,7 @@ SENTENCES = {
     "worth_agree": "Both said {label} for {images} of {all} test radiographs: {ill} showed pneumonia. Of all {all}, "
     "{all_ill} did.",
     "worth_disagree": "They disagreed on {divided} of {all} test radiographs: {divided_ill} showed pneumonia. "
-    "PNEUMONIA from {model} alone, as here: {images}, of which {ill} showed it.",
+    "PNEUMONIA from {model} alone, as here: {ill} of {images} did.",
     "worth_never": "None of {all} test radiographs got this pair of answers.",
     "prevalence": "Prevalence (%)",
     "post_test": "Probability of pneumonia",

@@ -13,6 +13,7 @@ modèle a été entraîné et testé, et ce qui n'a pas été fait.
 ## Comment lire une réponse
 - **La probabilité** est calibrée : parmi les radiographies de validation auxquelles le modèle donnait 80 %, environ
   80 % montraient une pneumonie, les radiographies normales et les pneumonies étant comptées comme aussi fréquentes.
+  La prévalence, sous les réponses, en fait la probabilité là où plus, ou moins, de patients sont malades.
 - **Le seuil de décision** est la probabilité à partir de laquelle la réponse est PNEUMONIE. Il a été ajusté sur les
   données de validation, séparément pour chaque modèle, et vaut rarement 50 %.
 - **Incertain** marque une réponse dont la probabilité est dans une bande qui touche ou entoure le seuil de décision,

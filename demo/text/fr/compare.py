@@ -105,7 +105,7 @@ SENTENCES = {
     "worth_agree": "Les deux ont répondu {label} pour {images} des {all} radiographies de test, dont {ill} avec "
     "pneumonie. Sur les {all}, {all_ill} en montraient une.",
     "worth_disagree": "Ils étaient en désaccord sur {divided} des {all} radiographies de test, dont {divided_ill} avec "
-    "pneumonie. PNEUMONIE pour {model} seul, comme ici : {images}, dont {ill} avec pneumonie.",
+    "pneumonie. PNEUMONIE pour {model} seul, comme ici : {ill} sur {images}.",
     "worth_never": "Aucune des {all} radiographies de test n'a reçu ces deux réponses.",
     "prevalence": "Prévalence (%)",
     "post_test": "Probabilité de pneumonie",
