@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import torch
 
-from demo.about.evidence import adults_evidence
 from demo.about.training_facts import recipe_facts, training_facts
+from demo.server.worth import Adults, load_worth
 from demo.text.numbers import decimal, decimal_range, integer, percent_exact, shortest
 from demo.text.say import say
 from xray_models.classes import CLASSES, IMAGE_SIZE
@@ -81,8 +81,8 @@ def test_rows(record: ModelRecord, language: str) -> list[tuple[str, str, str]]:
 
 def _adults(model: str, language: str) -> str:
     """What the shipped weights are worth on adults: the figures are of no others."""
-    adults = adults_evidence(SHIPPED_WEIGHTS)
-    if adults is None or model not in adults.roc_auc:
+    adults = shipped_adults()
+    if adults is None:
         return say(language, "card_adults_none")
     return say(language, "card_adults", n=adults.n, roc_auc=decimal(language, adults.roc_auc[model], 2))
 
@@ -197,6 +197,12 @@ def _figures(values: Mapping, intervals: Mapping, metrics: tuple[str, ...], lang
             interval = f" [{decimal_range(language, intervals[name])}]" if name in intervals else ""
             figures.append(f"{say(language, f'metric_{name}')} {decimal(language, values[name])}{interval}")
     return ("; " if language == "en" else " ; ").join(figures)
+
+
+@lru_cache
+def shipped_adults() -> Adults | None:
+    """How the shipped weights did on adults; None: it is not known."""
+    return load_worth(SHIPPED_WEIGHTS).adults
 
 
 @lru_cache

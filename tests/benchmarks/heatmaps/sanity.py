@@ -68,6 +68,8 @@ def main() -> None:
     command = f"heatmaps.sanity --data {options.data.name} --images {options.images}"
     provenance_line = provenance(command, time.perf_counter() - start, options.weights)
     print(save_report("heatmap_sanity", report(cascades, curves, len(canvases), provenance_line)))
+    for name, cascade in cascades.items():
+        print(f"{name:9} cascading randomisation: {'met' if cascade.passes() else 'not met'}")
 
 
 def sample(images: ImageSet, count: int) -> Tensor:

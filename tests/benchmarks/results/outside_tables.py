@@ -131,7 +131,7 @@ def scope_table(report: dict) -> str:
         )
         for row in report["sets"]
     ]
-    heads = ("set", "n", "refused", "called outside", "either", "gate", "met")
+    heads = ("set", "n", "refused", "called outside", "either", "gate", "verdict")
     sources = ", ".join(f"{n} of {source}" for source, n in report["foreign"].items())
     return f"{markdown_table(heads, rows)}\n\nForeign pictures: {sources}."
 
@@ -159,7 +159,7 @@ def share(count: int, n: int) -> str:
 
 
 def met(value: bool) -> str:
-    return "yes" if value else "**no**"
+    return "met" if value else "**not met**"
 
 
 def _auc(row: dict) -> str:

@@ -56,7 +56,7 @@ def retire(folder: Path, title: str, scored: Path = SCORED_FILE, predictions: Pa
         "recipe": record.recipe,
         "best_epoch": best,
         SELECTION_METRIC: record.training.history[best - 1].get(SELECTION_METRIC) if best else None,
-        "test": record.test.to_json(),
+        "test": {key: value for key, value in record.test.to_json().items() if key != "classification_report"},
     }
     for file, text in ((scored, as_json(records)), (predictions, table)):
         with replacing_file(file) as new:

@@ -33,7 +33,7 @@ def test_originals_with_their_figures():
            "roc_auc_originals": 0.9, "roc_auc_copies": 0.95, "met": False}  # fmt: skip
     table = originals_table({"images": {"NORMAL": 4, "PNEUMONIA": 6}, "copies": {"cnn": row}})
     last = table.splitlines()[-1]
-    assert "| 10 (4 NORMAL) | 0.900 [0.596, 0.982] (9) | -0.0200 | 0.0300 | 0.900 | 0.950 | **no** |" in last
+    assert "| 10 (4 NORMAL) | 0.900 [0.596, 0.982] (9) | -0.0200 | 0.0300 | 0.900 | 0.950 | **not met** |" in last
 
 
 def test_a_kind_of_exports_is_its_worst_file():
@@ -61,7 +61,7 @@ def test_the_scope_counts_both_ways_to_speak():
             {"set": "b", "n": 0, "refused": 0, "outside": 0, "gate": "", "met": None}]  # fmt: skip
     first, second, _, sources = scope_table({"sets": rows, "foreign": {"skimage": 2, "this page": 1}}).splitlines()[2:]
     assert sources == "Foreign pictures: 2 of skimage, 1 of this page."
-    assert "(3) | at most 0.01 | **no** |" in first and second == "| b | 0 | – | – | – |  |  |"
+    assert "(3) | at most 0.01 | **not met** |" in first and second == "| b | 0 | – | – | – |  |  |"
 
 
 def test_a_report_that_is_missing_is_named_with_its_command(monkeypatch):
