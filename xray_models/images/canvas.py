@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from xray_models.classes import IMAGE_SIZE
-from xray_models.images.margins import field_of_view
+from xray_models.images.margins import exposed_field
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -38,7 +38,7 @@ def to_canvas(pixels: np.ndarray) -> np.ndarray:
 
     The training images were made in the same way. A picture of this size that has no frame is left unchanged.
     """
-    field = field_of_view(pixels).of(pixels)
+    field = exposed_field(pixels).of(pixels)
     x = torch.from_numpy(np.ascontiguousarray(field, dtype=np.float32))[None, None]
     if x.shape[-2:] != (IMAGE_SIZE, IMAGE_SIZE):
         x = F.interpolate(x, size=(IMAGE_SIZE, IMAGE_SIZE), mode="bicubic", antialias=True, align_corners=False)

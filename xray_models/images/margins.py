@@ -1,9 +1,8 @@
 """Uniform margins around a radiograph: film borders, letterboxes, the frames of viewers and of screenshots.
 
-Margins depend on the device and the program that exported the picture, not on the child, so the models should not see
-them. Only lines that are uniform over their whole length are cut, so that the exposed field stays whole: a picture
-cropped into the chest looks like pneumonia to the models. Narrow black margins stay: the models learned from
-radiographs that have them.
+Margins depend on the device and the program that exported the picture, not on the child, so the models neither see them
+nor learned from them. Only lines that are uniform over their whole length are cut, so that the exposed field stays
+whole: a picture cropped into the chest looks like pneumonia to the models.
 """
 
 from __future__ import annotations
@@ -17,10 +16,6 @@ FILLED = 0.985  # share of a line's pixels that must belong to it: letters and s
 LINE_PIXELS = 512  # of a long line so many are looked at
 ROUNDS = 3  # frames within frames
 MIN_SHARE = 0.4  # of each side that is always kept
-# A third more than the widest black margins of the 5,216 training radiographs, as shares of a side: on all four sides
-# (there at most 0.045), on two opposite ones (0.103), on one (0.152).
-ALL_SIDES, OPPOSITE_SIDES, ONE_SIDE = 0.06, 0.137, 0.20
-BRIGHT, BRIGHT_WIDTH = 0.3, 0.02  # margins of a brighter grey are cut from this width on
 
 
 class Field(NamedTuple):
@@ -44,14 +39,6 @@ class Field(NamedTuple):
         return pixels[self.top : self.bottom, self.left : self.right]
 
 
-def field_of_view(pixels: np.ndarray) -> Field:
-    """``pixels`` (H, W) float in [0, 1] -> the part that the models are shown: without margins that are bright, or
-    clearly wider than on the radiographs that they learned from."""
-    field = exposed_field(pixels)
-    height, width = pixels.shape
-    return field if _is_framed(pixels, field) else Field(0, 0, width, height)
-
-
 def exposed_field(pixels: np.ndarray) -> Field:
     """``pixels`` (H, W) float in [0, 1] -> the field within all uniform margins, if there are any.
 
@@ -70,20 +57,6 @@ def exposed_field(pixels: np.ndarray) -> Field:
             break
         field = smaller
     return field
-
-
-def _is_framed(pixels: np.ndarray, field: Field) -> bool:
-    """Whether the margins around ``field`` are unlike those of the training radiographs."""
-    height, width = pixels.shape
-    left, right = field.left / width, 1 - field.right / width
-    top, bottom = field.top / height, 1 - field.bottom / height
-    edges = ((left, pixels[:, 0]), (right, pixels[:, -1]), (top, pixels[0]), (bottom, pixels[-1]))
-    return (
-        min(left, right, top, bottom) >= ALL_SIDES
-        or max(min(left, right), min(top, bottom)) >= OPPOSITE_SIDES
-        or max(left, right, top, bottom) >= ONE_SIDE
-        or any(margin >= BRIGHT_WIDTH and np.median(edge) > BRIGHT for margin, edge in edges)
-    )
 
 
 def _uniform_ends(lines: np.ndarray) -> tuple[int, int]:

@@ -39,11 +39,13 @@ class CustomCNN(Network):
             layers[f"pool{block}"] = nn.MaxPool2d(2)
             layers[f"dropout{block}"] = nn.Dropout(dropout)
         # The last pooling and dropout belong to the head, because the heatmap is finer before the pooling: 14 x 14.
-        last = {name: layers.pop(name) for name in ("pool5", "dropout5")}
+        del layers["pool5"]
+        dropout5 = layers.pop("dropout5")
         self.features = nn.Sequential(layers)
         self.head = nn.Sequential(
             OrderedDict(
-                **last,
+                pool5=nn.AdaptiveMaxPool2d(7),  # 2 x 2 here; also takes the smaller images of the first epochs
+                dropout5=dropout5,
                 flatten=nn.Flatten(),
                 fc1=nn.Linear(128 * 7 * 7, 256),
                 relu=nn.ReLU(inplace=True),
@@ -59,6 +61,11 @@ class CustomCNN(Network):
     @property
     def cam_layer(self) -> nn.Module:
         return self.features[-1]
+
+    def halves(self) -> tuple[nn.Sequential, nn.Sequential]:
+        cut = 1 + [name for name, _ in self.features.named_children()].index("relu1")
+        layers = list(self.features)
+        return nn.Sequential(*layers[:cut]), nn.Sequential(*layers[cut:])
 
     def stages(self) -> dict[str, list[nn.Module]]:
         parts = dict(self.features.named_children()) | dict(self.head.named_children())

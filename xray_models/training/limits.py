@@ -86,7 +86,7 @@ def limits(model: str) -> Mapping[str, Range | Choice]:
             "counterexamples": Range(0.0, 100.0),
             "erased": Range(0.0, 1.0),
             "average": Range(0.0, 0.99999),
-            "small": Range(0.0, 1.0 if is_resnet else 0.0),  # the first linear layer of the CNN needs 224 pixels
+            "small": Range(0.0, 1.0),
             "originals": Range(0.0, 1.0),
             "exported": Range(0.0, 1.0),
             "validation_copies": Range(0, 10),

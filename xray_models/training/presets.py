@@ -26,7 +26,7 @@ PRESETS = {
     "recommended": {
         "resnet50": TrainConfig(
             "resnet50",
-            epochs=9,
+            epochs=12,
             learning_rate=3e-4,
             optimizer="adamw",
             weight_decay=0.02,
@@ -40,11 +40,13 @@ PRESETS = {
             erased=0.3,
             average=0.99,
             small=2 / 3,
+            originals=0.6,
+            exported=0.9,
             validation_copies=2,
         ),
         "cnn": TrainConfig(
             "cnn",
-            epochs=20,
+            epochs=24,
             learning_rate=1e-3,
             optimizer="adamw",
             weight_decay=0.02,
@@ -54,6 +56,9 @@ PRESETS = {
             class_weights=True,
             label_smoothing=0.05,
             average=0.99,
+            small=2 / 3,
+            originals=0.6,
+            exported=0.9,
             validation_copies=2,
         ),
     },

@@ -40,7 +40,7 @@ class TrainConfig:
     counterexamples: float = 0.0  # how much more often images that contradict the shortcut may be drawn; 0: all once
     erased: float = 0.0  # share of the training images in which a rectangle is hidden
     average: float = 0.0  # decay of the running average of the weights, which is then validated and kept; 0: none
-    small: float = 0.0  # ResNet-50: share of the epochs, the first ones, on images of SMALL_SIDE instead of 224 pixels
+    small: float = 0.0  # share of the epochs, the first ones, on images of SMALL_SIDE instead of 224 pixels
     originals: float = 0.0  # share of the images with an original file that are taken from it
     exported: float = 0.0  # share of the images that are saved again as other programs would: see exports.py
     validation_copies: int = 0  # augmented copies that are added to the validation images: see with_shifted_copies

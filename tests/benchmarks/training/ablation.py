@@ -38,6 +38,7 @@ _OPTIMISER = {"optimizer": "adamw", "weight_decay": 0.02, "schedule": "one_cycle
 _LOSS = {"class_weights": True, "label_smoothing": 0.05}
 _AUGMENTATION = {"augmentation": "break_shortcuts", "validation_copies": 2}
 _AVERAGE = {"average": 0.99}
+_EXPORTS = {"originals": 0.6, "exported": 0.9}
 STEPS = {
     "resnet50": (
         ("the report's recipe", {}),
@@ -48,6 +49,7 @@ STEPS = {
         ("random erasing, averaged weights, small images in the first two thirds of the epochs",
          {"erased": 0.3, "small": 2 / 3} | _AVERAGE),
         ("counterexamples to the shortcut more often", {"counterexamples": 10.0}),
+        ("images as other programs save them", _EXPORTS),
     ),
     "cnn": (
         ("the report's recipe", {}),
@@ -57,6 +59,8 @@ STEPS = {
         ("class weights, label smoothing", _LOSS),
         ("augmentation that breaks shortcuts", _AUGMENTATION),
         ("averaged weights", _AVERAGE),
+        ("images as other programs save them, small ones in the first two thirds of the epochs",
+         {"small": 2 / 3} | _EXPORTS),
     ),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from xray_models.images.margins import Field, exposed_field, field_of_view
+from xray_models.images.margins import Field, exposed_field
 
 
 @pytest.fixture
@@ -55,23 +55,3 @@ def test_no_more_than_a_part_of_the_picture_is_taken_for_margin(chest):
 def test_what_is_within_the_field_stays(chest):
     field = exposed_field(framed(chest, 10, 10, 10, 10, 0.0))
     assert exposed_field(field.of(framed(chest, 10, 10, 10, 10, 0.0))) == Field(0, 0, 150, 120)
-
-
-@pytest.mark.parametrize(
-    "margins, grey, is_cut",
-    [
-        ((12, 12, 12, 12), 0.0, True),  # black on all sides
-        ((30, 0, 30, 0), 0.0, True),  # a letterbox
-        ((50, 0, 0, 0), 0.0, True),
-        ((4, 0, 0, 0), 1.0, True),  # white, though narrow
-        ((1, 0, 0, 0), 1.0, False),
-        ((6, 0, 6, 0), 0.0, False),  # as collimated radiographs have it
-        ((12, 0, 0, 0), 0.0, False),
-        ((1, 1, 1, 1), 0.0, False),
-        ((0, 0, 0, 0), 0.0, False),
-    ],
-)
-def test_what_the_training_radiographs_have_is_left(chest, margins, grey, is_cut):
-    picture = framed(chest, *margins, grey)
-    whole = Field(0, 0, picture.shape[1], picture.shape[0])
-    assert field_of_view(picture) == (exposed_field(picture) if is_cut else whole)

@@ -58,7 +58,7 @@ def test_a_file_without_recipes_is_refused(tmp_path, text):
         ("cnn", "preprocessing", 3),
         ("cnn", "seed", -1),
         ("cnn", "images", 3),
-        ("cnn", "small", 0.5),
+        ("cnn", "small", 1.5),
         ("resnet50", "small", 1.5),
     ],
 )
