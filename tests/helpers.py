@@ -1,6 +1,7 @@
 """What several test files share besides fixtures: the repository's root, synthetic pictures and tiny data sets."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -17,6 +18,13 @@ def picture(seed: int, pneumonia: bool, size: int = 224) -> Image.Image:
     pixels = np.random.default_rng(seed).uniform(40, 120, (size, size))
     pixels[size // 2 :] += 100 if pneumonia else 0
     return Image.fromarray(pixels.astype(np.uint8))
+
+
+def real_example(picked_as: str = "right", label: str = "NORMAL") -> Path:
+    """A real radiograph that ships with the page, by what it was picked for."""
+    folder = ROOT / "demo" / "examples" / "radiographs"
+    examples = json.loads((folder / "examples.json").read_text())["examples"]
+    return next(folder / e["file"] for e in examples if (e["picked_as"], e["label"]) == (picked_as, label))
 
 
 def dataset_files(train: int = 12, test: int = 4) -> dict[str, bytes]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from demo.text.say import SENTENCES
-from tests.helpers import ROOT
+from tests.helpers import ROOT, real_example
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DOCUMENTS = (
@@ -105,7 +105,7 @@ def test_the_tree_names_every_module_and_nothing_else(package):
 @pytest.mark.slow
 def test_the_example_of_the_readme_runs(tmp_path, monkeypatch, capsys):
     (example,) = blocks("README.md", "python")
-    shutil.copy(ROOT / "demo" / "examples" / "plain.png", tmp_path / "chest.png")
+    shutil.copy(real_example(), tmp_path / "chest.png")
     monkeypatch.chdir(tmp_path)
     exec(example, {})
     printed = capsys.readouterr().out

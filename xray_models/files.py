@@ -17,6 +17,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE = "model.safetensors", "model.json", "test_predictions.csv"
+NOVELTY_FILE = "novelty.safetensors"
+CHECKPOINT_FILES = (WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE, NOVELTY_FILE)  # what the folder of a model may hold
 
 ABANDONED_AFTER = 3600  # seconds without a write: then a temporary file belongs to a process that was killed
 

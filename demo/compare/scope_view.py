@@ -12,7 +12,10 @@ def scope_sentences(study: Study, language: str) -> list[str]:
     """One sentence or two for each reason, the most helpful first; [] for an image that the models may judge."""
     if not study.outside:
         return []
-    return [_sentence(study, reason, language) for reason in study.comparison.scope.reasons]
+    reasons = study.comparison.scope.reasons
+    if study.comparison.scope.mends:  # the file is at fault, not the patient
+        reasons = reasons[:1]
+    return [_sentence(study, reason, language) for reason in reasons]
 
 
 def mend_sentences(study: Study, language: str) -> list[str]:

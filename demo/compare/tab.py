@@ -101,7 +101,9 @@ def _heatmap_controls(labels: Labels) -> gr.Radio:
     return target
 
 
-_WORK = {"concurrency_limit": 2, "concurrency_id": "compare"}  # the networks use all cores; more at once gains nothing
+# One after another, in the order in which they came: else a slow reading could end up in place of a newer one. The
+# networks use all cores, so more at once would gain little.
+_WORK = {"concurrency_limit": 1, "concurrency_id": "compare"}
 
 
 def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, views: list) -> None:

@@ -21,7 +21,7 @@ from demo.server.worth import Worth, load_worth
 from demo.text.numbers import run_time
 from demo.text.say import page_error, say
 from xray_models.errors import XrayError
-from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing_folder
+from xray_models.files import CHECKPOINT_FILES, recover, replacing_folder
 from xray_models.inference.classifier import Classifier, load_classifiers
 from xray_models.networks.checkpoint import model_directories
 
@@ -118,7 +118,7 @@ class ActiveWeights:
 
 def _copy_checkpoint(original: Path, copy: Path) -> None:
     copy.mkdir()
-    for file in (WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE):
+    for file in CHECKPOINT_FILES:
         if (original / file).exists():
             shutil.copyfile(original / file, copy / file)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from demo.server.run import Run
 from demo.server.run_files import HISTORY_FILE, LOG_FILE, read_whole_log
-from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, replacing_file
+from xray_models.files import CHECKPOINT_FILES, replacing_file
 
 
 def write_archive(run: Run, target: Path) -> None:
@@ -25,7 +25,7 @@ def write_archive(run: Run, target: Path) -> None:
     }
     files = {f"{name}/history.csv": run.folder / name / HISTORY_FILE for name in run.models}
     for name in run.finished:
-        for file in (WEIGHTS_FILE, RECORD_FILE, PREDICTIONS_FILE):
+        for file in CHECKPOINT_FILES:
             files[f"weights/{name}/{file}"] = run.weights / name / file
     _write_zip(target, texts, files)
 

@@ -13,12 +13,11 @@ from pydantic import BaseModel
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.evaluation.joint_answers import JointAnswers, joint_answers
 from xray_models.files import PREDICTIONS_FILE
-from xray_models.images.scope import DIRECTORY
 from xray_models.networks.checkpoint import model_directories
 from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS
 
-EVIDENCE_FILE = "evidence.json"  # beside the scope: how the models did outside it
+EVIDENCE_FILE = "evidence.json"  # beside the models: how they did outside the scope
 
 
 class Rates(NamedTuple):
@@ -64,9 +63,9 @@ def _record(directory: Path) -> ModelRecord | None:
 
 
 def _adults(directory: Path) -> Adults | None:
-    """From the folder of the scope, which retrained weights lack: their figures would be others."""
+    """From the folder of the weights; retrained ones have none, as their figures would be others."""
     try:
-        evidence = json.loads((directory / DIRECTORY / EVIDENCE_FILE).read_text(encoding="utf-8"))
+        evidence = json.loads((directory / EVIDENCE_FILE).read_text(encoding="utf-8"))
         adults = Adults.model_validate(evidence["adults"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

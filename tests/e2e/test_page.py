@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.visit import DROP, drop_file, serving, visiting
-from tests.helpers import ROOT
+from tests.helpers import ROOT, real_example
 
 pytestmark = pytest.mark.slow
 
@@ -32,7 +32,7 @@ def page(browser, address):
 @pytest.fixture(scope="module")
 def radiograph() -> bytes:
     """One of the images that ship, as a file that a visitor has."""
-    return (ROOT / "demo" / "examples" / "plain.png").read_bytes()
+    return real_example().read_bytes()
 
 
 def drop(page: Page, content: bytes, name: str) -> None:

@@ -50,13 +50,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(file: str, comparison: Comparison) -> str:
-    """The answers in one line, and a line for each warning."""
+    """The answers in one line, before it one that says that they mean little, and a line for each warning."""
     answers = ", ".join(
         f"{name} {p.label} (probability of pneumonia {p.p_pneumonia:.3f}, operating point {p.threshold:.3f}"
         f"{'; uncertain: read it yourself' if p.uncertain else ''})"
         for name, p in comparison.predictions.items()
     )
-    return "\n".join([f"{file}: {answers}", *(f"  note: {warning.message}" for warning in comparison.warnings)])
+    lines = [f"{file}: {answers}", *(f"  note: {warning.message}" for warning in comparison.warnings)]
+    if comparison.scope and not comparison.scope.inside:
+        reasons = ", ".join(reason.replace("_", " ") for reason in comparison.scope.reasons)
+        lines.insert(0, f"{file}: outside what the models learned from ({reasons}); the answers mean little")
+    return "\n".join(lines)
 
 
 def _save_overlays(file: str, comparison: Comparison, directory: Path) -> None:

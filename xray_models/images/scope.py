@@ -1,4 +1,4 @@
-"""Is this a chest radiograph that the models may judge?
+"""Is this a chest radiograph? And what is known of whether the models may judge it (``ScopeResult``).
 
 Both classifiers answer NORMAL or PNEUMONIA for any picture, even for a holiday photograph, so every picture is checked
 first. The check is Turk & Pentland's "distance from face space" (1991), for chests: a picture becomes a short vector (a
@@ -23,16 +23,13 @@ from torch import Tensor
 from xray_models.errors import CheckpointError, RadiographError
 from xray_models.files import RECORD_FILE, WEIGHTS_FILE, replacing_folder, write_json
 from xray_models.images.geometry import vary_geometry
-from xray_models.images.radiograph import Notice, Radiograph
+from xray_models.images.radiograph import Radiograph
 
 DIRECTORY = "scope"  # beside the classifiers, under weights/
 OLD_DIRECTORY = "acceptance"  # its name until November 2026
 COMPONENTS = 64
-REFUSE_QUANTILE, UNUSUAL_QUANTILE = 0.995, 0.98  # of validation radiographs
-# All training radiographs are of small children at one hospital. 99 % of pictures that are not chest radiographs score
-# more than 1.5 times the quantile, and an adult's radiograph scored 1.1 times. Up to this factor pictures are judged,
-# with a remark.
-TOLERANCE = 1.2
+REFUSE_QUANTILE = 0.995  # of validation radiographs
+TOLERANCE = 1.6  # times that quantile: older children and other hospitals' frames are further out than validation
 COLOURFUL = 0.07  # Radiograph.colourfulness: a tinted film has up to 0.02, an ordinary colour photograph 0.06 to 0.25
 
 THUMBNAIL, EDGE_IMAGE = 32, 56  # pixels a side
@@ -40,7 +37,7 @@ CELLS, DIRECTIONS = 6, 12
 VARIED = ((0.75, 1.1), 1.25)  # scale and stretch of the variations; wider ones would let drawings pass
 BATCH = 256
 
-
+FOREIGN = "not_a_radiograph"  # a score, but no reason: such pictures are refused
 # unfamiliar: unlike the radiographs that the models learned from. adult, lateral: the file says so. not_upright:
 # turned, upside down. quality: inverted, or too little of it left to judge.
 REASONS = ("unfamiliar", "adult", "lateral", "not_upright", "quality")
@@ -52,7 +49,7 @@ class ScopeResult:
 
     reasons: tuple[str, ...] = ()  # of REASONS, the most helpful first; none: inside
     scores: Mapping[str, float] = field(default_factory=dict)  # reason -> score; above 1 it is beyond its threshold
-    mends: tuple[str, ...] = ()  # of mend.MENDS: after one of them it would be inside
+    mends: tuple[str, ...] = ()  # of mend.MENDS: after one of them it is much more familiar
 
     @property
     def inside(self) -> bool:
@@ -69,12 +66,11 @@ class Scope:
 
     tensors: dict[str, Tensor]  # scale (2,), mean (D,), components (D, K), variances (K,), noise (1,)
     threshold: float  # a score above it is refused
-    unusual: float  # a score above it is remarked on
     record: dict = field(default_factory=dict)  # how it was fitted
 
     @classmethod
     def fit(cls, train: Tensor, validation: Tensor, components: int = COMPONENTS, seed: int = 0) -> Scope:
-        """Fit to the canvases ``train`` (N, 224, 224) uint8; the thresholds come from ``validation`` (M, 224, 224).
+        """Fit to the canvases ``train`` (N, 224, 224) uint8; the threshold comes from ``validation`` (M, 224, 224).
 
         Every canvas is used twice, as it is and with a random crop, aspect ratio, rotation and flip, because other
         hospitals crop differently.
@@ -88,12 +84,10 @@ class Scope:
             "train": len(train),
             "validation": len(validation),
             "refuse_quantile": REFUSE_QUANTILE,
-            "unusual_quantile": UNUSUAL_QUANTILE,
             "tolerance": TOLERANCE,
         }
         threshold = TOLERANCE * float(scores.quantile(REFUSE_QUANTILE))
-        unusual = float(scores[: len(validation)].quantile(UNUSUAL_QUANTILE))  # of the unvaried canvases
-        return cls(tensors, threshold, min(unusual, threshold), record)
+        return cls(tensors, threshold, record)
 
     def score(self, canvas: np.ndarray) -> float:
         """Distance of a canvas (224, 224) uint8 from the training radiographs, whose own distances are 1 on average."""
@@ -101,7 +95,7 @@ class Scope:
 
     def save(self, directory: str | Path) -> None:
         """Write ``model.safetensors`` (matrices in half precision) and ``model.json``, in one step."""
-        record = {**self.record, "threshold": self.threshold, "unusual": self.unusual}
+        record = {**self.record, "threshold": self.threshold}
         tensors = {name: t.half() if name in ("mean", "components") else t for name, t in self.tensors.items()}
         with replacing_folder(Path(directory)) as new:
             save_file(tensors, new / WEIGHTS_FILE)
@@ -113,7 +107,7 @@ class Scope:
         try:
             record = json.loads((Path(directory) / RECORD_FILE).read_text())
             tensors = {name: t.float() for name, t in load_file(Path(directory) / WEIGHTS_FILE).items()}
-            scope = cls(tensors, float(record.pop("threshold")), float(record.pop("unusual")), record)
+            scope = cls(tensors, float(record.pop("threshold")), record)
             scope.score(np.zeros((224, 224), np.uint8))
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
             message = "The scope is damaged or incomplete. Restore the shipped one, or fit it again."
@@ -129,23 +123,11 @@ def load_scope(weights: str | Path) -> Scope | None:
     return None
 
 
-def check(radiograph: Radiograph, canvas: np.ndarray, scope: Scope | None) -> tuple[Notice, ...]:
-    """Notices on a picture that the models may judge. RadiographError: they may not.
-
-    ``canvas`` is ``to_canvas`` of the radiograph. Without a scope only the colours are checked.
-    """
+def check_colours(radiograph: Radiograph) -> None:
+    """RadiographError: a colour photograph or drawing."""
     if radiograph.colourfulness > COLOURFUL:
         message = "This is a colour photograph or drawing, not a radiograph. Choose a chest radiograph."
         raise RadiographError("colour-photograph", message)
-    if scope is None:
-        return ()
-    score = scope.score(canvas)
-    if score > scope.threshold:
-        message = "This does not look like a frontal chest radiograph. Choose one, upright and not cut to a part of it."
-        raise RadiographError("not-a-radiograph", message, score=round(score, 2), threshold=round(scope.threshold, 2))
-    if score > scope.unusual:
-        return (Notice("unusual", "This looks unlike the radiographs that the models learned from: read with care."),)
-    return ()
 
 
 def thumbnails(canvases: Tensor) -> Tensor:

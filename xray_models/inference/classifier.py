@@ -14,7 +14,8 @@ from torch import Tensor
 from xray_models.classes import CLASSES
 from xray_models.errors import XrayError
 from xray_models.images.canvas import eval_transform
-from xray_models.inference.engines.bfloat16 import fast_features
+from xray_models.inference.engines.bfloat16 import Halves, fast_halves
+from xray_models.inference.novelty import Novelty
 from xray_models.inference.probability import probabilities
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
 from xray_models.networks.device import move_to, pick_device
@@ -41,6 +42,7 @@ class Prediction:
     heatmap: np.ndarray | None = None  # (224, 224) float32 in [0, 1]; None: not asked for, or nothing to show
     precision: str = "float32"  # of the pass through the backbone, or "mixed": float32 and bfloat16
     uncertain_band: tuple[float, float] | None = None  # (low, high), see ModelRecord.uncertain; None: never fitted
+    novelty: float | None = None  # how unlike the training radiographs, 1 is the threshold; None: not known
 
     @property
     def uncertain(self) -> bool:
@@ -72,24 +74,33 @@ class Classifier:
     or whether it is uncertain.
     """
 
-    def __init__(self, model: Network, record: ModelRecord, device: torch.device | None = None):
+    def __init__(
+        self,
+        model: Network,
+        record: ModelRecord,
+        device: torch.device | None = None,
+        novelty: Novelty | None = None,
+    ):
         """Changes ``model``: it is moved to ``device``, put into evaluation mode and frozen."""
         self.name, self.record = record.model, record
         self.device = device or pick_device()
         self.model = move_to(self.device, model).eval().requires_grad_(False)
-        self._fast_features = fast_features(self.model, self.device)
+        self._exact = Halves(*self.model.halves())
+        self._fast = fast_halves(self.model, self.device)
+        self._novelty = novelty
         self._lock = threading.Lock()  # two passes at once would compete for the same cores
 
     @classmethod
     def load(cls, directory: str | Path, device: torch.device | None = None) -> Classifier:
         """From the folder of a checkpoint. CheckpointError: files are missing, damaged or of another network."""
-        return cls(*load_checkpoint(directory), device)
+        model, record = load_checkpoint(directory)
+        return cls(model, record, device, Novelty.load(directory, model))
 
     def predict(self, canvas: np.ndarray, target: str = "predicted", heatmap: bool = True) -> Prediction:
         """The answer for ``canvas`` (224, 224) uint8. ValueError: no such ``target``; XrayError: no finite answer."""
         check_target(target)
         with self._lock:
-            features, logits, precision = self._forward(canvas)
+            early, features, logits, precision = self._forward(canvas)
             p_pneumonia = self._probability(logits)
             if not math.isfinite(p_pneumonia):
                 raise XrayError(
@@ -101,20 +112,38 @@ class Classifier:
             label = self._label(p_pneumonia)
             target = label if target == "predicted" else target
             heat = self._heatmap(features, target) if heatmap else None
-        record = self.record
-        return Prediction(self.name, label, p_pneumonia, record.threshold, target, heat, precision, record.uncertain)
+            novelty = self._score(early)
+        cuts = self.record.threshold, self.record.uncertain
+        return Prediction(self.name, label, p_pneumonia, cuts[0], target, heat, precision, cuts[1], novelty)
 
-    def _forward(self, canvas: np.ndarray) -> tuple[Tensor, np.ndarray, str]:
-        """Features (1, C, h, w) and logits (1, 2), both as float32, and the precision that they were computed in."""
+    def novelty(self, canvas: np.ndarray) -> float | None:
+        """How unlike the training radiographs ``canvas`` (224, 224) uint8 is; 1 is the threshold. None: not known."""
+        if self._novelty is None:
+            return None
+        with self._lock, torch.inference_mode():
+            return self._score((self._fast or self._exact).early(self._input(canvas)))
+
+    def _score(self, early: Tensor) -> float | None:
+        return None if self._novelty is None else float(self._novelty.score(early))
+
+    def _input(self, canvas: np.ndarray) -> Tensor:
+        x = eval_transform(torch.tensor(canvas)[None].to(self.device), self.record.preprocessing)
+        return x.contiguous(memory_format=torch.channels_last)
+
+    def _forward(self, canvas: np.ndarray) -> tuple[Tensor, Tensor, np.ndarray, str]:
+        """What is between the halves, features (1, C, h, w) and logits (1, 2), all as float32, and the precision that
+        they were computed in."""
         with torch.inference_mode():
-            x = eval_transform(torch.tensor(canvas)[None].to(self.device), self.record.preprocessing)
-            if self._fast_features is not None:
-                features = self._fast_features(x)
+            x = self._input(canvas)
+            if self._fast is not None:
+                early = self._fast.early(x)
+                features = self._fast.late(early)
                 logits = self.model.head(features).cpu().numpy()
                 if self._is_decided(logits):
-                    return features, logits, "mixed"
-            features = self.model.features(x.contiguous(memory_format=torch.channels_last))
-            return features, self.model.head(features).cpu().numpy(), "float32"
+                    return early, features, logits, "mixed"
+            early = self._exact.early(x)
+            features = self._exact.late(early)
+            return early, features, self.model.head(features).cpu().numpy(), "float32"
 
     def _is_decided(self, logits: np.ndarray) -> bool:
         """Whether the largest error of the fast features could change neither the label nor ``uncertain``."""

@@ -1,6 +1,6 @@
 """One radiograph, two answers: label, calibrated probability and heatmap of each model.
 
-radiograph -> canvas (224, 224) -> scope -> Classifier.predict, model by model -> Comparison
+radiograph -> canvas (224, 224) -> Classifier.predict, model by model -> scope -> Comparison
 """
 
 from __future__ import annotations
@@ -15,10 +15,18 @@ import numpy as np
 from xray_models.errors import XrayError
 from xray_models.images.canvas import to_canvas
 from xray_models.images.radiograph import Notice, Radiograph
-from xray_models.images.scope import Scope, ScopeResult, check
+from xray_models.images.scope import Scope, ScopeResult, check_colours
 from xray_models.inference.classifier import Classifier, Prediction, check_target
+from xray_models.inference.judgement import judge
+from xray_models.inference.novelty import MODEL
 
 log = logging.getLogger(__name__)
+
+
+SCOPE_UNKNOWN = Notice(
+    "scope-unknown",
+    "These weights cannot tell whether this radiograph is like those that the models learned from: read with care.",
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +40,7 @@ class Comparison:
     predictions: dict[str, Prediction]
     failures: dict[str, str] = field(default_factory=dict)  # model -> one sentence
     seconds: float = 0.0  # from radiograph to answers
-    scope: ScopeResult | None = None  # None: there was no scope to ask
+    scope: ScopeResult | None = None  # None: not known
 
     @property
     def agreement(self) -> bool | None:
@@ -68,8 +76,8 @@ def compare(
     """
     check_target(target)
     start = time.perf_counter()
+    check_colours(radiograph)
     canvas = to_canvas(radiograph.pixels)
-    notices = check(radiograph, canvas, scope)
     predictions: dict[str, Prediction] = {}
     failures: dict[str, str] = {}
     for name, classifier in classifiers.items():
@@ -78,9 +86,28 @@ def compare(
         except Exception as error:
             log.exception("%s failed", name)
             failures[name] = _explain(name, error)
-    warnings = tuple(dict.fromkeys((*radiograph.warnings, *notices)))
+    scope_result = _judged(radiograph, canvas, scope, classifiers, predictions)
+    unknown = (SCOPE_UNKNOWN,) if scope is not None and scope_result is None else ()
+    warnings = tuple(dict.fromkeys((*radiograph.warnings, *unknown)))
     seconds = time.perf_counter() - start
-    return Comparison(canvas, radiograph.width, radiograph.height, warnings, predictions, failures, seconds)
+    return Comparison(
+        canvas, radiograph.width, radiograph.height, warnings, predictions, failures, seconds, scope_result
+    )
+
+
+def _judged(
+    radiograph: Radiograph,
+    canvas: np.ndarray,
+    scope: Scope | None,
+    classifiers: Mapping[str, Classifier],
+    predictions: Mapping[str, Prediction],
+) -> ScopeResult | None:
+    """Whether the models may judge the radiograph; how familiar it is, one of them says on the way to its answer."""
+    if scope is None:
+        return None
+    if MODEL not in predictions:
+        return judge(radiograph, canvas, scope, None, lambda canvas: None)
+    return judge(radiograph, canvas, scope, predictions[MODEL].novelty, classifiers[MODEL].novelty)
 
 
 def _explain(name: str, error: Exception) -> str:

@@ -5,6 +5,7 @@ It holds no pickles, so a checkpoint from a stranger can be loaded safely. The f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,9 +23,16 @@ SHIPPED_WEIGHTS = Path(__file__).resolve().parents[2] / "weights"
 
 
 def save_checkpoint(
-    directory: str | Path, model: Network, record: ModelRecord, predictions_csv: str | None = None
+    directory: str | Path,
+    model: Network,
+    record: ModelRecord,
+    predictions_csv: str | None = None,
+    save_more: Callable[[Path], None] = lambda folder: None,
 ) -> None:
-    """Replace the folder ``directory``; the record gets the architecture of ``model``."""
+    """Replace the folder ``directory``; the record gets the architecture of ``model``.
+
+    ``save_more`` puts other files of the model into the new folder, before it takes the place of the old one.
+    """
     directory = Path(directory)
     record = replace(record, architecture=model.architecture)
     with replacing_folder(directory) as new:
@@ -33,6 +41,7 @@ def save_checkpoint(
         write_json(new / RECORD_FILE, record.to_json())
         if predictions_csv is not None:
             (new / PREDICTIONS_FILE).write_text(predictions_csv)
+        save_more(new)
 
 
 def load_checkpoint(directory: str | Path) -> tuple[Network, ModelRecord]:

@@ -32,6 +32,11 @@ class Network(nn.Module, ABC):
         """The module whose output ``features`` returns."""
 
     @abstractmethod
+    def halves(self) -> tuple[nn.Sequential, nn.Sequential]:
+        """The layers of ``features`` in two parts. Between them in the ResNet-50, after ``layer2``, the scope looks;
+        fast engines change their precision there."""
+
+    @abstractmethod
     def stages(self) -> dict[str, list[nn.Module]]:
         """Name -> modules, in the order of the forward pass; ``freeze`` takes the first so many."""
 

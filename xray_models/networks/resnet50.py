@@ -51,6 +51,10 @@ class ResNet50(Network, ResNet):
         names = ("layer1", "layer2", "layer3", "layer4", "fc")
         return {"conv1": [self.conv1, self.bn1], **{name: [getattr(self, name)] for name in names}}
 
+    def halves(self) -> tuple[nn.Sequential, nn.Sequential]:
+        stem = (self.conv1, self.bn1, self.relu, self.maxpool)
+        return nn.Sequential(*stem, *self.layer1, *self.layer2), nn.Sequential(*self.layer3, *self.layer4)
+
     def features(self, x: Tensor) -> Tensor:
         """(N, 3, H, W) -> (N, 2048, H/32, W/32)."""
         x = self.maxpool(self.relu(self.bn1(self.conv1(x))))

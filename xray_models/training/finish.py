@@ -17,6 +17,7 @@ from xray_models.evaluation.evaluation import Evaluation, evaluate
 from xray_models.evaluation.operating_points import fit_threshold
 from xray_models.evaluation.uncertainty import COVERAGE, fit_uncertain_band
 from xray_models.inference.batch import compute_logits
+from xray_models.inference.novelty import MODEL as NOVELTY_MODEL
 from xray_models.inference.probability import probabilities
 from xray_models.networks.checkpoint import save_checkpoint, stored_precision
 from xray_models.networks.custom_cnn import CustomCNN
@@ -24,6 +25,7 @@ from xray_models.networks.device import move_to, pick_device
 from xray_models.networks.network import Network
 from xray_models.networks.record import CalibrationRecord, EvaluationRecord, ModelRecord, TrainingRecord
 from xray_models.networks.surgery import fold_batch_norm
+from xray_models.training.familiarity import fit_novelty
 from xray_models.training.history import History
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.recipe import TrainConfig
@@ -51,7 +53,11 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
     )
     tested = evaluate(model, splits.test, record, device)
     record = replace(record, metrics={"test": EvaluationRecord(**tested.to_json())})
-    save_checkpoint(folder.checkpoint, model, record, tested.to_csv())
+    if model_name == NOVELTY_MODEL:
+        novelty = fit_novelty(model, splits, config.preprocessing, device)
+        save_checkpoint(folder.checkpoint, model, record, tested.to_csv(), novelty.save)
+    else:
+        save_checkpoint(folder.checkpoint, model, record, tested.to_csv())
     return tested
 
 

@@ -21,6 +21,8 @@ ERRORS = {
     "Exportez-la en taille réelle.",
     "too-narrow": "Cette image est une bande de {width} x {height} pixels, ce qu'aucune radiographie du thorax n'est. "
     "Choisissez l'image entière.",
+    "needs-mending": "Telle quelle, cette image ne ressemble pas à une radiographie du thorax de face ; "
+    "après la correction proposée, si.",
     "not-a-radiograph": "Ceci ne ressemble pas à une radiographie du thorax de face. "
     "Choisissez-en une, droite et entière.",
     "colour-photograph": "C'est une photographie ou un dessin en couleurs, pas une radiographie. "
@@ -75,5 +77,6 @@ NOTICES = {
     "stretched": "Cette image a été enregistrée sombre, pâle ou sans son fenêtrage ; ses gris ont été étirés.",
     "few-greys": "Il ne reste que peu de gris différents dans cette image : des détails fins peuvent manquer.",
     "colour": "Cette image a des couleurs ; seule sa luminosité a servi.",
-    "unusual": "Cette image diffère des radiographies que les modèles ont apprises : lisez les réponses avec prudence.",
+    "scope-unknown": "Ces poids ne permettent pas de dire si cette radiographie ressemble à celles que les modèles ont "
+    "apprises : lisez les réponses avec prudence.",
 }

@@ -110,7 +110,7 @@ def localise(maps: list[np.ndarray | None], masks: list[np.ndarray]) -> tuple[np
 
 
 def visibility(cases: list[Case], scope: Scope | None) -> str:
-    """How visible the opacities are, and how many of the images the page would refuse or call unusual."""
+    """How visible the opacities are, and how many of the images the page would refuse as no chest radiograph."""
     contrast = np.array([case.contrast for case in cases])
     contrast_text = (
         f"The opacities are {np.median(contrast):.0f} grey levels of 255 brighter than what they cover (median; range "
@@ -119,12 +119,8 @@ def visibility(cases: list[Case], scope: Scope | None) -> str:
     )
     if scope is None:
         return contrast_text
-    scores = np.array([scope.score(case.opacity) for case in cases])
-    refused, unusual = int((scores > scope.threshold).sum()), int((scores > scope.unusual).sum())
-    return (
-        f"{contrast_text} The page would refuse {refused} of the {len(cases)} images and call "
-        f"{unusual - refused} unusual."
-    )
+    refused = sum(scope.score(case.opacity) > scope.threshold for case in cases)
+    return f"{contrast_text} The page would refuse {refused} of the {len(cases)} images as no chest radiographs."
 
 
 def report(

@@ -5,7 +5,7 @@
 The zip (or folder) has ``adults.csv`` (file, patient, age, view, findings) and the files that it names. *Ill* is a
 radiograph with the finding Pneumonia, *healthy* one with No Finding; the findings were mined from the text of reports,
 not read again from the pictures. Others count where no label is needed. All are answered, whatever the scope says of
-them. Writes reports/adults.json, and scope/evidence.json below --weights, from which page and model cards take a
+them. Writes reports/adults.json, and evidence.json below --weights, from which page and model cards take a
 sentence.
 """
 
@@ -27,7 +27,7 @@ from tests.benchmarks.reporting import argument_parser, provenance, save_json
 from xray_models.data.archive import open_dataset
 from xray_models.evaluation.intervals import BOOTSTRAP_RESAMPLES, wilson_interval
 from xray_models.files import write_json
-from xray_models.images.scope import DIRECTORY, load_scope
+from xray_models.images.scope import load_scope
 from xray_models.inference.classifier import Prediction, load_classifiers
 
 REPORT, EVIDENCE = "adults", "evidence.json"
@@ -68,7 +68,7 @@ def main() -> None:
         print(row)
     made = provenance(command, time.perf_counter() - start, options.weights)
     print(save_json(REPORT, {"made": made, "views": rows}))
-    write_json(options.weights / DIRECTORY / EVIDENCE, evidence(rows[0]))
+    write_json(options.weights / EVIDENCE, evidence(rows[0]))
 
 
 def read_adults(data: Path) -> list[Adult]:

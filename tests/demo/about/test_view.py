@@ -25,7 +25,7 @@ def test_the_page_shows_what_the_file_says(tmp_path):
 
 
 def test_the_page_shows_twelve_digits_of_a_sha256():
-    record, sha256 = shipped("cnn"), "0123456789abcdef" * 4
+    record, sha256 = shipped("resnet50"), "0123456789abcdef" * 4
     start = replace(record.training.started_from, sha256=sha256)
     html = render_model_card(replace(record, training=replace(record.training, started_from=start)), "en")
     assert f'SHA-256 <abbr title="{sha256}">0123456789ab…</abbr>.' in html

@@ -27,8 +27,7 @@ def test_rates_come_from_the_records_and_counts_from_the_predictions(tested_weig
     ],
 )
 def test_how_the_models_did_on_adults_is_read_where_it_is_written_whole(tested_weights, written, known):
-    (tested_weights / "scope").mkdir()
-    (tested_weights / "scope" / EVIDENCE_FILE).write_text(json.dumps(written))
+    (tested_weights / EVIDENCE_FILE).write_text(json.dumps(written))
     adults = load_worth(tested_weights).adults
     assert (adults is not None) == known
     if known:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ from PIL import Image
 
 from tests.helpers import picture
 from xray_models.__main__ import main
+from xray_models.images.scope import ScopeResult
+from xray_models.inference.compare import compare
 from xray_models.networks.checkpoint import save_checkpoint
 from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import build_model
@@ -46,6 +49,17 @@ def test_predict_says_which_answer_is_uncertain(weights, tmp_path, capsys, band,
     picture(0, pneumonia=True).save(tmp_path / "a.png")
     assert main(["predict", str(tmp_path / "a.png"), "--weights", str(tmp_path / "weights")]) == 0
     assert capsys.readouterr().out.count("uncertain: read it yourself") == times
+
+
+def test_predict_says_first_that_a_radiograph_is_outside(weights, tmp_path, capsys, monkeypatch):
+    def outside(*arguments, **settings):
+        return replace(compare(*arguments, **settings), scope=ScopeResult(("not_upright", "unfamiliar")))
+
+    monkeypatch.setattr("xray_models.cli.predict.compare", outside)
+    picture(0, pneumonia=False).save(tmp_path / "a.png")
+    assert main(["predict", str(tmp_path / "a.png"), "--weights", str(weights)]) == 0
+    first, second, *_ = capsys.readouterr().out.splitlines()
+    assert "outside what the models learned from (not upright, unfamiliar)" in first and "resnet50" in second
 
 
 def test_predict_writes_overlays(weights, tmp_path, capsys):

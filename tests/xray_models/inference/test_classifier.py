@@ -45,7 +45,7 @@ def test_answer_is_the_calibrated_softmax_of_the_network(name):
 
 def test_label_turns_exactly_at_the_threshold():
     classifier = untrained()
-    classifier._fast_features = None  # whose answer, away from the threshold, differs in the last digits
+    classifier._fast = None  # whose answer, away from the threshold, differs in the last digits
     p = classifier.predict(canvas(2), heatmap=False).p_pneumonia
     for threshold, label in ((p, "PNEUMONIA"), (math.nextafter(p, 1), "NORMAL"), (math.nextafter(p, 0), "PNEUMONIA")):
         classifier.record = replace(classifier.record, threshold=threshold)
@@ -173,10 +173,10 @@ def test_answers_at_an_end_of_the_band_take_a_second_pass_too(end):
 def test_fast_answers_agree_with_float32(name):
     classifier = untrained(name, gain=30)
     classifier.record = replace(classifier.record, threshold=0.5)
-    fast = classifier._fast_features
+    fast = classifier._fast
     for seed in range(4):
         answers = []
-        for classifier._fast_features in (fast, None):
+        for classifier._fast in (fast, None):
             answers.append(classifier.predict(canvas(seed) // (seed + 1), heatmap=False))
         assert answers[0].label == answers[1].label
         assert answers[0].p_pneumonia == pytest.approx(answers[1].p_pneumonia, abs=0.01)

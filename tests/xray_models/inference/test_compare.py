@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -24,10 +26,14 @@ class Broken:
         raise RuntimeError("mat1 and mat2 shapes cannot be multiplied")
 
 
-@pytest.fixture(autouse=True)
-def no_scope(monkeypatch):
-    """Whether a picture may be judged has tests of its own."""
-    monkeypatch.setattr(compare_module, "check", lambda radiograph, canvas, scope: ())
+class Familiar:
+    """Stands for a ResNet-50 that finds the radiograph familiar, and any other canvas a little less so."""
+
+    def predict(self, *arguments):
+        return replace(answer("resnet50"), novelty=0.4)
+
+    def novelty(self, canvas):
+        return 0.7
 
 
 @pytest.fixture(scope="module")
@@ -56,22 +62,35 @@ def test_damaged_weights_fail_with_a_sentence(classifiers, radiograph):
     assert "damaged" in comparison.failures["cnn"] and "resnet50" in comparison.predictions
 
 
-def test_refused_radiograph_reaches_no_model(radiograph, monkeypatch):
-    def refuse(radiograph, canvas, scope):
-        raise RadiographError("not-a-radiograph", "This is not a chest radiograph.")
-
-    monkeypatch.setattr(compare_module, "check", refuse)
+def test_a_colour_photograph_reaches_no_model(radiograph):
     with pytest.raises(RadiographError):
-        compare(radiograph, {"cnn": Broken()})
+        compare(replace(radiograph, colourfulness=0.5), {"cnn": Broken()})
 
 
-def test_compare_carries_size_canvas_and_all_warnings(classifiers, radiograph, monkeypatch):
-    notice = Notice("unusual", "The image is unusual.")
-    monkeypatch.setattr(compare_module, "check", lambda radiograph, canvas, scope: (notice,))
+def test_without_a_scope_nothing_is_said_of_it(classifiers, radiograph):
+    assert compare(radiograph, classifiers, heatmaps=False).scope is None
+
+
+def test_the_scope_gets_the_novelty_that_the_resnet_found(classifiers, radiograph, monkeypatch):
+    asked = []
+    monkeypatch.setattr(compare_module, "judge", lambda *arguments: asked.append(arguments))
+    compare(radiograph, {"resnet50": Familiar(), "cnn": classifiers["cnn"]}, heatmaps=False, scope=object())
+    compare(radiograph, {"resnet50": Broken(), "cnn": classifiers["cnn"]}, heatmaps=False, scope=object())
+    assert [arguments[3] for arguments in asked] == [0.4, None]
+    assert [arguments[4](canvas(0)) for arguments in asked] == [0.7, None]
+
+
+def test_a_scope_that_cannot_tell_says_so(classifiers, radiograph, monkeypatch):
+    monkeypatch.setattr(compare_module, "judge", lambda *arguments: None)
+    comparison = compare(radiograph, classifiers, heatmaps=False, scope=object())
+    assert comparison.scope is None and [n.code for n in comparison.warnings] == ["small", "scope-unknown"]
+
+
+def test_compare_carries_size_canvas_and_warnings(classifiers, radiograph):
     comparison = compare(radiograph, classifiers, heatmaps=False)
     assert (comparison.width, comparison.height) == (400, 300) and comparison.seconds > 0
     assert comparison.canvas.shape == (224, 224) and comparison.canvas.dtype == np.uint8
-    assert [n.code for n in comparison.warnings] == ["small", "unusual"]
+    assert [n.code for n in comparison.warnings] == ["small"]
 
 
 def answer(model="cnn", p=0.97, threshold=0.41, band=None) -> Prediction:

@@ -23,7 +23,6 @@ THIRD = {"recipe": {"init": "shipped"}, "epochs": 11, "seconds": 4237}
 def test_the_shipped_records_keep_every_value(name):
     written = json.loads((SHIPPED_WEIGHTS / name / RECORD_FILE).read_text())
     again = json.loads(json.dumps(ModelRecord.read(SHIPPED_WEIGHTS / name).to_json()))
-    del written["training"]["started_from"], again["training"]["started_from"], again["training"]["remark"]
     assert again == written
 
 

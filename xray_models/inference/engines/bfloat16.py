@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -22,44 +23,39 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torchvision.models.resnet import Bottleneck
 
 from xray_models.classes import IMAGE_SIZE
-from xray_models.networks.custom_cnn import CustomCNN
 from xray_models.networks.device import Module, move_to
 from xray_models.networks.network import Network
-from xray_models.networks.resnet50 import ResNet50
 
 
-def fast_features(model: Network, device: torch.device) -> Callable[[Tensor], Tensor] | None:
-    """A fast copy of ``model.features``: (N, 3, 224, 224) float32 -> (N, C, h, w) float32, without gradients.
+class Halves(NamedTuple):
+    """``model.features`` in two steps, (N, C, h, w) float32 each: see ``Network.halves``."""
 
-    None where bfloat16 would be emulated, which is slower than float32, and for networks that are not known here.
+    early: Callable[[Tensor], Tensor]
+    late: Callable[[Tensor], Tensor]
+
+
+def fast_halves(model: Network, device: torch.device) -> Halves | None:
+    """A fast copy of the two halves of ``model.features``, without gradients.
+
+    None where bfloat16 would be emulated, which is slower than float32.
     """
     if not has_fast_bfloat16(device):
         return None
-    halves = _halves(move_to(device, fuse_batch_norms(copy.deepcopy(model))))
-    if halves is None:
-        return None
-    early, late = halves
+    early, late = move_to(device, fuse_batch_norms(copy.deepcopy(model))).halves()
     late.to(torch.bfloat16)
     if device.type == "cpu" and _has_onednn():
         early, late = _onednn(early), _onednn(late)
 
     @torch.inference_mode()
-    def features(x: Tensor) -> Tensor:
-        return late(early(x.contiguous(memory_format=torch.channels_last)).to(torch.bfloat16)).float()
+    def first(x: Tensor) -> Tensor:
+        return early(x.contiguous(memory_format=torch.channels_last))
 
-    features(torch.zeros(1, 3, IMAGE_SIZE, IMAGE_SIZE, device=device))  # so that oneDNN's weights get their layout
-    return features
+    @torch.inference_mode()
+    def second(x: Tensor) -> Tensor:
+        return late(x.to(torch.bfloat16)).float()
 
-
-def _halves(model: Network) -> tuple[nn.Sequential, nn.Sequential] | None:
-    """The layers of ``model.features`` that stay in float32, and the later ones; None: not a network known here."""
-    if isinstance(model, CustomCNN):
-        layers = list(model.features)
-        return nn.Sequential(*layers[:2]), nn.Sequential(*layers[2:])
-    if isinstance(model, ResNet50):
-        stem = (model.conv1, model.relu, model.maxpool)  # bn1 is folded into conv1
-        return nn.Sequential(*stem, *model.layer1, *model.layer2), nn.Sequential(*model.layer3, *model.layer4)
-    return None
+    second(first(torch.zeros(1, 3, IMAGE_SIZE, IMAGE_SIZE, device=device)))  # so that oneDNN's weights get their layout
+    return Halves(first, second)
 
 
 def has_fast_bfloat16(device: torch.device) -> bool:

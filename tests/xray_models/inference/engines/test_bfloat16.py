@@ -4,7 +4,7 @@ import torch
 from tests.xray_models.inference.untrained import CPU, needs_bfloat16
 from xray_models.images.canvas import eval_transform
 from xray_models.inference.classifier import FAST_LOGIT_ERROR
-from xray_models.inference.engines.bfloat16 import fast_features, fuse_batch_norms
+from xray_models.inference.engines.bfloat16 import fast_halves, fuse_batch_norms
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
 from xray_models.networks.registry import build_model
 
@@ -19,15 +19,17 @@ from xray_models.networks.registry import build_model
         ("cnn", {"batch_norm": True}),
     ],
 )
-def test_fast_features_are_the_features(name, architecture):
+def test_fast_halves_are_the_halves(name, architecture):
     torch.manual_seed(0)
     model = build_model(name, **architecture).eval()
     x = torch.randn(1, 3, 224, 224)
     with torch.no_grad():
-        exact = model.features(x)
-    fast = fast_features(model, CPU)(x)
-    assert fast.dtype == torch.float32 and fast.shape == exact.shape
-    assert (fast - exact).norm() < 0.02 * exact.norm()
+        exact = [model.halves()[0](x), model.features(x)]
+    halves = fast_halves(model, CPU)
+    early = halves.early(x)
+    for fast, expected, error in zip((early, halves.late(early)), exact, (1e-4, 0.02), strict=True):
+        assert fast.dtype == torch.float32 and fast.shape == expected.shape
+        assert (fast - expected).norm() < error * expected.norm()
 
 
 def test_fused_batch_norms_change_nothing():
@@ -50,10 +52,10 @@ def test_fused_batch_norms_change_nothing():
 @pytest.mark.parametrize("name", ["resnet50", "cnn"])
 def test_error_of_the_fast_features_is_far_below_its_bound(name, real_test):
     model, record = load_checkpoint(SHIPPED_WEIGHTS / name)
-    fast, errors = fast_features(model, CPU), []
+    fast, errors = fast_halves(model, CPU), []
     for picture in real_test.canvases[::26].numpy():
         x = eval_transform(torch.tensor(picture)[None], record.preprocessing)
         with torch.no_grad():
-            change = model.head(fast(x)) - model(x)
+            change = model.head(fast.late(fast.early(x))) - model(x)
         errors.append(abs((change[0, 1] - change[0, 0]).item()) / record.temperature)
     assert max(errors) < FAST_LOGIT_ERROR / 2
