@@ -1,5 +1,6 @@
 """The shipped weights: they load, match their records, and classify real radiographs well."""
 
+import json
 import re
 
 import numpy as np
@@ -12,6 +13,7 @@ from xray_models.networks.checkpoint import load_checkpoint
 from xray_models.networks.device import pick_device
 from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS
+from xray_models.training.presets import PRESETS
 
 PARAMETERS = {"resnet50": 23_512_130, "cnn": 2_262_434}
 
@@ -31,7 +33,16 @@ def test_the_network_is_the_one_of_the_record(name):
     assert sum(p.numel() for p in model.parameters()) == PARAMETERS[name]
     assert record.model == name and record.recipe["seed"] is not None
     assert record.data["train"] and record.versions["torch"]
-    assert all(re.fullmatch("[0-9a-f]{64}", start.sha256) for start in record.training.started_from.chain())
+
+
+def test_each_model_can_be_trained_again_from_named_starting_weights():
+    resnet50, cnn = (ModelRecord.read(ROOT / "weights" / name) for name in MODELS)
+    assert re.fullmatch("[0-9a-f]{64}", resnet50.training.started_from.sha256)
+    assert len(list(resnet50.training.started_from.chain())) == 1  # one command, not one upon another
+    assert cnn.recipe["init"] == "random" and cnn.training.started_from is None
+    for record in (resnet50, cnn):
+        preset = PRESETS["recommended"][record.model].to_json()
+        assert {**record.recipe, "init": None} == json.loads(json.dumps({**preset, "init": None}))
 
 
 @pytest.mark.slow
