@@ -29,11 +29,15 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
 def run(options: argparse.Namespace) -> int:
     splits = load_splits(options.data)
     splits = with_originals(splits, options.originals) if options.originals else splits
-    model, record = load_checkpoint(options.weights / MODEL)
-    device = pick_device()
-    novelty = fit_novelty(move_to(device, model), splits, record.preprocessing, device)
     scope = Scope.fit(splits.train.canvases, splits.validation.canvases)
     scope.save(options.weights / DIRECTORY)
-    novelty.save(options.weights / MODEL)
-    print(f"no chest radiograph above {scope.threshold:.2f}, unfamiliar above {novelty.threshold:.3f}")
+    print(f"no chest radiograph above {scope.threshold:.2f}, in {options.weights / DIRECTORY}")
+    if (options.weights / MODEL).is_dir():
+        model, record = load_checkpoint(options.weights / MODEL)
+        device = pick_device()
+        novelty = fit_novelty(move_to(device, model), splits, record.preprocessing, device)
+        novelty.save(options.weights / MODEL)
+        print(f"unfamiliar above {novelty.threshold:.3f}, in {options.weights / MODEL}")
+    else:
+        print(f"There is no {MODEL} in {options.weights}, so what is unfamiliar to it was not fitted.")
     return 0
