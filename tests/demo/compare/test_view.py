@@ -144,6 +144,7 @@ def test_the_label_of_an_example_outside_is_folded_away_too_and_so_is_what_the_m
 def test_what_can_be_mended_is_a_button_where_the_radiograph_was_kept():
     shown = comparison(scope=OUTSIDE)
     html = render_results(Study(shown, radiograph=KEPT), "en")
+    assert "a copy stays in memory" in html
     assert '<button type="button" data-mend="turn_180">Turn by 180 degrees</button>' in html
     assert "Crop the edges" in html and "Invert" not in html
     assert "data-mend" not in render_results(Study(shown), "en")
