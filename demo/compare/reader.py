@@ -23,7 +23,7 @@ from xray_models.images.radiograph import MAX_BYTES, Radiograph, load_radiograph
 from xray_models.images.scope import Scope
 from xray_models.inference.classifier import TARGETS
 from xray_models.inference.colours import overlay
-from xray_models.inference.compare import compare
+from xray_models.inference.compare import answers, compare
 
 logger = logging.getLogger(__name__)
 
@@ -103,12 +103,10 @@ class Reader:
         return dataclasses.replace(new, comparison=comparison, example=study.example, scale=scale, mended=done)
 
     def _explain(self, study: Study, target: str) -> Study:
-        old = study.comparison
-        radiograph = Radiograph(old.canvas.astype(np.float32) / 255, "canvas")
         weights = self.weights.current
-        new = compare(radiograph, weights.classifiers, target=_checked(target))
-        kept = {"width": old.width, "height": old.height, "warnings": old.warnings, "scope": old.scope}
-        return dataclasses.replace(study, comparison=dataclasses.replace(new, **kept), worth=weights.worth)
+        predictions, failures = answers(study.comparison.canvas, weights.classifiers, _checked(target))
+        comparison = dataclasses.replace(study.comparison, predictions=predictions, failures=failures)
+        return dataclasses.replace(study, comparison=comparison, worth=weights.worth)
 
 
 def refused_by_browser(code: object) -> XrayError:

@@ -71,21 +71,14 @@ def compare(
     """What each classifier says about ``radiograph``; if one fails, the others still answer.
 
     ``target`` is the class that the heatmaps explain: NORMAL, PNEUMONIA or "predicted". The classifiers run one after
-    another, because one pass uses all cores. RadiographError: ``radiograph`` is outside ``scope``; ValueError: no such
-    ``target``.
+    another, because one pass uses all cores. Without a ``scope`` nobody asks whether they may judge the radiograph.
+    RadiographError: ``scope`` says that it is no chest radiograph; ValueError: no such ``target``.
     """
     check_target(target)
     start = time.perf_counter()
     check_colours(radiograph)
     canvas = to_canvas(radiograph.pixels)
-    predictions: dict[str, Prediction] = {}
-    failures: dict[str, str] = {}
-    for name, classifier in classifiers.items():
-        try:
-            predictions[name] = classifier.predict(canvas, target, heatmaps)
-        except Exception as error:
-            log.exception("%s failed", name)
-            failures[name] = _explain(name, error)
+    predictions, failures = answers(canvas, classifiers, target, heatmaps)
     scope_result = _judged(radiograph, canvas, scope, classifiers, predictions)
     unknown = (SCOPE_UNKNOWN,) if scope is not None and scope_result is None else ()
     warnings = tuple(dict.fromkeys((*radiograph.warnings, *unknown)))
@@ -93,6 +86,20 @@ def compare(
     return Comparison(
         canvas, radiograph.width, radiograph.height, warnings, predictions, failures, seconds, scope_result
     )
+
+
+def answers(
+    canvas: np.ndarray, classifiers: Mapping[str, Classifier], target: str = "predicted", heatmaps: bool = True
+) -> tuple[dict[str, Prediction], dict[str, str]]:
+    """What each classifier says about ``canvas`` (224, 224) uint8 as it is; and of those that failed, one sentence."""
+    predictions, failures = {}, {}
+    for name, classifier in classifiers.items():
+        try:
+            predictions[name] = classifier.predict(canvas, target, heatmaps)
+        except Exception as error:
+            log.exception("%s failed", name)
+            failures[name] = _explain(name, error)
+    return predictions, failures
 
 
 def _judged(

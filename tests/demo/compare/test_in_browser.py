@@ -12,6 +12,7 @@ from demo.page import launch_settings
 from demo.server.access import Access
 from demo.server.worth import Worth
 from demo.ui.labels import Labels
+from tests.demo.compare.answers import comparison
 from tests.demo.compare.test_mending import file_of, scoped
 from tests.e2e.visit import drop_file, visiting
 
@@ -23,6 +24,7 @@ def address(tmp_path_factory, monkeypatch):
     """A page with this tab alone, whose scope knows upright radiographs from others."""
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
     monkeypatch.setattr("demo.compare.reader.compare", scoped)
+    monkeypatch.setattr("demo.compare.reader.answers", lambda *arguments: (comparison().predictions, {}))
     weights = SimpleNamespace(current=SimpleNamespace(classifiers={}, worth=Worth()), run_id=None)
     with gr.Blocks() as demo:
         labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))

@@ -10,6 +10,7 @@ from demo.compare.study import Study
 from demo.server.uploads import Upload, take_upload
 from xray_models.images.notice import Notice
 from xray_models.images.scope import ScopeResult
+from xray_models.inference.compare import answers
 
 pytestmark = pytest.mark.slow  # both networks are built, and answer
 
@@ -44,6 +45,17 @@ def test_another_class_is_explained_without_the_file(reader, picture_bytes):
     assert (second.comparison.canvas == first.comparison.canvas).all() and second.preview == first.preview
     assert (second.comparison.width, second.comparison.height) == (96, 96)
     assert {prediction.target for prediction in second.comparison.predictions.values()} == {"PNEUMONIA"}
+
+
+def test_another_class_changes_no_probability_even_where_the_canvas_has_a_margin(reader, picture_bytes):
+    first = reader.read_upload(Upload("a.png", picture_bytes), "NORMAL")
+    canvas = first.comparison.canvas.copy()
+    canvas[:20] = 0  # as resampling can leave one; trimmed again it would be another picture
+    answered, _ = answers(canvas, reader.weights.classifiers, "NORMAL")
+    framed = dataclasses.replace(first.comparison, canvas=canvas, predictions=answered)
+    explained = reader.explain(dataclasses.replace(first, comparison=framed), "PNEUMONIA").comparison.predictions
+    for name, prediction in answered.items():
+        assert explained[name].p_pneumonia == prediction.p_pneumonia
 
 
 def test_another_class_keeps_what_was_said_of_the_image(reader, picture_bytes):
