@@ -14,6 +14,7 @@ from demo.server.dataset_store import DatasetStore
 from demo.server.run_store import RunStore
 from xray_models.errors import XrayError
 from xray_models.images.scope import load_scope
+from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
 
 HERE = Path(__file__).parent
 
@@ -23,7 +24,8 @@ def main() -> None:
     access = Access.from_environment(args.public)
     try:
         weights, dataset_store = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)
-        demo = build_demo(weights, load_scope(args.weights), RunStore(args.runs), dataset_store, access)
+        scope = load_scope(args.weights) or load_scope(SHIPPED_WEIGHTS)  # a run has none of its own
+        demo = build_demo(weights, scope, RunStore(args.runs), dataset_store, access)
     except XrayError as error:
         sys.exit(error.message)
     demo.launch(server_name=args.host, server_port=args.port, **launch_settings(access))

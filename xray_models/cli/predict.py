@@ -30,7 +30,9 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    classifiers, scope = load_classifiers(options.weights), load_scope(options.weights)
+    classifiers = load_classifiers(options.weights)
+    # The weights of a run have no scope of their own; what is no chest radiograph does not depend on them.
+    scope = load_scope(options.weights) or load_scope(SHIPPED_WEIGHTS)
     status = 0
     for file in options.files:
         try:

@@ -26,7 +26,7 @@ Measure = Callable[[np.ndarray], float | None]  # canvas (224, 224) uint8 -> nov
 
 
 def judge(
-    radiograph: Radiograph, canvas: np.ndarray, scope: Scope | None, novelty: float | None, measure: Measure
+    radiograph: Radiograph, canvas: np.ndarray, scope: Scope, novelty: float | None, measure: Measure
 ) -> ScopeResult | None:
     """What the scores of ``canvas``, that of ``radiograph``, say; ``measure`` is asked about mended ones.
 
@@ -44,16 +44,16 @@ def judge(
 
 
 def _is_refused(scores: Mapping[str, float]) -> bool:
-    return scores.get(FOREIGN, 0) > 1 or scores.get(UNFAMILIAR, 0) > REFUSED
+    return scores[FOREIGN] > 1 or scores.get(UNFAMILIAR, 0) > REFUSED
 
 
-def _scores(canvas: np.ndarray, scope: Scope | None, novelty: float | None) -> dict[str, float]:
+def _scores(canvas: np.ndarray, scope: Scope, novelty: float | None) -> dict[str, float]:
     scores = {} if novelty is None else {UNFAMILIAR: novelty}
-    return scores if scope is None else scores | {FOREIGN: scope.score(canvas) / scope.threshold}
+    return scores | {FOREIGN: scope.score(canvas) / scope.threshold}
 
 
 def _mends(
-    canvas: np.ndarray, scores: Mapping[str, float], scope: Scope | None, measure: Measure, tried: tuple[str, ...]
+    canvas: np.ndarray, scores: Mapping[str, float], scope: Scope, measure: Measure, tried: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The mend of those ``tried`` after which the radiograph is most familiar, if it is much closer then, and no longer
     refused; else none.

@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.helpers import picture
 from xray_models.__main__ import main
-from xray_models.images.scope import ScopeResult
+from xray_models.images.scope import ScopeResult, load_scope
 from xray_models.inference.compare import compare
 from xray_models.networks.checkpoint import save_checkpoint
 from xray_models.networks.record import ModelRecord
@@ -25,6 +25,12 @@ def weights(tmp_path_factory):
         torch.manual_seed(0)
         save_checkpoint(directory / name, build_model(name), ModelRecord(model=name, threshold=0.4))
     return directory
+
+
+@pytest.fixture(autouse=True)
+def no_scope(monkeypatch):
+    """The pictures of these tests are noise, which a scope refuses."""
+    monkeypatch.setattr("xray_models.cli.predict.load_scope", lambda weights: None)
 
 
 def test_predict_answers_good_files_and_names_bad_ones(weights, tmp_path, capsys):
@@ -60,6 +66,16 @@ def test_predict_says_first_that_a_radiograph_is_outside(weights, tmp_path, caps
     assert main(["predict", str(tmp_path / "a.png"), "--weights", str(weights)]) == 0
     first, second, *_ = capsys.readouterr().out.splitlines()
     assert "outside what the models learned from (not upright, unfamiliar)" in first and "resnet50" in second
+
+
+def test_predict_with_the_weights_of_a_run_refuses_what_the_shipped_scope_refuses(
+    weights, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr("xray_models.cli.predict.load_scope", load_scope)
+    picture(0, pneumonia=False).save(tmp_path / "noise.png")
+    assert load_scope(weights) is None
+    assert main(["predict", str(tmp_path / "noise.png"), "--json", "--weights", str(weights)]) == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "not-a-radiograph"
 
 
 def test_predict_writes_overlays(weights, tmp_path, capsys):

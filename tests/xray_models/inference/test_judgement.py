@@ -38,7 +38,7 @@ def novelty(inside: float, outside: float):
     return lambda canvas: inside if familiar(canvas) else outside
 
 
-def judged(radiograph: Radiograph, scope: Chests | None, measure):
+def judged(radiograph: Radiograph, scope: Chests, measure):
     canvas = to_canvas(radiograph.pixels)
     return judge(radiograph, canvas, scope, measure(canvas), measure)
 
@@ -124,7 +124,6 @@ def test_a_mend_after_which_it_is_no_radiograph_is_not_offered():
 
 
 def test_without_a_novelty_only_foreign_pictures_are_told():
-    assert judged(UPRIGHT, None, lambda canvas: None) is None
     assert judged(UPRIGHT, Chests(1.0), lambda canvas: None) is None
     with pytest.raises(RadiographError):
         judged(UPRIGHT, Chests(3.0), lambda canvas: None)
