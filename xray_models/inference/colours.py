@@ -9,7 +9,7 @@ import numpy as np
 HEAT_COLOURS = ("#0d0887", "#4c02a1", "#7e03a8", "#aa2395", "#cc4778", "#e66c5c", "#f89540", "#fdc527", "#f0f921")
 
 
-# Heat under a quarter of its maximum is mostly what interpolation spreads; the radiograph stays bare there.
+# Low heat covers much of a radiograph and says little of it, so the radiograph stays bare there.
 HIDDEN = 0.25
 
 
