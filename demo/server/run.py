@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from demo.server.hidden_paths import Replacements
+from demo.server.launch import is_starting
 from demo.server.run_files import (
     HISTORY_FILE,
     LOG_FILE,
     RECIPES_FILE,
     REQUEST_FILE,
-    STARTING_FILE,
     read_history,
     read_json,
     read_log,
@@ -27,7 +25,6 @@ from xray_models.training.progress import PROGRESS_FILE, RUNNING_STATES, RunProg
 from xray_models.training.recipe import TrainConfig
 
 ACTIVE_STATES = ("starting", *RUNNING_STATES)  # those in which a process is at work
-START_LIMIT = 120  # seconds after which a process that has never reported counts as dead
 
 
 @dataclass(frozen=True)
@@ -102,18 +99,6 @@ def read_state(folder: Path) -> str:
         return "starting"
     state = run_state(folder)
     return "interrupted" if state == "new" else state  # its process died before it could report
-
-
-def is_starting(folder: Path) -> bool:
-    """Whether a process was launched and has not reported yet."""
-    try:
-        launched = (folder / STARTING_FILE).stat()
-    except OSError:
-        return False
-    with suppress(OSError):
-        if (folder / PROGRESS_FILE).stat().st_mtime_ns >= launched.st_mtime_ns:
-            return False
-    return time.time() - launched.st_mtime < START_LIMIT
 
 
 def _is_checkpoint(folder: Path) -> bool:

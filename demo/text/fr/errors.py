@@ -71,6 +71,18 @@ ERRORS = {
     "no-start": "L'entraînement ne peut pas partir de ces poids : choisissez-en d'autres.",
     "no-internet": "Les poids ImageNet n'ont pas pu être téléchargés : connectez-vous à internet, ou choisissez "
     "d'autres poids de départ, par exemple les poids livrés.",
+    # Weights
+    "no-checkpoint": "Le dossier {directory} ne contient pas de poids entraînés : entraînez-les, ou rétablissez les "
+    "poids livrés.",
+    "bad-checkpoint": "Les poids du dossier {directory} sont endommagés, ou faits pour un autre réseau : rétablissez "
+    "les poids livrés, ou entraînez de nouveau.",
+    "changed-weights": "Le fichier {file} du dossier {folder} n'est pas celui qui y a été enregistré : il est "
+    "endommagé, incomplet ou vient d'autres poids. Rétablissez les poids livrés, copiez le dossier de nouveau, ou "
+    "entraînez de nouveau.",
+    "bad-novelty": "Le fichier novelty.safetensors du dossier {directory} est endommagé ou vient d'autres poids : "
+    "rétablissez celui qui est livré, ou calculez-le de nouveau avec la commande scope.",
+    "bad-scope": "Ce qui reconnaît une radiographie du thorax (le dossier scope) est endommagé ou incomplet : "
+    "rétablissez celui qui est livré, ou calculez-le de nouveau avec la commande scope.",
 }
 
 NOTICES = {

@@ -42,6 +42,7 @@ def test_every_refusal_and_every_warning_is_said_in_french():
     assert len(codes_of("RadiographError")) > 8 and len(codes_of("DatasetError")) > 15
     assert len(calls_of("XrayError", "training")) >= 10
     assert codes_of("RadiographError") | codes_of("DatasetError") <= FRENCH_ERRORS.keys()
+    assert codes_of("CheckpointError") <= FRENCH_ERRORS.keys()
     assert codes_of("Notice") <= FRENCH_NOTICES.keys()
 
 
