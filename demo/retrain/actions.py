@@ -14,6 +14,7 @@ from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore, LoadedDataset
 from demo.server.run import Run
 from demo.server.run_store import RunStore
+from demo.server.visible_runs import visible_runs
 from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.training.recipe import TrainConfig
@@ -35,7 +36,11 @@ class Retraining:
 
     def may_change(self, unlocked: bool) -> bool:
         """Whether a visitor may do more than look."""
-        return unlocked or not self.access.public
+        return self.access.admits(unlocked)
+
+    def visible_runs(self, unlocked: bool) -> list[Run]:
+        """The runs as this visitor may see them, newest first."""
+        return visible_runs(self.run_store, self.weights, self.access, unlocked)
 
     def load(self, dataset: str | Path | None, unlocked: bool) -> Iterator[tuple[int, int] | LoadedDataset | XrayError]:
         """Read a dataset as ``DatasetStore.load`` does; None is an upload that did not arrive.

@@ -70,8 +70,15 @@ class DataPanel:
                 for name in PUBLISHED
             }
             if given_name := self._retraining.dataset_store.given_name:
-                buttons[GIVEN] = gr.Button(given_name, elem_id="dataset-given", **SMALL_BUTTON)
+                buttons[GIVEN] = self._given_button(given_name, labels)
         return buttons
+
+    def _given_button(self, name: str, labels: Labels) -> gr.Button:
+        """What the page is made of is sent to everybody: on a public page, the name of the data set is not in it."""
+        settings = {"elem_id": "dataset-given", **SMALL_BUTTON}
+        if self._retraining.access.public:
+            return labels.make(gr.Button, {"value": "dataset_given"}, **settings)
+        return gr.Button(name, **settings)
 
     def _load(self, dataset: str | Path | None, language: str, unlocked: bool) -> Iterator[tuple]:
         for news in self._retraining.load(dataset, unlocked):

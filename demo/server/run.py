@@ -35,7 +35,7 @@ class Run:
     folder: Path
     created: datetime  # aware
     data: Path  # for the server alone
-    data_name: str  # what a visitor may read of it
+    data_name: str | None  # what a visitor may read of it; None: nothing, see ``visible_runs``
     preset: str
     models: tuple[str, ...]  # in the order of their training
     configs: dict[str, TrainConfig]  # by model; {} if the file is damaged
@@ -43,7 +43,7 @@ class Run:
     progress: RunProgress | None  # None: it has never reported
     histories: dict[str, list[dict]]  # model -> one row per epoch
     finished: tuple[str, ...]  # models with a checkpoint
-    log: str  # its last lines
+    log: str | None  # its last lines; None: this visitor may not read them
 
     @property
     def weights(self) -> Path:
@@ -53,7 +53,7 @@ class Run:
     @property
     def replacements(self) -> Replacements:
         """What a visitor reads in place of the paths of this run."""
-        return _replacements(self.folder, self.data, self.data_name)
+        return _replacements(self.folder, self.data, self.data_name or "")
 
     @property
     def is_active(self) -> bool:

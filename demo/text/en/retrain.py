@@ -9,7 +9,8 @@ SENTENCES = {
     "retrain_runs": "All runs",
     # Locked
     "lock_title": "Retraining is locked on this public page",
-    "lock_why": "All visitors share this server, so only its owner can train here. You can follow the runs below.",
+    "lock_why": "All visitors share this server, so only its owner can train here. Of the runs, you "
+    "see the one whose weights are in use, in figures: images, names and logs are the owner's.",
     "lock_how": "The owner sets a password in the environment variable XRAY_RETRAIN_PASSWORD (on Hugging Face "
     "Spaces: a secret of that name) and enters it here to unlock retraining for one visit.",
     "lock_password": "Owner's password",
@@ -26,6 +27,8 @@ SENTENCES = {
     "dataset_or": "Or use a published one",
     "dataset_pneumoniamnist": "PneumoniaMNIST 224",
     "dataset_kaggle": "Kaggle Chest X-Ray",
+    "dataset_given": "This server's own data set",
+    "data_private": "the owner's data set",
     "zip_incomplete": "The zip did not arrive completely. Send it again.",
     "zip_too_large": "This zip is larger than {limit}. Resize its images to about 256 pixels and zip them again.",
     "dataset_missing": "Load a data set first.",
@@ -90,6 +93,8 @@ SENTENCES = {
     "run_none": "No run yet. Load a data set and press “Start training”; its progress and its curves appear here.",
     "run_gone": "This run no longer exists. Choose another one in the table.",
     "run_name": "Run of {time} UTC",
+    "run_none_public": "No run to show. Of the runs, this public page shows the one whose weights are in use; its "
+    "owner sees all of them after the password.",
     "run_size": "up to {n} training images",
     "run_size_full": "all training images",
     "run_settings": "{preset}, {size}",
@@ -127,6 +132,7 @@ SENTENCES = {
     "run_log_empty": "Nothing has been written yet.",
     # All runs
     "runs_caption": "Test results at each model's operating point, with 95% confidence intervals. Results on a small "
+    "run_log_private": "On this public page, only the owner reads the log, after the password.",
     "test set are very uncertain.",
     "runs_run": "run",
     "runs_model": "model",

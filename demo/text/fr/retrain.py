@@ -8,8 +8,9 @@ SENTENCES = {
     "retrain_settings": "Réglages",
     "retrain_runs": "Tous les entraînements",
     "lock_title": "Le réentraînement est verrouillé sur cette page publique",
-    "lock_why": "Tous les visiteurs partagent ce serveur : seul son propriétaire peut y lancer un entraînement. Vous "
-    "pouvez suivre les entraînements ci-dessous.",
+    "lock_why": "Tous les visiteurs partagent ce serveur : seul son propriétaire peut y lancer un entraînement. Des "
+    "entraînements, vous voyez celui dont les poids sont utilisés, en chiffres : images, noms et journaux sont au "
+    "propriétaire.",
     "lock_how": "Le propriétaire définit un mot de passe dans la variable d'environnement XRAY_RETRAIN_PASSWORD (sur "
     "Hugging Face Spaces : un secret de ce nom) et le saisit ici pour déverrouiller le réentraînement le temps d'une "
     "visite.",
@@ -28,6 +29,8 @@ SENTENCES = {
     "dataset_or": "Ou utilisez un jeu publié",
     "dataset_pneumoniamnist": "PneumoniaMNIST 224",
     "dataset_kaggle": "Kaggle Chest X-Ray",
+    "dataset_given": "Le jeu de données de ce serveur",
+    "data_private": "le jeu de données du propriétaire",
     "zip_incomplete": "Le zip est arrivé incomplet. Envoyez-le de nouveau.",
     "zip_too_large": "Ce zip dépasse {limit}. Réduisez ses images à environ 256 pixels, et zippez-les de nouveau.",
     "dataset_missing": "Chargez d'abord un jeu de données.",
@@ -93,6 +96,8 @@ SENTENCES = {
     "son avancement et ses courbes s'affichent ici.",
     "run_gone": "Cet entraînement n'existe plus. Choisissez-en un autre dans le tableau.",
     "run_name": "Entraînement du {time} UTC",
+    "run_none_public": "Aucun entraînement à montrer. Cette page publique montre celui dont les poids sont utilisés ; "
+    "son propriétaire les voit tous après le mot de passe.",
     "run_size": "au plus {n} images d'entraînement",
     "run_size_full": "toutes les images d'entraînement",
     "run_settings": "{preset}, {size}",
@@ -131,6 +136,7 @@ SENTENCES = {
     "run_log_empty": "Rien n'a encore été écrit.",
     "runs_caption": "Résultats de test au seuil de décision de chaque modèle, avec intervalles de confiance à 95 %. "
     "Ceux d'un petit jeu de test sont très incertains.",
+    "run_log_private": "Sur cette page publique, seul le propriétaire lit le journal, après le mot de passe.",
     "runs_run": "entraînement",
     "runs_model": "modèle",
     "runs_epochs": "époques",

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from demo.retrain.run_table import render_runs
-from demo.retrain.run_view import render_log, render_run, render_weights
+from demo.retrain.run_view import render_log, render_no_run, render_run, render_weights
 from demo.server.run import ACTIVE_STATES
 from tests.demo.runs import TRAINING
 from xray_models.errors import CheckpointError
@@ -17,7 +17,8 @@ def meters(html: str) -> list[int]:
 
 
 def test_without_a_run_the_page_explains_how_to_start_one():
-    assert "Start training" in render_run(None, "en") and "Lancer" in render_run(None, "fr")
+    assert "Start training" in render_no_run(True, "en") and "Lancer" in render_no_run(True, "fr")
+    assert "after the password" in render_no_run(False, "en") and "Start training" not in render_no_run(False, "en")
 
 
 def test_an_active_run_shows_its_progress(run):
