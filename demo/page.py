@@ -23,6 +23,7 @@ from demo.text.languages import LANGUAGES
 from demo.text.say import say
 from demo.ui.events import PRIVATE
 from demo.ui.labels import FIRST_LANGUAGE, Labels
+from demo.ui.troubles import render_troubles
 from xray_models.images.scope import Scope
 
 STATIC = [  # folders of scripts and styles for the whole page; later styles win over earlier ones
@@ -98,6 +99,7 @@ def _header() -> Labels:
     with gr.Row(elem_id="header"):
         labels.html(_title, elem_id="title")
         language.render()
+    labels.html(render_troubles, elem_id="troubles")
     language.change(None, language, js="(language) => xray.remember(language)", **PRIVATE)
     return labels
 

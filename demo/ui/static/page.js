@@ -16,7 +16,7 @@ window.xray = {
       } catch {
         return refuse({ code: "unreadable" });
       }
-      document.body.classList.add(busy);
+      xray.wait(busy);
       const transfer = new DataTransfer();
       transfer.items.add(new File([file], rename(file.name)));
       const input = await present(`${part} input[type=file]`); // Gradio may still be building it
