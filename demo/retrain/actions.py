@@ -113,7 +113,8 @@ class Retraining:
         return wanted or next((run for run in runs if run.is_active), None) or next(iter(runs), None)
 
     def possible_actions(self, run: Run | None, unlocked: bool) -> set[str]:
-        """The actions, see ``act``, that this visitor can take with ``run``; also "results" and "download"."""
+        """The actions, see ``act``, that this visitor can take with ``run``; also "results", "download" and
+        "shipped_start", to let the ResNet-50 start from the shipped weights next time."""
         if run is None:
             return set()
         results = {"results"} if run.finished else set()
@@ -124,7 +125,10 @@ class Retraining:
         all_finished = set(run.finished) == set(run.models)
         can_finish = any(run.histories[name] and name not in run.finished for name in run.models)
         use = {"use"} if run.finished and run.id != self.weights.run_id else set()
-        train = set() if all_finished else {"resume"} | ({"finish"} if can_finish else set())
+        if run.lacks_start:
+            train = {"shipped_start"} | ({"finish"} if can_finish else set())
+        else:
+            train = set() if all_finished else {"resume"} | ({"finish"} if can_finish else set())
         return results | use | train | {"download", "delete"}
 
     def can_restore(self, unlocked: bool) -> bool:

@@ -18,7 +18,8 @@ from demo.ui.labels import FIRST_LANGUAGE, Labels
 from demo.ui.training_curves import render_history
 
 REFRESH_SECONDS = 1.5  # between two updates of an active run
-ACTIONS = ("stop", "resume", "finish", "results", "use", "download", "delete")  # in the order of their buttons
+# In the order of their buttons.
+ACTIONS = ("stop", "resume", "finish", "shipped_start", "results", "use", "download", "delete")
 
 
 class RunPanel:

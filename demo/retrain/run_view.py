@@ -67,8 +67,8 @@ def recipe_name(run: Run, language: str) -> str:
 
 
 def _failure(run: Run) -> XrayError | None:
-    """Why a failed run failed, as far as its process could report it."""
-    if run.state != "failed" or run.progress is None or not run.progress.error:
+    """Why a run failed, or why one of its models is not trained, as far as its process could report it."""
+    if run.progress is None or not run.progress.error or not (run.state == "failed" or run.is_active):
         return None
     error = run.progress.error
     return XrayError(error["code"], error["message"], **error["details"])

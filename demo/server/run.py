@@ -23,6 +23,7 @@ from demo.text.say import page_error
 from xray_models.files import RECORD_FILE, WEIGHTS_FILE
 from xray_models.training.progress import PROGRESS_FILE, RUNNING_STATES, RunProgress, run_state
 from xray_models.training.recipe import TrainConfig
+from xray_models.training.starting_weights import START_ERRORS
 
 ACTIVE_STATES = ("starting", *RUNNING_STATES)  # those in which a process is at work
 
@@ -59,6 +60,12 @@ class Run:
     def is_active(self) -> bool:
         """Whether a process is at work on it."""
         return self.state in ACTIVE_STATES
+
+    @property
+    def lacks_start(self) -> bool:
+        """Whether it ended because a model's starting weights are not to be had: resumed, it would end so again."""
+        error = self.progress.error if self.progress is not None and self.state == "failed" else None
+        return error is not None and error["code"] in START_ERRORS
 
     @property
     def is_complete(self) -> bool:

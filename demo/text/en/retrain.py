@@ -82,6 +82,8 @@ SENTENCES = {
     "run_start": "Start training",
     "run_stop": "Stop, keep the best epoch",
     "run_resume": "Resume",
+    "run_shipped_start": "Let the ResNet-50 start from the shipped weights",
+    "shipped_start_set": "The ResNet-50 will start from the shipped weights. Press “Start training”.",
     "run_finish": "Finish with the best epoch so far",
     "run_results": "See the results",
     "run_use": "Use in Compare",
@@ -91,10 +93,10 @@ SENTENCES = {
     "run_keep": "Keep it",
     "run_delete_ask": "Delete this run and its weights? This cannot be undone.",
     "run_none": "No run yet. Load a data set and press “Start training”; its progress and its curves appear here.",
-    "run_gone": "This run no longer exists. Choose another one in the table.",
-    "run_name": "Run of {time} UTC",
     "run_none_public": "No run to show. Of the runs, this public page shows the one whose weights are in use; its "
     "owner sees all of them after the password.",
+    "run_gone": "This run no longer exists. Choose another one in the table.",
+    "run_name": "Run of {time} UTC",
     "run_size": "up to {n} training images",
     "run_size_full": "all training images",
     "run_settings": "{preset}, {size}",
@@ -130,9 +132,9 @@ SENTENCES = {
     "run_test": "Test, n = {n}",
     "run_log": "Log of the run",
     "run_log_empty": "Nothing has been written yet.",
+    "run_log_private": "On this public page, only the owner reads the log, after the password.",
     # All runs
     "runs_caption": "Test results at each model's operating point, with 95% confidence intervals. Results on a small "
-    "run_log_private": "On this public page, only the owner reads the log, after the password.",
     "test set are very uncertain.",
     "runs_run": "run",
     "runs_model": "model",

@@ -69,8 +69,8 @@ ERRORS = {
     "no-room": "Le disque est plein : faites de la place, puis reprenez l'entraînement.",
     "broken-off": "L'entraînement s'est interrompu ({kind}) ; son journal en dit plus.",
     "no-start": "L'entraînement ne peut pas partir de ces poids : choisissez-en d'autres.",
-    "no-internet": "Les poids ImageNet n'ont pas pu être téléchargés : connectez-vous à internet, ou choisissez "
-    "d'autres poids de départ, par exemple les poids livrés.",
+    "no-internet": "Le ResNet-50 part des poids ImageNet, que ce serveur n'a pas pu télécharger : il n'est pas "
+    "entraîné. Faites-le partir des poids livrés, déjà présents ici : « Réglages pour experts », « Poids de départ ».",
     # Weights
     "no-checkpoint": "Le dossier {directory} ne contient pas de poids entraînés : entraînez-les, ou rétablissez les "
     "poids livrés.",

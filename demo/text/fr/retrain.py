@@ -84,6 +84,8 @@ SENTENCES = {
     "run_start": "Lancer l'entraînement",
     "run_stop": "Arrêter, garder la meilleure époque",
     "run_resume": "Reprendre",
+    "run_shipped_start": "Faire partir le ResNet-50 des poids livrés",
+    "shipped_start_set": "Le ResNet-50 partira des poids livrés. Appuyez sur « Lancer l'entraînement ».",
     "run_finish": "Terminer avec la meilleure époque",
     "run_results": "Voir les résultats",
     "run_use": "Utiliser dans Comparer",
@@ -94,10 +96,10 @@ SENTENCES = {
     "run_delete_ask": "Supprimer cet entraînement et ses poids ? Cette action est irréversible.",
     "run_none": "Pas encore d'entraînement. Chargez un jeu de données et appuyez sur « Lancer l'entraînement » ; "
     "son avancement et ses courbes s'affichent ici.",
-    "run_gone": "Cet entraînement n'existe plus. Choisissez-en un autre dans le tableau.",
-    "run_name": "Entraînement du {time} UTC",
     "run_none_public": "Aucun entraînement à montrer. Cette page publique montre celui dont les poids sont utilisés ; "
     "son propriétaire les voit tous après le mot de passe.",
+    "run_gone": "Cet entraînement n'existe plus. Choisissez-en un autre dans le tableau.",
+    "run_name": "Entraînement du {time} UTC",
     "run_size": "au plus {n} images d'entraînement",
     "run_size_full": "toutes les images d'entraînement",
     "run_settings": "{preset}, {size}",
@@ -134,9 +136,9 @@ SENTENCES = {
     "run_test": "Test, n = {n}",
     "run_log": "Journal de l'entraînement",
     "run_log_empty": "Rien n'a encore été écrit.",
+    "run_log_private": "Sur cette page publique, seul le propriétaire lit le journal, après le mot de passe.",
     "runs_caption": "Résultats de test au seuil de décision de chaque modèle, avec intervalles de confiance à 95 %. "
     "Ceux d'un petit jeu de test sont très incertains.",
-    "run_log_private": "Sur cette page publique, seul le propriétaire lit le journal, après le mot de passe.",
     "runs_run": "entraînement",
     "runs_model": "modèle",
     "runs_epochs": "époques",

@@ -93,6 +93,13 @@ def test_what_can_be_done_with_a_run(retraining, runs, state, epochs, finished, 
     assert retraining.possible_actions(retraining.get(RUN_ID), False) == actions
 
 
+def test_a_run_without_starting_weights_is_not_resumed(retraining, runs):
+    error = {"code": "no-internet", "message": "No internet.", "details": {}}
+    write_run(runs, state="failed", epochs={"cnn": 15}, finished=("cnn",), error=error)
+    actions = retraining.possible_actions(retraining.get(RUN_ID), False)
+    assert actions == {"results", "use", "shipped_start", "download", "delete"}
+
+
 def test_an_active_run_can_only_be_stopped(retraining, runs):
     launched = write_run(runs) / "starting"
     launched.touch()
