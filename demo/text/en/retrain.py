@@ -30,6 +30,10 @@ SENTENCES = {
     "dataset_given": "This server's own data set",
     "data_private": "the owner's data set",
     "zip_incomplete": "The zip did not arrive completely. Send it again.",
+    "zip_only": "This is not a zip. Unpack other archives (.tar.gz, .rar, .7z), make a zip of the folder with train "
+    "and test in it, and drop that.",
+    "zip_folder": "A folder cannot be sent as it is. Make a zip of it and drop that.",
+    "zip_several": "These are several files. Put the folders train and test into one zip and drop that.",
     "zip_too_large": "This zip is larger than {limit}. Resize its images to about 256 pixels and zip them again.",
     "dataset_missing": "Load a data set first.",
     "dataset_vanished": "This data set is no longer on the server. Load it again.",

@@ -35,14 +35,21 @@ ERRORS = {
     "encrypted-zip": "Le zip est protégé par un mot de passe ; donnez-en un qui ne l'est pas.",
     "zip-method": "Le zip contient une entrée ({entry!r}) compressée d'une façon inhabituelle ; refaites-le avec la "
     "méthode ordinaire (deflate).",
-    "too-many-files": "Le zip contient {files} fichiers, plus de {limit} ; il n'a pas été lu.",
+    "too-many-files": "Le zip contient plus de {limit} fichiers ; il n'a pas été lu.",
+    "overlapping-zip": "Le zip contient des entrées qui se chevauchent ({entry!r}), comme dans une bombe zip ; il n'a "
+    "pas été lu. Si ce n'en est pas une, décompressez-le et refaites un zip.",
+    "other-archive": "Ceci est une archive {kind}, qui n'est pas lue. Décompressez-la, et donnez son dossier, ou un "
+    "zip de ce dossier.",
     "too-much-data": "Le zip occuperait {gigabytes} Go une fois décompressé, plus de {limit} Go ; il n'a pas été lu. "
     "Réduisez les images : les modèles voient 224 x 224 pixels.",
     "no-layout": "Aucune image n'a été trouvée dans des dossiers comme train/NORMAL et train/PNEUMONIA ; le jeu de "
     "données doit avoir les dossiers train, val et test, chacun avec NORMAL et PNEUMONIA.",
-    "unreadable-images": "{count} images ne peuvent pas être lues ({names}). Retirez-les ou remplacez-les.",
+    "unreadable-images": "Parmi les {read} premières images, {count} ne peuvent pas être lues, trop pour continuer "
+    "sans elles. Réparez-les ou retirez-les.",
     "empty-split": "Le jeu de données n'a aucune image dans la partie {split}.",
     "missing-class": "La partie {split} n'a aucune image de la classe {label}.",
+    "class-in-other-folders": "La partie {split} n'a aucune image de la classe {label}, mais il y a des images dans "
+    "les dossiers {folders}, qui sont inconnus. Déplacez celles qui montrent {label} dans un dossier de ce nom.",
     "no-originals": "Aucun des fichiers d'origine ne porte le nom d'une image du jeu de données.",
     "too-few-images": "Il y a trop peu d'images d'entraînement pour en prélever une partie de validation : "
     "il en faut au moins {needed} de chaque classe.",

@@ -32,6 +32,10 @@ SENTENCES = {
     "dataset_given": "Le jeu de données de ce serveur",
     "data_private": "le jeu de données du propriétaire",
     "zip_incomplete": "Le zip est arrivé incomplet. Envoyez-le de nouveau.",
+    "zip_only": "Ceci n'est pas un zip. Décompressez les autres archives (.tar.gz, .rar, .7z), faites un zip du "
+    "dossier qui contient train et test, et déposez-le.",
+    "zip_folder": "Un dossier ne peut pas être envoyé tel quel. Faites-en un zip et déposez-le.",
+    "zip_several": "Ce sont plusieurs fichiers. Mettez les dossiers train et test dans un seul zip et déposez-le.",
     "zip_too_large": "Ce zip dépasse {limit}. Réduisez ses images à environ 256 pixels, et zippez-les de nouveau.",
     "dataset_missing": "Chargez d'abord un jeu de données.",
     "dataset_vanished": "Ce jeu de données n'est plus sur le serveur. Chargez-le de nouveau.",
