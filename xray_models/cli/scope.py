@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from xray_models.cli.outputs import check_folder
 from xray_models.data.dataset import load_splits
 from xray_models.data.originals import with_originals
 from xray_models.images.scope import DIRECTORY, Scope
@@ -27,6 +28,7 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
+    check_folder(options.weights)
     splits = load_splits(options.data)
     splits = with_originals(splits, options.originals) if options.originals else splits
     scope = Scope.fit(splits.train.canvases, splits.validation.canvases)
