@@ -33,6 +33,7 @@ class Retraining:
 
     def __init__(self, weights: ActiveWeights, run_store: RunStore, dataset_store: DatasetStore, access: Access):
         self.weights, self.run_store, self.dataset_store, self.access = weights, run_store, dataset_store, access
+        self._stops: set[threading.Event] = set()  # one for each reading in progress, which ends when it is set
 
     def may_change(self, unlocked: bool) -> bool:
         """Whether a visitor may do more than look."""
@@ -56,23 +57,36 @@ class Retraining:
         if dataset is None:
             yield page_error("zip_incomplete")
             return
-        progress, outcome = (0, 0), []
+        progress, outcome, stop = (0, 0), [], threading.Event()
 
         def on_progress(done: int, total: int) -> None:
             nonlocal progress
             progress = (done, total)
+            if stop.is_set():
+                raise page_error("data_stopped")
 
         def read() -> None:
             outcome.append(attempt(lambda: self.dataset_store.load(dataset, on_progress)))
+            self._stops.discard(stop)
 
-        reading = threading.Thread(target=read)
+        self._stops.add(stop)
+        reading = threading.Thread(target=read, daemon=True)  # the server may end before it
         reading.start()
-        while reading.is_alive():
+        while reading.is_alive() and not stop.is_set():
             yield progress
             reading.join(PROGRESS_INTERVAL)
+        if stop.is_set():  # the thread ends as soon as it sees that, and leaves nothing
+            yield page_error("data_stopped")
+            return
         loaded, error = outcome[0]
         attempt(lambda: self.dataset_store.prune(self.run_store.datasets_in_use()))
         yield error or loaded
+
+    def stop_reading(self, unlocked: bool) -> None:
+        """End every reading of a data set, whoever began it: there is one at a time. Nothing happens without one."""
+        if self.may_change(unlocked):
+            for stop in list(self._stops):
+                stop.set()
 
     def start(self, dataset: LoadedDataset | None, preset: str, configs: dict[str, TrainConfig], unlocked: bool) -> str:
         """Train on the dataset that this visitor has seen; the id of the new run."""

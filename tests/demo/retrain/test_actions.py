@@ -1,5 +1,6 @@
 import os
 import shutil
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -45,6 +46,45 @@ def test_an_unexpected_error_is_reported_without_its_message(retraining):
 
 def test_an_upload_that_did_not_arrive_is_a_sentence(retraining):
     assert [error.code for error in retraining.load(None, False)] == ["zip-incomplete"]
+
+
+def test_reading_can_be_stopped_at_once_even_by_another_visitor(retraining, locked):
+    """Even while the reading itself hangs, as in a slow download."""
+    released, seen = threading.Event(), []
+
+    def load(dataset, on_progress):
+        on_progress(1, 10)
+        released.wait(60)
+        try:
+            on_progress(2, 10)
+        except XrayError as error:
+            seen.append(error.code)
+            raise
+
+    retraining.dataset_store.load = load
+    news = retraining.load("given", False)
+    assert next(news) in ((0, 0), (1, 10))
+    locked._stops = retraining._stops
+    locked.stop_reading(False)
+    assert isinstance(next(news), tuple)  # who may not load may not stop
+    retraining.stop_reading(False)
+    assert [error.code for error in news] == ["data-stopped"]
+    released.set()
+    while retraining._stops:
+        time.sleep(0.01)
+    assert seen == ["data-stopped"]
+
+
+def test_stopping_leaves_nothing_of_the_upload(retraining, small_zip, tmp_path):
+    upload = Path(shutil.copy(small_zip, tmp_path / "mine.zip"))
+    news = retraining.load(upload, False)
+    next(news)
+    retraining.stop_reading(False)
+    *_, error = news
+    while retraining._stops:
+        time.sleep(0.01)
+    assert error.code == "data-stopped" and not upload.exists() and not list(retraining.dataset_store.folder.glob("*"))
+    assert retraining.dataset_store.current is None
 
 
 def test_a_run_needs_a_dataset_that_exists(retraining, small_zip, tmp_path):
