@@ -18,6 +18,7 @@ MAX_TOTAL_BYTES = 20_000_000_000  # the published radiographs at their full size
 MAX_ENTRIES = 50_000  # each image stays in memory as a canvas of 50 kB
 MAX_LIST_BYTES = 25_000_000  # of the list of entries in a zip: 500 for each of them
 LOCAL_HEADER_BYTES = 30  # at least; before the content of each entry
+MAX_NAME_LENGTH = 1_000  # of an entry; no disk holds longer paths, and pages and logs show them
 MAX_ZIP_RATIO = 100  # radiographs are already compressed; an entry that claims more than this is a zip bomb
 
 _OTHER_ARCHIVES = {  # first bytes -> the usual ending
@@ -170,6 +171,10 @@ def _check_overlaps(archive: zipfile.ZipFile) -> None:
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
+    if len(name) > MAX_NAME_LENGTH:
+        begin = name[:40]
+        message = f"The zip holds an entry whose name is too long ({begin!r}...); it was not read. Shorten it."
+        raise DatasetError("long-name", message, begin=begin)
     path = PureWindowsPath(name)  # understands both separators and drive letters
     if path.anchor or ".." in path.parts or stat.S_ISLNK(entry.external_attr >> 16):
         raise DatasetError(

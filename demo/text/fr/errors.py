@@ -38,6 +38,7 @@ ERRORS = {
     "too-many-files": "Le zip contient plus de {limit} fichiers ; il n'a pas été lu.",
     "overlapping-zip": "Le zip contient des entrées qui se chevauchent ({entry!r}), comme dans une bombe zip ; il n'a "
     "pas été lu. Si ce n'en est pas une, décompressez-le et refaites un zip.",
+    "long-name": "Le zip contient une entrée au nom trop long ({begin!r}...) ; il n'a pas été lu. Raccourcissez-le.",
     "other-archive": "Ceci est une archive {kind}, qui n'est pas lue. Décompressez-la, et donnez son dossier, ou un "
     "zip de ce dossier.",
     "too-much-data": "Le zip occuperait {gigabytes} Go une fois décompressé, plus de {limit} Go ; il n'a pas été lu. "

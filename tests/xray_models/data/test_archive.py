@@ -139,6 +139,11 @@ def test_archives_are_known_by_their_first_bytes(tmp_path, begin, kind):
     assert refusal(tmp_path / "data.zip").details["kind"] == kind
 
 
+def test_a_name_longer_than_any_disk_holds_is_refused_and_not_repeated(tmp_path):
+    error = refusal(write_zip(tmp_path / "d.zip", {f"d/train/NORMAL/{'x' * 60_000}.png": b"x"}))
+    assert error.code == "long-name" and len(error.message) < 200
+
+
 def test_passwords_and_unusual_compression_are_told_apart(tmp_path, small_zip):
     raw = bytearray(small_zip.read_bytes())
     raw[raw.index(b"PK\1\2") + 8] |= 1  # the flag of an encrypted entry
