@@ -12,6 +12,7 @@ from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore
 from demo.server.run_store import RunStore
+from demo.server.upload_folder import own_folder
 from xray_models.errors import XrayError
 from xray_models.images.scope import load_scope
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
@@ -21,6 +22,7 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     args = _parse()
+    own_folder()  # before the page is built
     access = Access.from_environment(args.public)
     try:
         weights, dataset_store = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)

@@ -6,6 +6,7 @@ from html import escape
 from pathlib import Path
 
 import gradio as gr
+from starlette.middleware import Middleware
 
 from demo.about import tab as about_tab
 from demo.compare import tab as compare_tab
@@ -18,18 +19,19 @@ from demo.retrain.data_panel import max_upload
 from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore
+from demo.server.housekeeping import housekeeping
 from demo.server.run_store import RunStore
+from demo.server.upload_door import UploadDoor
+from demo.server.visits import CAPACITY
 from demo.text.languages import LANGUAGES
 from demo.text.say import say
 from demo.ui.events import PRIVATE
 from demo.ui.labels import FIRST_LANGUAGE, Labels
-from demo.ui.troubles import render_troubles
 from xray_models.images.scope import Scope
 
 STATIC = [  # folders of scripts and styles for the whole page; later styles win over earlier ones
     Path(__file__).parent / folder / "static" for folder in ("ui", "compare", "results", "retrain", "about")
 ]
-CLEAN_UP = (600, 600)  # seconds: how often, and from what age on, uploads that nobody asked about are deleted
 QUEUE = 64  # requests that may wait
 
 
@@ -42,20 +44,21 @@ def build_demo(
 ) -> gr.Blocks:
     """The page, ready to ``launch(**launch_settings(access))``."""
     reader = compare_tab.Reader(weights, scope, load_examples())
-    choices = ResultsChoices(weights, run_store, dataset_store.given, access)
-    with gr.Blocks(title=say("en", "title"), analytics_enabled=False, delete_cache=CLEAN_UP, fill_width=True) as demo:
+    choices = ResultsChoices(weights, run_store, dataset_store.given)
+    with gr.Blocks(title=say("en", "title"), analytics_enabled=False, fill_width=True) as demo:
         labels = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, labels)
             run_panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels)
-            results_of = results_tab.build(choices, labels, run_panel.unlocked)
+            results_of = results_tab.build(choices, labels)
             about_tab.build(weights, labels)
 
-        def show_results(run_id: str | None, language: str, unlocked: bool):
-            return gr.Tabs(selected="results"), results_tab.selection(run_id, choices, language, unlocked)
+        def show_results(run_id: str | None, language: str):
+            return gr.Tabs(selected="results"), results_tab.selection(run_id, choices, language)
 
-        visitor = [run_panel.shown_id, labels.language, run_panel.unlocked]
-        run_panel.buttons["results"].click(show_results, visitor, [tabs, results_of], **PRIVATE)
+        run_panel.buttons["results"].click(
+            show_results, [run_panel.shown_id, labels.language], [tabs, results_of], **PRIVATE
+        )
         labels.connect()
         demo.load(None, None, labels.language, js="() => xray.language()", **PRIVATE)
     return demo.queue(max_size=QUEUE)
@@ -78,6 +81,8 @@ def launch_settings(access: Access) -> dict:
         "ssr_mode": False,
         "mcp_server": False,
         "pwa": False,
+        "state_session_capacity": CAPACITY,
+        "app_kwargs": {"lifespan": housekeeping, "middleware": [Middleware(UploadDoor, max_bytes=max_upload(access))]},
     }
 
 
@@ -99,7 +104,6 @@ def _header() -> Labels:
     with gr.Row(elem_id="header"):
         labels.html(_title, elem_id="title")
         language.render()
-    labels.html(render_troubles, elem_id="troubles")
     language.change(None, language, js="(language) => xray.remember(language)", **PRIVATE)
     return labels
 

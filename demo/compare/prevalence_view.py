@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
-from demo.compare.study import Study
+from demo.compare.study import FORGOTTEN, Study
+from demo.text.say import say_error
 from demo.ui.html import render
 from xray_models.evaluation.prevalence import CALIBRATED_AT, post_test_probability, predictive_values
 
@@ -20,10 +22,12 @@ class Row:
 
 
 def render_prevalence(study: Study, per_cent: float | None, language: str) -> str:
-    """A table of both models at a prevalence of ``per_cent``, or what is wrong with it; "" without answers to judge by.
+    """A table of both models at a prevalence of ``per_cent``, or what is wrong; "" without answers to judge by.
 
     An empty field (None) means the prevalence that the probabilities are calibrated for.
     """
+    if study.error is not None and study.error.code == FORGOTTEN:
+        return f'<p role="alert">{escape(say_error(language, study.error))}</p>'
     if study.judged is None or not study.judged.predictions:
         return ""
     prevalence = CALIBRATED_AT if per_cent is None else per_cent / 100

@@ -94,7 +94,8 @@ class Reader:
         return _keeping(study, radiograph) if mends_of(comparison, error) else study
 
     def _mend(self, study: Study, mend: str, target: str) -> Study:
-        new = self._answer(mended(study.radiograph, mend), target)
+        kept = study.radiograph
+        new = self._answer(mended(dataclasses.replace(kept, pixels=kept.pixels.astype(np.float32)), mend), target)
         scale = study.scale * new.scale
         if comparison := new.comparison:
             size = {name: round(study.scale * getattr(comparison, name)) for name in ("width", "height")}

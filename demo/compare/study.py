@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from demo.compare.examples import Example
 from demo.server.worth import Worth
+from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.images.mend import MENDS
 from xray_models.images.radiograph import Radiograph
@@ -27,6 +30,21 @@ class Study:
     mended: tuple[str, ...] = ()  # what was done to the radiograph before reading, of MENDS
     key: str = field(default_factory=lambda: secrets.token_hex(4), compare=False)  # the same for each of its renderings
 
+    def for_keeping(self) -> Study:
+        """The same study in less memory: heatmaps and radiograph in half precision, finer than 8 bits."""
+        study = self
+        if radiograph := study.radiograph:
+            study = replace(study, radiograph=replace(radiograph, pixels=radiograph.pixels.astype(np.float16)))
+        if comparison := study.comparison:
+            predictions = {
+                name: prediction
+                if prediction.heatmap is None
+                else replace(prediction, heatmap=prediction.heatmap.astype(np.float16))
+                for name, prediction in comparison.predictions.items()
+            }
+            study = replace(study, comparison=replace(comparison, predictions=predictions))
+        return study
+
     @property
     def outside(self) -> bool:
         """Whether the models may not judge the image although there are answers."""
@@ -42,6 +60,18 @@ class Study:
     def mends(self) -> tuple[str, ...]:
         """What can be done to the radiograph so that the models may judge it; none where it was not kept."""
         return mends_of(self.comparison, self.error) if self.radiograph else ()
+
+
+FORGOTTEN = "study-forgotten"  # the code of the error of a study that the server no longer has
+
+
+def known(study: Study, shown: str) -> Study:
+    """``study``; where the server has forgotten it, one with the error that says so.
+
+    ``shown``: the key of the study on the visitor's page, which the page itself remembers; "" before the first image.
+    """
+    is_first = study.comparison is None and study.error is None
+    return Study(error=page_error("study_forgotten")) if is_first and shown else study
 
 
 def mends_of(comparison: Comparison | None, error: XrayError | None) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ import gradio as gr
 from demo.compare import examples_view, view
 from demo.compare.prevalence_view import render_prevalence
 from demo.compare.reader import Reader, refused_by_browser
-from demo.compare.study import Study
+from demo.compare.study import Study, known
 from demo.server.active_weights import weights_sentence
 from demo.server.uploads import Upload, take_upload
+from demo.server.visits import FORGET_AFTER
 from demo.text.say import say
 from demo.ui.events import PRIVATE, STATIC_HTML
 from demo.ui.html import render_legend
@@ -21,7 +22,6 @@ from xray_models.evaluation.prevalence import CALIBRATED_AT
 from xray_models.images.radiograph import MAX_BYTES
 from xray_models.inference.classifier import TARGETS
 
-FORGET_AFTER = 3600  # seconds that the server remembers what a visitor looks at
 OPACITY = 45  # per cent; --heat-opacity in page.css starts with the same
 
 
@@ -29,6 +29,7 @@ def build(reader: Reader, labels: Labels) -> None:
     """The tab's components and events; to be called inside gr.Tabs."""
     with labels.make(gr.Tab, {"label": "compare"}, id="compare") as tab, gr.Row(elem_id="compare"):
         study = gr.State(Study(), time_to_live=FORGET_AFTER)
+        shown = gr.Textbox("", visible=False)  # the key of the study on the page: it tells when ``study`` is forgotten
         with gr.Column(elem_id="input", min_width=280):
             upload = _upload_button(visible="hidden")
             drop_zone = gr.HTML(
@@ -53,11 +54,11 @@ def build(reader: Reader, labels: Labels) -> None:
             target = _heatmap_controls(labels)
             prevalence, at_prevalence = _prevalence(labels)
         _add_endpoint(reader)
-    views = [drop_zone, results, at_prevalence, weights_line]
+    views = [drop_zone, results, at_prevalence, weights_line, shown]
     _on_reading(reader, [upload, drop_zone, examples, results, target], [prevalence, labels.language], study, views)
     prevalence.input(
-        render_prevalence,
-        [study, prevalence, labels.language],
+        lambda study, shown, *shown_in: render_prevalence(known(study, shown), *shown_in),
+        [study, shown, prevalence, labels.language],
         at_prevalence,
         trigger_mode="always_last",
         **PRIVATE,
@@ -109,16 +110,22 @@ _WORK = {"concurrency_limit": 1, "concurrency_id": "compare"}
 def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, views: list) -> None:
     """What changes the study or its words: a file, an example, a refusal, what mends it, another class or language.
 
-    ``shown_in``: the prevalence and the language.
+    ``shown_in``: the prevalence and the language. The last of ``views`` is the key of the study.
     """
     upload, drop_zone, examples, results, target = sources
+    seen = [study, views[-1]]  # what the server knows of the image on the page, and what the page knows
 
-    def translate(study: Study, prevalence: float | None, language: str) -> tuple[str, str, str]:
+    def render(study: Study, prevalence: float | None, language: str) -> tuple[str, str, str]:
         at_prevalence = render_prevalence(study, prevalence, language)
         return view.render_drop_zone(study, language), view.render_results(study, language), at_prevalence
 
-    def show(study: Study, prevalence: float | None, language: str) -> tuple[Study, str, str, str, str]:
-        return study, *translate(study, prevalence, language), _weights_line(reader, language)
+    def show(study: Study, prevalence: float | None, language: str) -> tuple[Study, str, str, str, str, str]:
+        study = study.for_keeping()
+        key = study.key if study.comparison or study.mends else ""
+        return study, *render(study, prevalence, language), _weights_line(reader, language), key
+
+    def translate(study: Study, shown: str, *shown_in):
+        return render(known(study, shown), *shown_in)
 
     def read_upload(upload: Upload | None, target: str, *shown_in):
         return show(reader.read_upload(upload, target), *shown_in)
@@ -129,19 +136,21 @@ def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, 
     def refuse(prevalence: float | None, language: str, event: gr.EventData):
         return show(Study(error=refused_by_browser(getattr(event, "code", None))), prevalence, language)
 
-    def mend(study: Study, target: str, prevalence: float | None, language: str, event: gr.EventData):
-        return show(reader.mend(study, getattr(event, "mend", None), target), prevalence, language)
+    def mend(study: Study, shown: str, target: str, prevalence: float | None, language: str, event: gr.EventData):
+        return show(reader.mend(known(study, shown), getattr(event, "mend", None), target), prevalence, language)
 
-    def explain(study: Study, target: str, *shown_in):
-        return show(reader.explain(study, target), *shown_in)
+    def explain(study: Study, shown: str, target: str, *shown_in):
+        return show(reader.explain(known(study, shown), target), *shown_in)
 
     latest = {**PRIVATE, **_WORK, "trigger_mode": "always_last"}
+    # Not these two: Gradio would send the first click again in place of the last one.
+    each, first = {**latest, "trigger_mode": "multiple"}, {**latest, "trigger_mode": "once"}
     upload.upload(read_upload, [upload, target, *shown_in], [study, *views], **latest)
-    examples.select(read_example, [target, *shown_in], [study, *views], **latest)
+    examples.select(read_example, [target, *shown_in], [study, *views], **each)
     drop_zone.refuse(refuse, shown_in, [study, *views], **PRIVATE)
-    results.mend(mend, [study, target, *shown_in], [study, *views], **latest)
-    target.input(explain, [study, target, *shown_in], [study, *views], **latest)
-    shown_in[1].change(translate, [study, *shown_in], views[:3], **PRIVATE)
+    results.mend(mend, [*seen, target, *shown_in], [study, *views], **first)
+    target.input(explain, [*seen, target, *shown_in], [study, *views], **latest)
+    shown_in[1].change(translate, [*seen, *shown_in], views[:3], **PRIVATE)
 
 
 def _add_endpoint(reader: Reader) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from gradio.data_classes import FileData
+
+from demo.server.upload_folder import UPLOAD
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,25 @@ def take_upload(payload: FileData | None) -> Upload | None:
     path = Path(payload.path)  # Gradio has checked that it lies in the upload folder
     try:
         data = path.read_bytes()
-    except OSError:  # the same file, sent by two visitors at once, is one file on the disk
+    except OSError:  # it has been read before, or nobody asked about it for minutes
         data = None
+    discard(path)
+    return Upload(Path(payload.orig_name or path.name).name, data)
+
+
+def claim(path: Path) -> bool:
+    """Whether the upload at ``path`` is there. If so, it counts as new for ``upload_folder.sweep`` from now on."""
+    try:
+        os.utime(path)
+    except OSError:
+        return False
+    return True
+
+
+def discard(path: Path) -> None:
+    """Delete an upload and the folders that it has to itself: Gradio's, named by the content, and that of the door."""
     with suppress(OSError):
         path.unlink()
-        path.parent.rmdir()  # each upload has a folder of its own
-    return Upload(Path(payload.orig_name or path.name).name, data)
+        path.parent.rmdir()
+        if path.parent.parent.name.startswith(UPLOAD):
+            path.parent.parent.rmdir()

@@ -109,5 +109,10 @@ SENTENCES = {
     "the test radiographs. The answers stay as they are: they follow the operating point.",
     "prevalence_range": "Enter a prevalence above {low} and below {high}.",
     "upload_gone": "The file did not arrive completely. Send it again.",
+    "upload_too_large": "This file is larger than {limit}.",
+    "upload_too_many": "Too many files are waiting on this server to be read. Send yours again in a minute.",
+    "upload_no_room": "The disk of this server is full, so it could not take your file. Send it again in some minutes.",
+    "study_forgotten": "The server no longer has this radiograph: it remembers one for an hour at most, and less when "
+    "many others visit.",
     "unknown_target": "The class to explain must be predicted, NORMAL or PNEUMONIA.",
 }

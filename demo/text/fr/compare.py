@@ -115,5 +115,11 @@ SENTENCES = {
     "spécificité sur les radiographies de test. Les réponses ne changent pas : elles suivent le seuil de décision.",
     "prevalence_range": "Entrez une prévalence supérieure à {low} et inférieure à {high}.",
     "upload_gone": "Le fichier n'est pas arrivé en entier. Renvoyez-le.",
+    "upload_too_large": "Ce fichier dépasse {limit}.",
+    "upload_too_many": "Trop de fichiers attendent d'être lus sur ce serveur. Renvoyez le vôtre dans une minute.",
+    "upload_no_room": "Le disque de ce serveur est plein : il n'a pas pu recevoir votre fichier. Renvoyez-le dans "
+    "quelques minutes.",
+    "study_forgotten": "Le serveur n'a plus cette radiographie : il s'en souvient une heure au plus, et moins quand "
+    "les visites sont nombreuses.",
     "unknown_target": "La classe à expliquer doit être predicted, NORMAL ou PNEUMONIA.",
 }
