@@ -27,6 +27,7 @@ from demo.text.languages import LANGUAGES
 from demo.text.say import say
 from demo.ui.events import PRIVATE
 from demo.ui.labels import FIRST_LANGUAGE, Labels
+from demo.ui.troubles import render_troubles
 from xray_models.images.scope import Scope
 
 STATIC = [  # folders of scripts and styles for the whole page; later styles win over earlier ones
@@ -44,21 +45,20 @@ def build_demo(
 ) -> gr.Blocks:
     """The page, ready to ``launch(**launch_settings(access))``."""
     reader = compare_tab.Reader(weights, scope, load_examples())
-    choices = ResultsChoices(weights, run_store, dataset_store.given)
+    choices = ResultsChoices(weights, run_store, dataset_store.given, access)
     with gr.Blocks(title=say("en", "title"), analytics_enabled=False, fill_width=True) as demo:
         labels = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, labels)
             run_panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels)
-            results_of = results_tab.build(choices, labels)
+            results_of = results_tab.build(choices, labels, run_panel.unlocked)
             about_tab.build(weights, labels)
 
-        def show_results(run_id: str | None, language: str):
-            return gr.Tabs(selected="results"), results_tab.selection(run_id, choices, language)
+        def show_results(run_id: str | None, language: str, unlocked: bool):
+            return gr.Tabs(selected="results"), results_tab.selection(run_id, choices, language, unlocked)
 
-        run_panel.buttons["results"].click(
-            show_results, [run_panel.shown_id, labels.language], [tabs, results_of], **PRIVATE
-        )
+        visitor = [run_panel.shown_id, labels.language, run_panel.unlocked]
+        run_panel.buttons["results"].click(show_results, visitor, [tabs, results_of], **PRIVATE)
         labels.connect()
         demo.load(None, None, labels.language, js="() => xray.language()", **PRIVATE)
     return demo.queue(max_size=QUEUE)
@@ -104,6 +104,7 @@ def _header() -> Labels:
     with gr.Row(elem_id="header"):
         labels.html(_title, elem_id="title")
         language.render()
+    labels.html(render_troubles, elem_id="troubles")
     language.change(None, language, js="(language) => xray.remember(language)", **PRIVATE)
     return labels
 

@@ -83,6 +83,8 @@ def render_mistakes(mistakes: list[Mistake], model: str, wrong: int, is_done: bo
 
 def _missing_data(scored: ScoredWeights) -> str | None:
     """The key of the sentence that says why there are no images to show; None where there are some."""
+    if scored.in_figures:
+        return "mistakes_private"
     if scored.data is not None and scored.data.exists():
         return None
     return "mistakes_data_gone" if scored.run_id else "mistakes_no_data"

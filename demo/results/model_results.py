@@ -26,7 +26,7 @@ class ModelResults:
 
     record: ModelRecord
     evaluation: Evaluation
-    predictions_csv: str
+    predictions_csv: str | None  # with the names of the files; None: this visitor may not read them
 
     def operating_points(self) -> list[OperatingPoint]:
         """One per position of the slider, from the lowest threshold to the highest; the fitted one is among them."""

@@ -99,11 +99,14 @@ def _downloads(name: str, results: ModelResults, shipped: ModelResults | None, p
         controls.append(
             downloads.csv_link(say(language, "download_uncertainty"), f"{file}_uncertainty.csv", heads, rows)
         )
-    metrics_json, predictions = results.metrics_json(), results.predictions_csv
-    controls += [
-        downloads.link(say(language, "download_metrics"), f"{file}_metrics.json", "application/json", metrics_json),
-        downloads.link(say(language, "download_predictions"), f"{file}_predictions.csv", "text/csv", predictions),
-    ]
+    figures = results.metrics_json()
+    controls.append(
+        downloads.link(say(language, "download_metrics"), f"{file}_metrics.json", "application/json", figures)
+    )
+    if (rows := results.predictions_csv) is not None:
+        controls.append(
+            downloads.link(say(language, "download_predictions"), f"{file}_predictions.csv", "text/csv", rows)
+        )
     return downloads.row(*controls)
 
 

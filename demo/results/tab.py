@@ -16,14 +16,16 @@ from demo.ui.events import PRIVATE
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 
 
-def build(choices: ResultsChoices, labels: Labels) -> gr.Dropdown:
+def build(choices: ResultsChoices, labels: Labels, unlocked: gr.State) -> gr.Dropdown:
     """The tab's components and events; to be called inside gr.Tabs. It is filled when a visitor first opens it.
+
+    ``unlocked``: whether this visitor has given the owner's password.
 
     Returns the choice of results. To show a run, set it to ``selection(run_id, ...)`` and open the tab "results".
     """
     with labels.make(gr.Tab, {"label": "results"}, id="results") as tab:
         choice = gr.Dropdown(
-            choices.available(FIRST_LANGUAGE),
+            choices.available(FIRST_LANGUAGE, unlocked=False),
             value=IN_USE,
             label=say(FIRST_LANGUAGE, "results_of"),
             elem_id="results-of",
@@ -43,8 +45,9 @@ def build(choices: ResultsChoices, labels: Labels) -> gr.Dropdown:
         )
         shown = gr.State(None)  # what the results on the page were made from; None before the tab is opened
     handlers = Handlers(choices)
-    inputs, outputs = [labels.language, choice, shown], [choice, results, errors, shown]
-    search = errors.select(handlers.search, [labels.language, choice], errors, concurrency_limit=1, **PRIVATE)
+    visitor = [labels.language, choice, unlocked]
+    inputs, outputs = [*visitor, shown], [choice, results, errors, shown]
+    search = errors.select(handlers.search, visitor, errors, concurrency_limit=1, **PRIVATE)
     tab.select(handlers.fill, inputs, outputs, **PRIVATE)
     choice.change(handlers.fill, inputs, outputs, cancels=search, **PRIVATE)
     labels.language.change(handlers.translate, inputs, outputs, cancels=search, **PRIVATE)
@@ -57,34 +60,34 @@ class Handlers:
     def __init__(self, choices: ResultsChoices):
         self._choices = choices
 
-    def fill(self, language: str, chosen: object, shown: tuple | None):
+    def fill(self, language: str, chosen: object, unlocked: bool, shown: tuple | None):
         """Results that are on the page already stay as they are, with what is unfolded there."""
-        _, scored = self._choices.find(chosen)
-        update = selection(chosen, self._choices, language)
+        _, scored = self._choices.find(chosen, unlocked)
+        update = selection(chosen, self._choices, language, unlocked)
         wanted = (language, scored, results_stamp(scored.folder))
         if wanted == shown:
             return update, gr.skip(), gr.skip(), gr.skip()
         html = render_results(scored, self._choices.weights.shipped, language)
         return update, html, render_section(scored, language), wanted
 
-    def translate(self, language: str, chosen: object, shown: tuple | None):
+    def translate(self, language: str, chosen: object, unlocked: bool, shown: tuple | None):
         if shown is None:
             return gr.Dropdown(label=say(language, "results_of")), _waiting(language), "", None
-        return self.fill(language, chosen, shown)
+        return self.fill(language, chosen, unlocked, shown)
 
-    def search(self, language: str, chosen: object, event: gr.EventData) -> Iterator[str]:
+    def search(self, language: str, chosen: object, unlocked: bool, event: gr.EventData) -> Iterator[str]:
         """The misclassified images of the model that was asked for."""
-        _, scored = self._choices.find(chosen)
+        _, scored = self._choices.find(chosen, unlocked)
         yield from search_mistakes(scored, getattr(event, "model", None), self._choices, language)
 
 
-def selection(chosen: object, choices: ResultsChoices, language: str) -> gr.Dropdown:
+def selection(chosen: object, choices: ResultsChoices, language: str, unlocked: bool) -> gr.Dropdown:
     """An update of the choice to ``chosen``, if it is still available, among all that is available now.
 
     All of it, because Gradio refuses a value that is not among the choices it has heard of.
     """
-    value, _ = choices.find(chosen)
-    return gr.Dropdown(choices.available(language), value=value, label=say(language, "results_of"))
+    value, _ = choices.find(chosen, unlocked)
+    return gr.Dropdown(choices.available(language, unlocked), value=value, label=say(language, "results_of"))
 
 
 def _waiting(language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from demo.results.choices import ScoredWeights
@@ -19,6 +20,8 @@ def render_results(scored: ScoredWeights, shipped: Path, language: str) -> str:
     """The whole tab as HTML. A run's results have those of the weights in the folder ``shipped`` beside them."""
     loaded = load_results(scored.folder)
     results, prefix = available(loaded), f"{scored.run_id}_" if scored.run_id else ""
+    if not scored.shows_names:
+        results = {name: replace(found, predictions_csv=None) for name, found in results.items()}
     beside = _beside(results, available(load_results(shipped))) if scored.run_id else {}
     panels = [
         render_model(name, results[name], language, beside.get(name), prefix)
@@ -45,7 +48,8 @@ def _beside(results: Results, shipped: Results) -> Results:
 def _intro(scored: ScoredWeights, language: str) -> str:
     if scored.run_id is None:
         return say(language, "results_intro")
-    return say(language, "results_intro_run", data=scored.data_name or say(language, "results_data_unknown"))
+    unnamed = "results_data_private" if scored.in_figures else "results_data_unknown"
+    return say(language, "results_intro_run", data=scored.data_name or say(language, unnamed))
 
 
 def _notes(results: Results, beside: Results, language: str) -> str:

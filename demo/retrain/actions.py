@@ -14,6 +14,7 @@ from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore, LoadedDataset
 from demo.server.run import Run
 from demo.server.run_store import RunStore
+from demo.server.visible_runs import visible_runs
 from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.training.recipe import TrainConfig
@@ -32,10 +33,15 @@ class Retraining:
 
     def __init__(self, weights: ActiveWeights, run_store: RunStore, dataset_store: DatasetStore, access: Access):
         self.weights, self.run_store, self.dataset_store, self.access = weights, run_store, dataset_store, access
+        self._stops: set[threading.Event] = set()  # one for each reading in progress, which ends when it is set
 
     def may_change(self, unlocked: bool) -> bool:
         """Whether a visitor may do more than look."""
-        return unlocked or not self.access.public
+        return self.access.admits(unlocked)
+
+    def visible_runs(self, unlocked: bool) -> list[Run]:
+        """The runs as this visitor may see them, newest first."""
+        return visible_runs(self.run_store, self.weights, self.access, unlocked)
 
     def load(self, dataset: str | Path | None, unlocked: bool) -> Iterator[tuple[int, int] | LoadedDataset | XrayError]:
         """Read a dataset as ``DatasetStore.load`` does; None is an upload that did not arrive.
@@ -51,23 +57,36 @@ class Retraining:
         if dataset is None:
             yield page_error("zip_incomplete")
             return
-        progress, outcome = (0, 0), []
+        progress, outcome, stop = (0, 0), [], threading.Event()
 
         def on_progress(done: int, total: int) -> None:
             nonlocal progress
             progress = (done, total)
+            if stop.is_set():
+                raise page_error("data_stopped")
 
         def read() -> None:
             outcome.append(attempt(lambda: self.dataset_store.load(dataset, on_progress)))
+            self._stops.discard(stop)
 
-        reading = threading.Thread(target=read)
+        self._stops.add(stop)
+        reading = threading.Thread(target=read, daemon=True)  # the server may end before it
         reading.start()
-        while reading.is_alive():
+        while reading.is_alive() and not stop.is_set():
             yield progress
             reading.join(PROGRESS_INTERVAL)
+        if stop.is_set():  # the thread ends as soon as it sees that, and leaves nothing
+            yield page_error("data_stopped")
+            return
         loaded, error = outcome[0]
         attempt(lambda: self.dataset_store.prune(self.run_store.datasets_in_use()))
         yield error or loaded
+
+    def stop_reading(self, unlocked: bool) -> None:
+        """End every reading of a data set, whoever began it: there is one at a time. Nothing happens without one."""
+        if self.may_change(unlocked):
+            for stop in list(self._stops):
+                stop.set()
 
     def start(self, dataset: LoadedDataset | None, preset: str, configs: dict[str, TrainConfig], unlocked: bool) -> str:
         """Train on the dataset that this visitor has seen; the id of the new run."""
@@ -108,7 +127,8 @@ class Retraining:
         return wanted or next((run for run in runs if run.is_active), None) or next(iter(runs), None)
 
     def possible_actions(self, run: Run | None, unlocked: bool) -> set[str]:
-        """The actions, see ``act``, that this visitor can take with ``run``; also "results" and "download"."""
+        """The actions, see ``act``, that this visitor can take with ``run``; also "results", "download" and
+        "shipped_start", to let the ResNet-50 start from the shipped weights next time."""
         if run is None:
             return set()
         results = {"results"} if run.finished else set()
@@ -119,7 +139,10 @@ class Retraining:
         all_finished = set(run.finished) == set(run.models)
         can_finish = any(run.histories[name] and name not in run.finished for name in run.models)
         use = {"use"} if run.finished and run.id != self.weights.run_id else set()
-        train = set() if all_finished else {"resume"} | ({"finish"} if can_finish else set())
+        if run.lacks_start:
+            train = {"shipped_start"} | ({"finish"} if can_finish else set())
+        else:
+            train = set() if all_finished else {"resume"} | ({"finish"} if can_finish else set())
         return results | use | train | {"download", "delete"}
 
     def can_restore(self, unlocked: bool) -> bool:

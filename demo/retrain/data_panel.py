@@ -24,6 +24,8 @@ from xray_models.errors import XrayError
 from xray_models.images.radiograph import MAX_BYTES
 
 MAX_ZIP_BYTES = 3_000_000_000  # of a dataset, where everybody may retrain; elsewhere the limit of a radiograph stays
+# What the browser says of a file that it does not send -> the sentence for the visitor.
+REFUSALS = {"no-zip": "zip_only", "several": "zip_several", "unreadable": "zip_folder"}
 
 
 def max_upload(access: Access) -> int:
@@ -48,11 +50,15 @@ class DataPanel:
                 js_on_load=f"xray.zipZone(element, (refusal) => trigger('refuse', refusal), {self._max_bytes})",
             )
             buttons = self._make_buttons(labels)
+            self._stop_button = labels.make(
+                gr.Button, {"value": "data_stop"}, visible=False, elem_id="data-stop", **SMALL_BUTTON
+            )
             self.view = gr.HTML(elem_id="data-view", apply_default_css=False, js_on_load="xray.data(element, watch)")
-        language, outputs = labels.language, [self.view, dataset]
+        language, outputs = labels.language, [self.view, dataset, self._stop_button]
         upload.upload(self._load, [upload, language, unlocked], outputs, **PRIVATE)
         for name, button in buttons.items():
             button.click(partial(self._load, name), [language, unlocked], outputs, **PRIVATE)
+        self._stop_button.click(retraining.stop_reading, unlocked, None, **PRIVATE)
         zone.refuse(self._refuse, language, self.view, **PRIVATE)
         language.change(self._show, [dataset, language], self.view, **PRIVATE)
 
@@ -71,23 +77,31 @@ class DataPanel:
                 for name in PUBLISHED
             }
             if given_name := self._retraining.dataset_store.given_name:
-                buttons[GIVEN] = gr.Button(given_name, elem_id="dataset-given", **SMALL_BUTTON)
+                buttons[GIVEN] = self._given_button(given_name, labels)
         return buttons
+
+    def _given_button(self, name: str, labels: Labels) -> gr.Button:
+        """What the page is made of is sent to everybody: on a public page, the name of the data set is not in it."""
+        settings = {"elem_id": "dataset-given", **SMALL_BUTTON}
+        if self._retraining.access.public:
+            return labels.make(gr.Button, {"value": "dataset_given"}, **settings)
+        return gr.Button(name, **settings)
 
     def _load(self, dataset: str | Path | None, language: str, unlocked: bool) -> Iterator[tuple]:
         for news in self._retraining.load(dataset, unlocked):
             if isinstance(news, LoadedDataset):
-                yield render_dataset(news, language), news
-            elif isinstance(news, XrayError):
-                yield render_refusal(news, language), None
+                yield render_dataset(news, language), news, gr.Button(visible=False)
+            elif isinstance(news, XrayError):  # what somebody else reads can be stopped, too
+                yield render_refusal(news, language), None, gr.Button(visible=news.code == "data-busy")
             else:
-                yield render_reading(*news, language), None
+                yield render_reading(*news, language), None, gr.Button(visible=True)
 
     def _refuse(self, language: str, event: gr.EventData) -> str:
         """The browser does not send what the server would not accept."""
-        if getattr(event, "code", None) == "too-large":
+        code = getattr(event, "code", None)
+        if code == "too-large":
             return render_refusal(page_error("zip_too_large", limit=size(language, self._max_bytes)), language)
-        return render_refusal(page_error("zip_incomplete"), language)
+        return render_refusal(page_error(REFUSALS.get(code, "zip_incomplete")), language)
 
     def _show(self, dataset: LoadedDataset | None, language: str) -> str:
         return render_dataset(dataset, language) if dataset else ""

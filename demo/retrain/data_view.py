@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from markupsafe import Markup
 
 from demo.retrain.dataset_chart import render_chart
 from demo.server.dataset_store import LoadedDataset
 from demo.text.numbers import decimal, integer
 from demo.text.say import say, say_error, say_note
-from demo.ui.html import render, say_html
+from demo.ui.html import render
 from demo.ui.tables import table
 from xray_models.classes import CLASSES
-from xray_models.data.report import DatasetReport
+from xray_models.data.report import DatasetReport, Unread
 from xray_models.errors import XrayError
 
 IMBALANCE = 1.5  # from this ratio of the classes on, the page says how many times one outnumbers the other
@@ -33,6 +31,7 @@ def render_dataset(dataset: LoadedDataset, language: str) -> str:
         table=Markup(_table(report, language)),
         warnings=_warnings(report, language),
         facts=[*_sizes(report, language), *(say_note(language, note) for note in report.notes)],
+        unread=_reasons(report.unread, language),
         max_files=MAX_LISTED_FILES,
         classes=CLASSES,
     )
@@ -51,8 +50,19 @@ def render_reading(done: int, total: int, language: str) -> str:
 
 def render_refusal(error: XrayError, language: str) -> str:
     """Why a dataset was not accepted, and what to do."""
-    title, sentence = say_html(language, "data_refused"), escape(say_error(language, error))
-    return f'<div class="data-refusal" role="alert"><strong>{title}</strong> {sentence}</div>'
+    unread = error.details.get("unread", [])
+    return render(
+        "retrain/templates/refusal.html",
+        language,
+        sentence=say_error(language, error),
+        unread=_reasons(unread, language),
+        count=len(unread),
+    )
+
+
+def _reasons(unread: list[Unread], language: str) -> list[tuple[str, str]]:
+    """(file, why it cannot be read) of the first of these images."""
+    return [(image.file, say_error(language, image.error)) for image in unread[:MAX_LISTED_FILES]]
 
 
 def _table(report: DatasetReport, language: str) -> str:

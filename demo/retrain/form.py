@@ -43,6 +43,7 @@ class SettingsForm:
     models: gr.CheckboxGroup
     seed: gr.Number
     expert: dict[str, dict[str, gr.components.Component]]  # model -> setting -> component
+    fold: gr.Accordion  # which holds the expert settings
 
     @property
     def expert_fields(self) -> list[gr.components.Component]:
@@ -70,12 +71,12 @@ def build(labels: Labels) -> SettingsForm:
         value=list(MODELS),
         elem_id="models",
     )
-    with labels.make(gr.Accordion, {"label": "setting_expert"}, open=False, elem_id="expert"):
+    with labels.make(gr.Accordion, {"label": "setting_expert"}, open=False, elem_id="expert") as fold:
         with gr.Row():
             expert = {model: _expert_fields(labels, model) for model in MODELS}
         seed = labels.make(gr.Number, {"label": "setting_seed_label"}, value=0, precision=0, elem_id="seed")
     labels.html(render_device, elem_id="device")
-    form = SettingsForm(preset, size, models, seed, expert)
+    form = SettingsForm(preset, size, models, seed, expert, fold)
     _connect(form, labels.language)
     return form
 

@@ -12,26 +12,31 @@ import gradio as gr
 from demo.retrain import view
 from demo.retrain.actions import Retraining, attempt
 from demo.retrain.run_table import render_runs
-from demo.retrain.run_view import render_log, render_run, render_weights
+from demo.retrain.run_view import render_log, render_no_run, render_run, render_weights
 from demo.ui.events import PRIVATE, SMALL_BUTTON, STATIC_HTML
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from demo.ui.training_curves import render_history
 
 REFRESH_SECONDS = 1.5  # between two updates of an active run
-ACTIONS = ("stop", "resume", "finish", "results", "use", "download", "delete")  # in the order of their buttons
+# In the order of their buttons.
+ACTIONS = ("stop", "resume", "finish", "shipped_start", "results", "use", "download", "delete")
 
 
 class RunPanel:
-    """The components and their values. ``shown_id`` is the id of the run on view, ``buttons`` are those of ACTIONS."""
+    """The components and their values.
+
+    ``shown_id`` is the id of the run on view, ``buttons`` are those of ACTIONS, ``unlocked`` says whether this visitor
+    has given the password.
+    """
 
     def __init__(self, retraining: Retraining, labels: Labels, unlocked: gr.State):
-        """To be called inside the Retrain tab. ``unlocked``: whether this visitor has given the password."""
-        self._retraining, self._language, self._unlocked = retraining, labels.language, unlocked
+        """To be called inside the Retrain tab."""
+        self._retraining, self._language, self.unlocked = retraining, labels.language, unlocked
         self.shown_id, self._sent = gr.State(None), gr.State(())  # _sent: hashes of what this visitor's page shows
         self._timer = gr.Timer(REFRESH_SECONDS, active=False)
         with gr.Column(elem_id="run-part"):
             self._run = gr.HTML(
-                render_run(None, FIRST_LANGUAGE),
+                render_no_run(not retraining.access.public, FIRST_LANGUAGE),
                 elem_id="run",
                 apply_default_css=False,
                 js_on_load="xray.run(element, watch)",
@@ -58,12 +63,12 @@ class RunPanel:
     def render_all(self, run_id: str | None, language: str, unlocked: bool) -> list:
         """The values of ``outputs`` for the run with this id, or another one if it does not exist."""
         retraining = self._retraining
-        runs = retraining.run_store.list()
+        runs = retraining.visible_runs(unlocked)
         run = retraining.run_to_show(runs, run_id)
         shown_id = run.id if run else None
         possible, can_restore = retraining.possible_actions(run, unlocked), retraining.can_restore(unlocked)
         values = [
-            render_run(run, language),
+            render_run(run, language) if run else render_no_run(retraining.may_change(unlocked), language),
             *(gr.update(visible=name in possible) for name in ACTIONS),
             render_history(run.histories, language) if run else "",
             render_log(run, language),
@@ -105,7 +110,7 @@ class RunPanel:
             )
 
     def _connect(self) -> None:
-        visitor = [self.shown_id, self._language, self._unlocked]
+        visitor = [self.shown_id, self._language, self.unlocked]
         everything = [self._question, self._message, *self.outputs]
         self._timer.tick(self.render_changes, [*visitor, self._sent], self.outputs, **PRIVATE)
         self._table.select(self._choose, visitor[1:], everything, **PRIVATE)

@@ -15,10 +15,14 @@ from demo.ui.html import icon, render, say_html
 from xray_models.errors import XrayError
 
 
-def render_run(run: Run | None, language: str) -> str:
-    """The state of a run and one progress bar per model; without a run, what to do to get one."""
-    if run is None:
-        return f'<div class="run"><div class="nothing"><p>{say_html(language, "run_none")}</p></div></div>'
+def render_no_run(may_train: bool, language: str) -> str:
+    """In place of a run: what to do to get one, or, for a visitor who may not, which runs are shown."""
+    key = "run_none" if may_train else "run_none_public"
+    return f'<div class="run"><div class="nothing"><p>{say_html(language, key)}</p></div></div>'
+
+
+def render_run(run: Run, language: str) -> str:
+    """The state of a run and one progress bar per model."""
     return render(
         "retrain/templates/run.html",
         language,
@@ -34,8 +38,11 @@ def render_run(run: Run | None, language: str) -> str:
 
 
 def render_log(run: Run | None, language: str) -> str:
-    """The end of a run's log."""
-    text = run.log if run is not None and run.log else say(language, "run_log_empty")
+    """The end of a run's log, for those who may read it."""
+    if run is not None and run.log is None:
+        text = say(language, "run_log_private")
+    else:
+        text = run.log if run is not None and run.log else say(language, "run_log_empty")
     return f'<pre class="log">{escape(text)}</pre>'
 
 
@@ -60,8 +67,8 @@ def recipe_name(run: Run, language: str) -> str:
 
 
 def _failure(run: Run) -> XrayError | None:
-    """Why a failed run failed, as far as its process could report it."""
-    if run.state != "failed" or run.progress is None or not run.progress.error:
+    """Why a run failed, or why one of its models is not trained, as far as its process could report it."""
+    if run.progress is None or not run.progress.error or not (run.state == "failed" or run.is_active):
         return None
     error = run.progress.error
     return XrayError(error["code"], error["message"], **error["details"])

@@ -45,6 +45,12 @@ def build(retraining: Retraining, labels: Labels) -> RunPanel:
             return gr.skip(), *[gr.skip()] * len(run_panel.outputs)
         return gr.Row(visible=True), *run_panel.render_all(run_id, language, unlocked)
 
+    def start_from_shipped(language: str):
+        return "shipped", gr.Accordion(open=True), view.render_done("shipped_start_set", language)
+
+    run_panel.buttons["shipped_start"].click(
+        start_from_shipped, language, [form.expert["resnet50"]["init"], form.fold, problem], **PRIVATE
+    )
     visitor = [run_panel.shown_id, language, unlocked]
     start.click(start_run, [dataset, *visitor, *form.inputs], [problem, *run_panel.outputs], **PRIVATE)
     tab.select(enter, [dataset, *visitor], [data_panel.view, dataset, *run_panel.outputs], **PRIVATE)

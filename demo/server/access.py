@@ -1,4 +1,5 @@
-"""Who may retrain: everybody on a private machine; on a public instance, only who knows the owner's password."""
+"""Who may retrain, and see what comes from a data set: everybody on a private machine; on a public instance, only who
+knows the owner's password."""
 
 from __future__ import annotations
 
@@ -22,6 +23,10 @@ class Access:
     def from_environment(cls, public: bool) -> Access:
         """A Hugging Face Space (it sets SPACE_ID) is always public; an empty password counts as none."""
         return cls(public or bool(os.environ.get("SPACE_ID")), os.environ.get(PASSWORD_VARIABLE) or None)
+
+    def admits(self, unlocked: bool) -> bool:
+        """Whether a visit may do and see what the owner may. ``unlocked``: the password was given during it."""
+        return unlocked or not self.public
 
     def opens(self, password: str) -> bool:
         """Whether ``password`` unlocks retraining; takes WRONG_PASSWORD_DELAY where it does not."""

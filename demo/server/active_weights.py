@@ -20,7 +20,7 @@ from demo.server.run import Run
 from demo.server.worth import Worth, load_worth
 from demo.text.numbers import run_time
 from demo.text.say import page_error, say
-from xray_models.errors import XrayError
+from xray_models.errors import CheckpointError, XrayError
 from xray_models.files import CHECKPOINT_FILES, recover, replacing_folder
 from xray_models.inference.classifier import Classifier, load_classifiers
 from xray_models.networks.checkpoint import model_directories
@@ -132,6 +132,8 @@ def _load_checked(directory: Path) -> dict[str, Classifier]:
             classifiers[name] = Classifier.load(folder)
             roc_auc = _checked_validation_auc(classifiers[name], name)
         except (XrayError, KeyError, TypeError, ValueError) as error:
+            if isinstance(error, CheckpointError) and error.code == "changed-weights":
+                raise  # its own sentence says more
             raise page_error("unusable_weights", model=_NAMES_IN_SENTENCES[name]) from error
         if not roc_auc > 0.5:
             raise page_error("below_chance", model=_NAMES_IN_SENTENCES[name], roc_auc=roc_auc)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 Replacements = tuple[tuple[str, str], ...]  # (path, what a visitor reads in its place)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-_OWN_FOLDERS = (REPOSITORY, sys.prefix, Path.home())  # paths inside them are shown from there on
+_OWN_FOLDERS = (REPOSITORY, sys.prefix, os.path.expanduser("~"))  # paths inside them are shown from there on
 # An absolute path of any system and, in group 1, its last part.
 _ABSOLUTE_PATH = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][^\s/\\:\"']+)+[/\\]([^\s/\\:\"']*)")
 

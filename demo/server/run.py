@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from demo.server.hidden_paths import Replacements
+from demo.server.launch import is_starting
 from demo.server.run_files import (
     HISTORY_FILE,
     LOG_FILE,
     RECIPES_FILE,
     REQUEST_FILE,
-    STARTING_FILE,
     read_history,
     read_json,
     read_log,
@@ -25,9 +23,9 @@ from demo.text.say import page_error
 from xray_models.files import RECORD_FILE, WEIGHTS_FILE
 from xray_models.training.progress import PROGRESS_FILE, RUNNING_STATES, RunProgress, run_state
 from xray_models.training.recipe import TrainConfig
+from xray_models.training.starting_weights import START_ERRORS
 
 ACTIVE_STATES = ("starting", *RUNNING_STATES)  # those in which a process is at work
-START_LIMIT = 120  # seconds after which a process that has never reported counts as dead
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Run:
     folder: Path
     created: datetime  # aware
     data: Path  # for the server alone
-    data_name: str  # what a visitor may read of it
+    data_name: str | None  # what a visitor may read of it; None: nothing, see ``visible_runs``
     preset: str
     models: tuple[str, ...]  # in the order of their training
     configs: dict[str, TrainConfig]  # by model; {} if the file is damaged
@@ -46,7 +44,7 @@ class Run:
     progress: RunProgress | None  # None: it has never reported
     histories: dict[str, list[dict]]  # model -> one row per epoch
     finished: tuple[str, ...]  # models with a checkpoint
-    log: str  # its last lines
+    log: str | None  # its last lines; None: this visitor may not read them
 
     @property
     def weights(self) -> Path:
@@ -56,12 +54,18 @@ class Run:
     @property
     def replacements(self) -> Replacements:
         """What a visitor reads in place of the paths of this run."""
-        return _replacements(self.folder, self.data, self.data_name)
+        return _replacements(self.folder, self.data, self.data_name or "")
 
     @property
     def is_active(self) -> bool:
         """Whether a process is at work on it."""
         return self.state in ACTIVE_STATES
+
+    @property
+    def lacks_start(self) -> bool:
+        """Whether it ended because a model's starting weights are not to be had: resumed, it would end so again."""
+        error = self.progress.error if self.progress is not None and self.state == "failed" else None
+        return error is not None and error["code"] in START_ERRORS
 
     @property
     def is_complete(self) -> bool:
@@ -102,18 +106,6 @@ def read_state(folder: Path) -> str:
         return "starting"
     state = run_state(folder)
     return "interrupted" if state == "new" else state  # its process died before it could report
-
-
-def is_starting(folder: Path) -> bool:
-    """Whether a process was launched and has not reported yet."""
-    try:
-        launched = (folder / STARTING_FILE).stat()
-    except OSError:
-        return False
-    with suppress(OSError):
-        if (folder / PROGRESS_FILE).stat().st_mtime_ns >= launched.st_mtime_ns:
-            return False
-    return time.time() - launched.st_mtime < START_LIMIT
 
 
 def _is_checkpoint(folder: Path) -> bool:

@@ -17,7 +17,6 @@ from xray_models.training.recipe import TrainConfig, load_recipes
 
 REQUEST_FILE = "job.json"  # what was asked for, written once; the name is that of the first run folders
 RECIPES_FILE, HISTORY_FILE, LOG_FILE = "recipes.json", "history.csv", "log.txt"
-STARTING_FILE = "starting"  # touched when a process is launched, which takes seconds until its first report
 LOG_LINES, LOG_BYTES = 200, 64_000  # how much of the end of a log the page shows, at most
 _CURSOR_MOVE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # how a progress bar moves the cursor
 

@@ -1,7 +1,7 @@
 """Training runs as processes of their own, in the folders ``RUNS/<id>``.
 
     job.json      what was asked for, written once
-    starting      touched when a process is launched, which takes seconds until its first report
+    starting      held by the process from its launch on, see ``demo.server.launch``
     log.txt       what the process prints
     recipes.json, progress.json, .lock, resnet50/, cnn/, weights/    see ``xray_models.training``
 
@@ -29,9 +29,10 @@ from filelock import FileLock, Timeout
 
 from demo.server.disk import explaining_disk_errors
 from demo.server.hidden_paths import REPOSITORY
-from demo.server.run import ACTIVE_STATES, Run, is_starting, read_run, read_state
+from demo.server.launch import held_starting_file, is_starting, remove_starting_file
+from demo.server.run import ACTIVE_STATES, Run, read_run, read_state
 from demo.server.run_archive import write_archive
-from demo.server.run_files import LOG_FILE, RECIPES_FILE, REQUEST_FILE, STARTING_FILE
+from demo.server.run_files import LOG_FILE, RECIPES_FILE, REQUEST_FILE
 from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.files import replacing_folder, write_json
@@ -43,6 +44,7 @@ from xray_models.training.progress import read_progress
 from xray_models.training.recipe import TrainConfig, save_recipes
 
 NICENESS = 10  # of a training process on the CPU, so that the page keeps answering
+START_LIMIT = 120  # seconds to wait for the first report of a process that is to be stopped
 LOCK_LIMIT = 10  # seconds to wait for another server that is just starting or deleting a run
 _RUN_ID = re.compile(r"\d{8}-\d{6}(-\d+)?", re.ASCII)
 
@@ -73,8 +75,8 @@ class RunStore:
 
         A process that has not reported yet is waited for, some seconds.
         """
-        folder = self._folder(run_id)
-        while is_starting(folder):
+        folder, deadline = self._folder(run_id), time.monotonic() + START_LIMIT
+        while is_starting(folder) and time.monotonic() < deadline:
             time.sleep(0.1)
         progress = read_progress(folder)
         if progress is not None and is_running(folder):
@@ -172,25 +174,29 @@ class RunStore:
         """A process group of its own keeps Ctrl-C from it; in the same session, ``nice`` counts against the server."""
         command = [sys.executable, "-m", "xray_models", "train", "--data", str(run.data)]
         command += ["--recipes", str(run.folder / RECIPES_FILE), "--out", str(run.folder), *options]
-        with open(run.folder / LOG_FILE, "ab") as log:
+        with open(run.folder / LOG_FILE, "ab") as log, held_starting_file(run.folder) as starting:
+            inode = os.fstat(starting.fileno()).st_ino
             process = subprocess.Popen(
-                command, cwd=REPOSITORY, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, process_group=0
+                command,
+                cwd=REPOSITORY,
+                env={**os.environ, "PYTHONIOENCODING": "utf-8:backslashreplace"},  # as the page reads the log
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+                pass_fds=(starting.fileno(),) if os.name == "posix" else (),
             )
-        starting = run.folder / STARTING_FILE
-        starting.touch()
         if os.name == "posix" and pick_device().type == "cpu":
             with suppress(ProcessLookupError):  # it has ended already
                 os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
-        threading.Thread(target=_wait_for_end, args=(process, starting), daemon=True).start()
+        threading.Thread(target=_wait_for_end, args=(process, run.folder, inode), daemon=True).start()
 
 
-def _wait_for_end(process: subprocess.Popen, starting: Path) -> None:
-    """Reap ``process`` when it ends, and remove its ``starting`` file, which it leaves if it never reported."""
-    with suppress(OSError):
-        launched = starting.stat().st_mtime_ns
-        process.wait()
-        if starting.stat().st_mtime_ns == launched:  # else the run was resumed meanwhile
-            starting.unlink()
+def _wait_for_end(process: subprocess.Popen, folder: Path, inode: int) -> None:
+    """Reap ``process`` when it ends, and remove the ``starting`` file that it held."""
+    process.wait()
+    with suppress(OSError):  # the run has been deleted meanwhile
+        remove_starting_file(folder, inode)
 
 
 def _age(run_id: str) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from xray_models.data.report import Note
 from xray_models.errors import XrayError
 
 SENTENCES = {"en": en.SENTENCES, "fr": fr.SENTENCES}
-ERRORS: dict[str, dict[str, str]] = {"en": {}, "fr": fr.ERRORS}
+ERRORS: dict[str, dict[str, str]] = {"en": en.ERRORS, "fr": fr.ERRORS}
 NOTICES: dict[str, dict[str, str]] = {"en": {}, "fr": fr.NOTICES}
 NOTES: dict[str, dict[str, str]] = {"en": {}, "fr": fr.NOTES}
 
@@ -26,8 +26,8 @@ def say(language: str, key: str, **values: object) -> str:
 
 
 def say_error(language: str, error: XrayError) -> str:
-    """``error`` in ``language``; its own English message where there is no translation."""
-    if language == "en":
+    """``error`` in ``language``; its own English message where the page has no other words for it."""
+    if language == "en" and error.code not in ERRORS["en"]:
         return error.message
     sentence = ERRORS[language].get(error.code) or SENTENCES[language].get(error.code.replace("-", "_"))
     try:

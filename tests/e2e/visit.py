@@ -48,7 +48,7 @@ def visiting(browser: Browser, address: str, **settings):
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("request", lambda request: problems.append(request.url) if _is_foreign(request.url) else None)
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(180_000)
     page.goto(address)
     page.locator(".drop").wait_for()
     page.locator(".voice").wait_for(state="attached")  # the last thing that the page's script sets up

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
-from xray_models.data.dataset import load_split
+from xray_models.cli.outputs import check_file
+from xray_models.data.dataset import read_split
 from xray_models.data.folder_layout import SPLITS
+from xray_models.data.report import unread_lines
 from xray_models.evaluation.evaluation import evaluate, summary
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
 from xray_models.networks.device import pick_device
@@ -25,7 +28,11 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
-    images = load_split(options.data, options.split)
+    if options.json:
+        check_file(options.json)
+    images, unread = read_split(options.data, options.split)
+    for line in unread_lines(unread):
+        print(line, file=sys.stderr)
     results = {}
     for name in MODELS if options.model == "all" else [options.model]:
         model, record = load_checkpoint(options.weights / name)
@@ -33,5 +40,5 @@ def run(options: argparse.Namespace) -> int:
         results[name] = evaluation.to_json()
         print(f"{name}, {options.split} split, {len(images)} images\n{summary(evaluation)}\n", flush=True)
     if options.json:
-        options.json.write_text(json.dumps(results, indent=1) + "\n")
+        options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     return 0

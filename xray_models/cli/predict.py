@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from xray_models.cli.outputs import check_folder, output_stems
+from xray_models.data.folder_layout import readable
 from xray_models.errors import RadiographError
 from xray_models.images.radiograph import load_radiograph
 from xray_models.images.scope import load_scope
@@ -23,31 +25,41 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--json", action="store_true", help="print one JSON object per line, in the order of the files")
     parser.add_argument(
-        "--heatmaps", type=Path, metavar="DIR", help="write the Grad-CAM overlays as PNG files into DIR"
+        "--heatmaps",
+        type=Path,
+        metavar="DIR",
+        help="write the Grad-CAM overlays into DIR, as NAME_MODEL.png; of files with equal names, the second is NAME-2",
     )
     parser.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS, help="folder of the trained models")
     return parser
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.heatmaps:
+        check_folder(options.heatmaps)
     classifiers = load_classifiers(options.weights)
     # The weights of a run have no scope of their own; what is no chest radiograph does not depend on them.
     scope = load_scope(options.weights) or load_scope(SHIPPED_WEIGHTS)
     status = 0
-    for file in options.files:
+    stems = output_stems(options.files, options.heatmaps or Path(), (f"_{name}.png" for name in classifiers))
+    for file, stem in zip(options.files, stems, strict=True):
         try:
             comparison = compare(load_radiograph(Path(file)), classifiers, heatmaps=bool(options.heatmaps), scope=scope)
         except RadiographError as error:
             refusal = {"file": file, "error": error.to_json()}
-            print(json.dumps(refusal) if options.json else f"{file}: {error.message}", flush=True)
+            print(json.dumps(refusal) if options.json else f"{readable(file)}: {error.message}", flush=True)
             status = 1
             continue
-        print(json.dumps(comparison.to_json(file)) if options.json else _lines(file, comparison), flush=True)
+        overlays = _save_overlays(stem, comparison, options.heatmaps) if options.heatmaps else {}
+        if options.json:
+            heatmaps = {"heatmaps": overlays} if options.heatmaps else {}
+            print(json.dumps({**comparison.to_json(file), **heatmaps}), flush=True)
+        else:
+            written = [f"  heatmaps: {', '.join(map(readable, overlays.values()))}"] if overlays else []
+            print("\n".join([_lines(readable(file), comparison), *written]), flush=True)
         for model, message in comparison.failures.items():
-            print(f"{file}: {model}: {message}", file=sys.stderr)
+            print(f"{readable(file)}: {model}: {message}", file=sys.stderr)
             status = 1
-        if options.heatmaps:
-            _save_overlays(file, comparison, options.heatmaps)
     return status
 
 
@@ -65,8 +77,12 @@ def _lines(file: str, comparison: Comparison) -> str:
     return "\n".join(lines)
 
 
-def _save_overlays(file: str, comparison: Comparison, directory: Path) -> None:
+def _save_overlays(stem: str, comparison: Comparison, directory: Path) -> dict[str, str]:
+    """Model -> the file of its overlay."""
+    paths = {}
     directory.mkdir(parents=True, exist_ok=True)
     for name, prediction in comparison.predictions.items():
         picture = overlay(comparison.canvas, prediction.heatmap)
-        Image.fromarray(picture).save(directory / f"{Path(file).stem}_{name}.png")
+        paths[name] = str(directory / f"{stem}_{name}.png")
+        Image.fromarray(picture).save(paths[name])
+    return paths

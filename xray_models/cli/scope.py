@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from xray_models.cli.outputs import check_folder
 from xray_models.data.dataset import load_splits
 from xray_models.data.originals import with_originals
 from xray_models.images.scope import DIRECTORY, Scope
 from xray_models.inference.novelty import MODEL
-from xray_models.networks.checkpoint import load_checkpoint
+from xray_models.networks.checkpoint import add_to_checkpoint, load_checkpoint
 from xray_models.networks.device import move_to, pick_device
 from xray_models.training.familiarity import fit_novelty
 
@@ -27,6 +28,7 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
+    check_folder(options.weights)
     splits = load_splits(options.data)
     splits = with_originals(splits, options.originals) if options.originals else splits
     scope = Scope.fit(splits.train.canvases, splits.validation.canvases)
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         model, record = load_checkpoint(options.weights / MODEL)
         device = pick_device()
         novelty = fit_novelty(move_to(device, model), splits, record.preprocessing, device)
-        novelty.save(options.weights / MODEL)
+        add_to_checkpoint(options.weights / MODEL, novelty.save)
         print(f"unfamiliar above {novelty.threshold:.3f}, in {options.weights / MODEL}")
     else:
         print(f"There is no {MODEL} in {options.weights}, so what is unfamiliar to it was not fitted.")

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from xray_models.cli.outputs import check_folder
 from xray_models.networks.registry import MODELS
 from xray_models.training.allocator import keep_freed_memory
 from xray_models.training.distributed import torchrun_team
@@ -74,6 +75,7 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
 
 
 def run(options: argparse.Namespace) -> int:
+    check_folder(options.out)
     keep_freed_memory()
     with _signals_interrupt():
         try:

@@ -8,6 +8,7 @@ are class indices everywhere: 0 NORMAL, 1 PNEUMONIA.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from sklearn.model_selection import StratifiedGroupKFold
 from xray_models.classes import CLASSES
 from xray_models.data.folder_layout import SPLITS, names_patient
 from xray_models.data.image_set import ImageSet
-from xray_models.data.reading import OnProgress, read_images
-from xray_models.data.report import DatasetReport, Note, Size, describe
+from xray_models.data.reading import Contents, OnProgress, read_images
+from xray_models.data.report import DatasetReport, Note, Size, Unread, describe, examples_of
 from xray_models.errors import DatasetError
 
 # A smaller published validation set cannot choose an epoch or a threshold: the well-known one has 16 images. Its images
@@ -69,7 +70,8 @@ class Splits:
             {"images": images, "all": len(self.train)},
         )
         notes = [*(note for note in self.report.notes if note.code != "same-child"), note]
-        return Splits(**sets, report=describe(sets, self.sizes, self.report.ignored, notes), sizes=self.sizes)
+        report = describe(sets, self.sizes, self.report.ignored, self.report.unread, notes)
+        return Splits(**sets, report=report, sizes=self.sizes)
 
 
 def load_splits(data: str | Path, on_progress: OnProgress = lambda done, total: None) -> Splits:
@@ -79,12 +81,14 @@ def load_splits(data: str | Path, on_progress: OnProgress = lambda done, total: 
     large enough one. It is always the same, whatever the seed of a training: only then can trainings be compared on
     it, and the weights of an earlier training have not seen the validation images of the next.
 
-    ``on_progress`` is called after each image; an exception from it ends the reading. DatasetError: no such data set,
-    no folders in the usual layout, a missing class, an empty split, unreadable images, an unsafe zip.
+    ``on_progress`` is called after each image; an exception from it ends the reading. Images that cannot be read are
+    left out and named in the report. DatasetError: no such data set, no folders in the usual layout, a missing class,
+    an empty split, too many unreadable images, an unsafe zip.
     """
     contents = read_images(data, SPLITS, on_progress)
-    train, test = _require(contents.sets, "train"), _require(contents.sets, "test")
-    train, validation, notes = _with_validation_set(train, contents.sets.get("validation"))
+    with _blaming_unread(contents.unread):
+        train, test = _require(contents, "train"), _require(contents, "test")
+        train, validation, notes = _with_validation_set(train, contents.sets.get("validation"))
     if not any(names_patient(file) for file in train.files):
         notes.append(
             Note(
@@ -94,19 +98,23 @@ def load_splits(data: str | Path, on_progress: OnProgress = lambda done, total: 
             )
         )
     sets = {"train": train, "validation": validation, "test": test}
-    for name, images in sets.items():
-        _require_both_classes(name, images)
-    report = describe(sets, contents.sizes, contents.ignored, notes)
+    report = describe(sets, contents.sizes, contents.ignored, contents.unread, [*notes, *contents.notes])
     return Splits(**sets, report=report, sizes=contents.sizes)
 
 
 def load_split(data: str | Path, split: str) -> ImageSet:
     """One split alone. ``test`` needs no training images; ``train`` and ``validation`` are those of load_splits."""
+    return read_split(data, split)[0]
+
+
+def read_split(data: str | Path, split: str) -> tuple[ImageSet, list[Unread]]:
+    """As ``load_split``, and the images that cannot be read and were left out."""
     if split == "test":
-        images = _require(read_images(data, ["test"], lambda done, total: None).sets, "test")
-        _require_both_classes("test", images)
-        return images
-    return getattr(load_splits(data), split)
+        contents = read_images(data, ["test"], lambda done, total: None)
+        with _blaming_unread(contents.unread):
+            return _require(contents, "test"), contents.unread
+    splits = load_splits(data)
+    return getattr(splits, split), splits.report.unread
 
 
 def split_by_patient(images: ImageSet, seed: int) -> tuple[ImageSet, ImageSet]:
@@ -127,6 +135,7 @@ def split_by_patient(images: ImageSet, seed: int) -> tuple[ImageSet, ImageSet]:
 def _with_validation_set(train: ImageSet, published: ImageSet | None) -> tuple[ImageSet, ImageSet, list[Note]]:
     """(train, validation, notes on them), from the training images and the ``published`` validation set, if any."""
     if published is not None and len(published) >= MIN_VALIDATION_IMAGES:
+        _require_both_classes("validation", published)
         return train, published, []
     notes = []
     if published is not None:
@@ -149,15 +158,41 @@ def _draw_share(images: ImageSet, share: float, seed: int) -> ImageSet:
     return images.draw(counts, seed)
 
 
-def _require(sets: dict[str, ImageSet], split: str) -> ImageSet:
-    if split not in sets:
+def _require(contents: Contents, split: str) -> ImageSet:
+    """The images of ``split``. DatasetError: there are none, or none of a class."""
+    images = contents.sets.get(split)
+    if images is None:
         raise DatasetError("empty-split", f"The data set has no {split} images.", split=split)
-    return sets[split]
+    _require_both_classes(split, images, contents.other_classes.get(split))
+    return images
 
 
-def _require_both_classes(split: str, images: ImageSet) -> None:
+def _require_both_classes(split: str, images: ImageSet, others: list[str] | None = None) -> None:
+    """``others``: the folders beside those of the classes."""
     for name, count in images.counts().items():
+        if count == 0 and others:
+            folders = ", ".join(others)
+            raise DatasetError(
+                "class-in-other-folders",
+                f"The {split} images have none of the class {name}, but there are pictures in the folders {folders}, "
+                f"which are not known. Move those that show {name} into a folder of that name.",
+                split=split,
+                label=name,
+                folders=folders,
+            )
         if count == 0:
             raise DatasetError(
                 "missing-class", f"The {split} images have none of the class {name}.", split=split, label=name
             )
+
+
+@contextmanager
+def _blaming_unread(unread: list[Unread]) -> Iterator[None]:
+    """Add to a DatasetError which images were left out: without them, too little may be there."""
+    try:
+        yield
+    except DatasetError as error:
+        if not unread:
+            raise
+        message = f"{error.message} {len(unread)} images cannot be read and were left out: {examples_of(unread)}."
+        raise DatasetError(error.code, message, **error.details, unread=unread) from None

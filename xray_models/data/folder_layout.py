@@ -18,8 +18,9 @@ SPLIT_FOLDERS = {
     "validation": "validation",
     "test": "test",
 }
-# A file with one of these endings must be a readable image. DICOM files often have no ending.
-IMAGE_ENDINGS = {"", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".bmp", ".webp", ".gif", ".dcm", ".dicom"}
+# A file with one of these endings, in capitals or not, should be a readable image. DICOM files often have no ending.
+_JPEG = (".jpeg", ".jpg", ".jpe", ".jfif", ".pjpeg", ".pjp")
+IMAGE_ENDINGS = {"", *_JPEG, ".png", ".tif", ".tiff", ".bmp", ".dib", ".webp", ".gif", ".dcm", ".dicom"}
 
 
 class Entry(NamedTuple):
@@ -31,17 +32,58 @@ class Entry(NamedTuple):
 
     @property
     def file(self) -> str:
-        """The name that people read: split folder, class folder, file."""
-        return "/".join(PurePosixPath(self.name).parts[-3:])
+        """The name that people read: split folder, class folder, folders inside it if any, file."""
+        return readable("/".join(PurePosixPath(self.name).parts[_root_length(self.name) :]))
+
+
+def readable(name: str) -> str:
+    """``name`` on one line, as every file and page can hold it: what cannot be printed is escaped, as in "\\n"."""
+    if name.isprintable():
+        return name
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in name)
 
 
 def split_and_label(name: str) -> tuple[str, int] | None:
-    """The split and the class index of a path inside the data set. None: it is not one of its images."""
-    parts = PurePosixPath(name).parts
-    if len(parts) < 3 or _is_hidden(name) or not _is_picture(name):
+    """The split and the class index of a path inside the data set. None: it is not one of its images.
+
+    Folders inside the folder of a class, such as PNEUMONIA/bacteria, belong to that class.
+    """
+    root = _root_length(name)
+    if root < 0 or _is_hidden(name) or not _is_picture(name):
         return None
-    split, class_name = SPLIT_FOLDERS.get(parts[-3].lower()), parts[-2].upper()
-    return (split, CLASSES.index(class_name)) if split and class_name in CLASSES else None
+    split, label = PurePosixPath(name).parts[root : root + 2]
+    return SPLIT_FOLDERS[split.lower()], CLASSES.index(label.upper())
+
+
+def _root_length(name: str) -> int:
+    """How many folders are around the split folder; -1: the path has no split folder with a class folder inside.
+
+    Of several, the innermost counts. A folder inside that is itself named like a class contradicts the outer one.
+    """
+    folders = PurePosixPath(name).parts[:-1]
+    for start in range(len(folders) - 2, -1, -1):
+        split, label, *inside = folders[start:]
+        if split.lower() in SPLIT_FOLDERS and label.upper() in CLASSES:
+            return -1 if any(folder.upper() in CLASSES for folder in inside) else start
+    return -1
+
+
+def nested_folders(entries: Iterable[Entry]) -> list[str]:
+    """The folders inside the folders of the classes that hold images, as "PNEUMONIA/bacteria"."""
+    inside = (PurePosixPath(entry.file).parts[1:-1] for entry in entries)
+    return sorted({f"{folders[0].upper()}/{'/'.join(folders[1:])}" for folders in inside if len(folders) > 1})
+
+
+def other_classes(names: Iterable[str]) -> dict[str, list[str]]:
+    """Split -> the folders in it that hold pictures and are named like neither class: BACTERIA, VIRUS, ..."""
+    found = defaultdict[str, set[str]](set)
+    for name in names:
+        folders = PurePosixPath(name).parts[:-1]
+        if len(folders) < 2 or folders[-1].upper() in CLASSES or _is_hidden(name) or not _is_picture(name):
+            continue
+        if split := SPLIT_FOLDERS.get(folders[-2].lower()):
+            found[split].add(readable(folders[-1]))
+    return {split: sorted(found[split]) for split in SPLITS if split in found}
 
 
 def sort_files(names: Iterable[str]) -> tuple[list[Entry], dict[str, list[str]]]:
@@ -56,11 +98,11 @@ def sort_files(names: Iterable[str]) -> tuple[list[Entry], dict[str, list[str]]]
     for name in sorted(names, key=lambda name: (name.count("/"), name)):  # outer folders first
         found = split_and_label(name)
         if found is None:
-            ignored[_reason(name)].append(name)
+            ignored[_reason(name)].append(readable(name))
             continue
-        entry, root = Entry(name, *found), PurePosixPath(name).parents[2]
+        entry, root = Entry(name, *found), PurePosixPath(*PurePosixPath(name).parts[: _root_length(name)])
         if any(root.is_relative_to(outer) and root != outer for outer in roots[entry.file]):
-            ignored["copy"].append(name)
+            ignored["copy"].append(readable(name))
         else:
             roots[entry.file].append(root)
             entries.append(entry)
@@ -73,12 +115,14 @@ _PATTERNS = (re.compile(r"^(person\d+)_"), re.compile(r"^(?:NORMAL\d*-)?(IM-\d+)
 
 
 def patient_of(file: str) -> str:
-    """The patient in a file name of the published set; of another file, its name without the ending."""
-    path = PurePosixPath(file)
+    """The patient in a file name of the published set; any other image is a patient of its own, named by ``file``.
+
+    A number alone says nothing: 1.png may be in every folder.
+    """
     for pattern in _PATTERNS:
-        if match := pattern.match(path.name):
+        if match := pattern.match(PurePosixPath(file).name):
             return match.group(1)
-    return path.stem
+    return file
 
 
 def names_patient(file: str) -> bool:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+import os
+from collections import deque
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from xray_models.data.archive import open_dataset, outside_links
-from xray_models.data.folder_layout import SPLITS, Entry, patient_of, sort_files
+from xray_models.data.folder_layout import (
+    SPLITS,
+    Entry,
+    nested_folders,
+    other_classes,
+    patient_of,
+    readable,
+    sort_files,
+)
 from xray_models.data.image_set import ImageSet
-from xray_models.data.report import Size
+from xray_models.data.report import Note, Size, Unread, examples_of
 from xray_models.errors import DatasetError, RadiographError
 from xray_models.images.canvas import to_canvas
 from xray_models.images.radiograph import load_radiograph
@@ -22,7 +33,12 @@ OnProgress = Callable[[int, int], None]  # images read, images in all
 
 _Decoded = tuple[np.ndarray, Size]  # canvas (224, 224) uint8, and the size of the picture in the file
 
-NAMES_IN_ERROR = 5
+BEGUN_AHEAD = 2 * (os.cpu_count() or 1)  # images
+FOLDERS_NAMED = 4  # in a note
+# So many unreadable images are left out without a question; more of them only up to this share of all, and this number.
+FEW_UNREADABLE, UNREADABLE_SHARE, MOST_UNREADABLE = 10, 0.1, 500
+# After so many, reading is given up once most of the images read so far are unreadable: a bomb takes half a second.
+SOON_UNREADABLE, SOON_SHARE = 30, 0.5
 
 
 @dataclass(frozen=True)
@@ -32,12 +48,16 @@ class Contents:
     sets: dict[str, ImageSet]
     sizes: dict[str, Size]
     ignored: dict[str, list[str]]  # by the reason, as ``sort_files`` names it, and "link"
+    unread: list[Unread]
+    notes: list[Note]  # on its folders
+    other_classes: dict[str, list[str]]  # split -> folders of other classes than NORMAL and PNEUMONIA
 
 
 def read_images(data: str | Path, splits: Collection[str], on_progress: OnProgress) -> Contents:
     """Decode the images of these ``splits``. An exception from ``on_progress`` ends the reading.
 
-    DatasetError: no such data set, no folders in the usual layout, unreadable images, an unsafe zip.
+    Images that cannot be read are left out, and listed in ``unread``. DatasetError: too many of them, no such data set,
+    no folders in the usual layout, an unsafe zip.
     """
     with open_dataset(data) as (names, read):
         found, ignored = sort_files(names)
@@ -50,24 +70,50 @@ def read_images(data: str | Path, splits: Collection[str], on_progress: OnProgre
             )
         images = _decode_all(read, entries, on_progress)
     if links := outside_links(data):
-        ignored["link"] = links
-    decoded = _all_readable(entries, images)
-    return Contents(_by_split(decoded), {entry.file: size for entry, (_, size) in decoded}, ignored)
+        ignored["link"] = [readable(link) for link in links]
+    others = {split: folders for split, folders in other_classes(names).items() if split in splits}
+    decoded = [(entry, image) for entry, image in zip(entries, images, strict=True) if not isinstance(image, Unread)]
+    return Contents(
+        _by_split(decoded),
+        {entry.file: size for entry, (_, size) in decoded},
+        ignored,
+        [image for image in images if isinstance(image, Unread)],
+        _notes_on_folders(entries, others),
+        others,
+    )
 
 
-def _all_readable(entries: list[Entry], images: list[_Decoded | None]) -> list[tuple[Entry, _Decoded]]:
-    """Each entry with its image. DatasetError: some cannot be read."""
-    unreadable = [entry.name for entry, image in zip(entries, images, strict=True) if image is None]
-    if unreadable:
-        names = ", ".join(unreadable[:NAMES_IN_ERROR])
+def _notes_on_folders(entries: list[Entry], others: dict[str, list[str]]) -> list[Note]:
+    notes = []
+    if nested := nested_folders(entries):
+        folders = ", ".join(nested[:FOLDERS_NAMED])
+        message = f"Images in folders inside those of the classes count for the class ({folders})."
+        notes.append(Note("nested-folders", message, {"folders": folders}))
+    if others:
+        folders = ", ".join(
+            [f"{split}/{folder}" for split, names in others.items() for folder in names][:FOLDERS_NAMED]
+        )
+        message = (
+            f"Folders of other classes were left out ({folders}). To use their images, move them into NORMAL or "
+            "PNEUMONIA."
+        )
+        notes.append(Note("other-classes", message, {"folders": folders}))
+    return notes
+
+
+def _check_unread(unread: list[Unread], read: int, total: int) -> None:
+    """DatasetError: too many of the ``read`` images of ``total`` cannot be read for the others to be trusted."""
+    count = len(unread)
+    few = max(FEW_UNREADABLE, min(UNREADABLE_SHARE * total, MOST_UNREADABLE))
+    if count > few or (count >= SOON_UNREADABLE and count > SOON_SHARE * read):
         raise DatasetError(
             "unreadable-images",
-            f"{len(unreadable)} images cannot be read: {names}"
-            f"{' and others' if len(unreadable) > NAMES_IN_ERROR else ''}. Remove or replace them.",
-            count=len(unreadable),
-            names=names,
+            f"{count} of the first {read} images cannot be read, too many to go on without them: "
+            f"{examples_of(unread)}. Repair or remove them.",
+            count=count,
+            read=read,
+            unread=unread,
         )
-    return [(entry, image) for entry, image in zip(entries, images, strict=True) if image is not None]
 
 
 def _by_split(decoded: list[tuple[Entry, _Decoded]]) -> dict[str, ImageSet]:
@@ -85,23 +131,40 @@ def _by_split(decoded: list[tuple[Entry, _Decoded]]) -> dict[str, ImageSet]:
     return sets
 
 
-def _decode_all(read: Callable[[str], bytes], entries: list[Entry], on_progress: OnProgress) -> list[_Decoded | None]:
-    """The image of every entry, on all processor cores; None for an unreadable one."""
-    images: list[_Decoded | None] = []
+def _decode_all(read: Callable[[str], bytes], entries: list[Entry], on_progress: OnProgress) -> list[_Decoded | Unread]:
+    """The image of every entry, on all processor cores, or why it cannot be read."""
+    images: list[_Decoded | Unread] = []
+    unread: list[Unread] = []
     pool = ThreadPoolExecutor()
     try:
         on_progress(0, len(entries))
-        for image in pool.map(lambda entry: _decode(read, entry.name), entries):
+        for image in _in_order(pool, partial(_decode, read), entries):
             images.append(image)
+            if isinstance(image, Unread):
+                unread.append(image)
+                _check_unread(unread, len(images), len(entries))
             on_progress(len(images), len(entries))
         return images
     finally:
         pool.shutdown(cancel_futures=True)  # an exception would otherwise wait for the images that are still queued
 
 
-def _decode(read: Callable[[str], bytes], name: str) -> _Decoded | None:
+def _in_order(
+    pool: ThreadPoolExecutor, decode: Callable[[Entry], _Decoded | Unread], entries: list[Entry]
+) -> Iterator[_Decoded | Unread]:
+    """``decode`` of each entry. Few are begun ahead: an end of the reading, or of Python, has to wait for those."""
+    begun = deque[Future[_Decoded | Unread]]()
+    for entry in entries:
+        begun.append(pool.submit(decode, entry))
+        if len(begun) > BEGUN_AHEAD:
+            yield begun.popleft().result()
+    while begun:
+        yield begun.popleft().result()
+
+
+def _decode(read: Callable[[str], bytes], entry: Entry) -> _Decoded | Unread:
     try:
-        radiograph = load_radiograph(read(name))
-    except RadiographError:
-        return None
+        radiograph = load_radiograph(read(entry.name))
+    except RadiographError as error:
+        return Unread(entry.file, error)
     return to_canvas(radiograph.pixels), (radiograph.width, radiograph.height)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from xray_models.data.image_set import ImageSet
+from xray_models.errors import RadiographError
 
 Size = tuple[int, int]  # width, height
 FILES_LISTED = 3  # names of files in a line of the report
@@ -17,6 +18,14 @@ _IGNORED = {  # reason -> what the files are
     "copy": "images in a second copy of the data set inside itself",
     "link": "links to files outside the data set",
 }
+
+
+@dataclass(frozen=True)
+class Unread:
+    """An image that was left out, as ``error`` says why it cannot be read."""
+
+    file: str  # split folder, class folder, name
+    error: RadiographError
 
 
 @dataclass(frozen=True)
@@ -39,6 +48,7 @@ class DatasetReport:
     shared_images: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # "train, test" -> files of each
     copies: dict[str, int] = field(default_factory=dict)  # split -> images that equal another one of the split
     ignored: dict[str, list[str]] = field(default_factory=dict)  # reason -> files that are not images of the data set
+    unread: list[Unread] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
 
     def lines(self) -> list[str]:
@@ -48,6 +58,7 @@ class DatasetReport:
             *(_sizes_line(split, sizes) for split, sizes in self.sizes.items()),
             *self._overlap_lines(),
             *(note.message for note in self.notes),
+            *unread_lines(self.unread),
             *(_ignored_line(reason, files) for reason, files in self.ignored.items()),
         ]
 
@@ -68,7 +79,11 @@ class DatasetReport:
 
 
 def describe(
-    sets: dict[str, ImageSet], sizes: dict[str, Size], ignored: dict[str, list[str]], notes: list[Note]
+    sets: dict[str, ImageSet],
+    sizes: dict[str, Size],
+    ignored: dict[str, list[str]],
+    unread: list[Unread],
+    notes: list[Note],
 ) -> DatasetReport:
     """The report on ``sets`` (split -> images). ``sizes``: of each picture as it is in its file, by the file's name."""
     report = DatasetReport(
@@ -76,6 +91,7 @@ def describe(
         patients={name: len(set(images.patients)) for name, images in sets.items()},
         sizes={name: _extremes([sizes[file] for file in images.files]) for name, images in sets.items()},
         ignored=ignored,
+        unread=unread,
         notes=list(notes),
     )
     digests = {name: _digests(images) for name, images in sets.items()}
@@ -94,6 +110,23 @@ def describe(
             )
         )
     return report
+
+
+def unread_lines(unread: list[Unread]) -> list[str]:
+    """A sentence for each reason, with its files."""
+    by_reason: dict[str, list[str]] = {}
+    for image in unread:
+        by_reason.setdefault(image.error.message, []).append(image.file)
+    return [
+        f"{len(files)} images cannot be read and were left out: {_some(files)}. {reason}"
+        for reason, files in by_reason.items()
+    ]
+
+
+def examples_of(unread: list[Unread]) -> str:
+    """The first of these images, each with its reason."""
+    examples = "; ".join(f"{image.file}: {image.error.message.rstrip('.')}" for image in unread[:FILES_LISTED])
+    return examples + ("; and others" if len(unread) > FILES_LISTED else "")
 
 
 def _extremes(sizes: list[Size]) -> tuple[Size, Size, Size]:
@@ -116,6 +149,9 @@ def _sizes_line(split: str, sizes: tuple[Size, Size, Size]) -> str:
 
 
 def _ignored_line(reason: str, files: list[str]) -> str:
-    names = ", ".join(repr(file) for file in files[:FILES_LISTED])
-    others = " and others" if len(files) > FILES_LISTED else ""
-    return f"{len(files)} {_IGNORED[reason]} were left out: {names}{others}."
+    return f"{len(files)} {_IGNORED[reason]} were left out: {_some(files)}."
+
+
+def _some(files: list[str]) -> str:
+    """The first of these files, in quotation marks."""
+    return ", ".join(repr(file) for file in files[:FILES_LISTED]) + (" and others" if len(files) > FILES_LISTED else "")

@@ -8,7 +8,6 @@ from them under probabilistic PCA (Tipping & Bishop 1999) is refused. The check 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +19,12 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from xray_models.documents import read_document
 from xray_models.errors import CheckpointError, RadiographError
 from xray_models.files import RECORD_FILE, WEIGHTS_FILE, replacing_folder, write_json
 from xray_models.images.geometry import vary_geometry
 from xray_models.images.radiograph import Radiograph
+from xray_models.integrity import HASHES, check_hash, write_hashes
 
 DIRECTORY = "scope"  # beside the classifiers, under weights/
 OLD_DIRECTORY = "acceptance"  # its name until November 2026
@@ -100,12 +101,14 @@ class Scope:
         with replacing_folder(Path(directory)) as new:
             save_file(tensors, new / WEIGHTS_FILE)
             write_json(new / RECORD_FILE, record)
+            write_hashes(new)
 
     @classmethod
     def load(cls, directory: str | Path) -> Scope:
-        """Read what ``save`` wrote. CheckpointError: files are missing or damaged."""
+        """Read what ``save`` wrote. CheckpointError: files are missing, damaged or not the ones that were saved."""
         try:
-            record = json.loads((Path(directory) / RECORD_FILE).read_text())
+            record = read_document(Path(directory) / RECORD_FILE, dict)
+            check_hash(directory, WEIGHTS_FILE, record.pop(HASHES, {}))
             tensors = {name: t.float() for name, t in load_file(Path(directory) / WEIGHTS_FILE).items()}
             scope = cls(tensors, float(record.pop("threshold")), record)
             scope.score(np.zeros((224, 224), np.uint8))

@@ -13,10 +13,12 @@ from torch import Tensor
 
 from xray_models.classes import CLASSES
 from xray_models.errors import XrayError
+from xray_models.files import NOVELTY_FILE
 from xray_models.images.canvas import eval_transform
 from xray_models.inference.engines.bfloat16 import Halves, fast_halves
 from xray_models.inference.novelty import Novelty
 from xray_models.inference.probability import probabilities
+from xray_models.integrity import check_hash
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
 from xray_models.networks.device import move_to, pick_device
 from xray_models.networks.network import Network
@@ -92,8 +94,10 @@ class Classifier:
 
     @classmethod
     def load(cls, directory: str | Path, device: torch.device | None = None) -> Classifier:
-        """From the folder of a checkpoint. CheckpointError: files are missing, damaged or of another network."""
+        """From the folder of a checkpoint. CheckpointError: files are missing, damaged, not those that were saved, or
+        of another network."""
         model, record = load_checkpoint(directory)
+        check_hash(directory, NOVELTY_FILE, record.sha256)
         return cls(model, record, device, Novelty.load(directory, model))
 
     def predict(self, canvas: np.ndarray, target: str = "predicted", heatmap: bool = True) -> Prediction:

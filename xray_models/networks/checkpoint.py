@@ -5,6 +5,7 @@ It holds no pickles, so a checkpoint from a stranger can be loaded safely. The f
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from safetensors.torch import load_file, save_file
 
 from xray_models.errors import CheckpointError
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing_folder, write_json
+from xray_models.integrity import check_hash, write_hashes
 from xray_models.networks.network import Network
 from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS, build_model
@@ -42,12 +44,25 @@ def save_checkpoint(
         if predictions_csv is not None:
             (new / PREDICTIONS_FILE).write_text(predictions_csv)
         save_more(new)
+        write_hashes(new)
+
+
+def add_to_checkpoint(directory: str | Path, save_more: Callable[[Path], None]) -> None:
+    """Let ``save_more`` put more files of the model into its folder.
+
+    This, too, replaces the folder in one step, so that the record never has the hash of another file.
+    """
+    directory = Path(directory)
+    with replacing_folder(directory) as new:
+        shutil.copytree(directory, new, dirs_exist_ok=True)
+        save_more(new)
+        write_hashes(new)
 
 
 def load_checkpoint(directory: str | Path) -> tuple[Network, ModelRecord]:
     """The network, in float32 and evaluation mode, and its record.
 
-    CheckpointError: files are missing, damaged or made for another network.
+    CheckpointError: files are missing, damaged, not the ones that were saved, or made for another network.
     """
     directory = Path(directory)
     recover(directory)
@@ -59,6 +74,7 @@ def load_checkpoint(directory: str | Path) -> tuple[Network, ModelRecord]:
         )
     try:
         record = ModelRecord.read(directory)
+        check_hash(directory, WEIGHTS_FILE, record.sha256)
         model = build_model(record.model, **record.architecture)
         tensors = load_file(directory / WEIGHTS_FILE)
         model.load_state_dict(

@@ -6,19 +6,23 @@ but ``model`` may be missing, as they are in records of earlier versions.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from xray_models.classes import CLASSES
+from xray_models.documents import read_document
 from xray_models.files import RECORD_FILE
 from xray_models.images.canvas import Preprocessing
 
 T = TypeVar("T")
 EpochFigures = dict[str, int | float | None]  # one row of a training's history, see training/history.py
+Count = Annotated[int, Field(ge=0, le=10**9)]
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Probability = Annotated[float, Field(ge=0, le=1)]
+Matrix = Annotated[list[Annotated[list[Count], Field(min_length=2, max_length=2)]], Field(min_length=2, max_length=2)]
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,7 @@ class StartingWeights:
 
     sha256: str | None = None  # of their file; earlier versions did not record it
     recipe: dict[str, Any] = field(default_factory=dict)  # by which they were trained themselves; {}: not known
-    epochs: int | None = None  # of that training
+    epochs: Count | None = None  # of that training
     seconds: int | float | None = None
     earlier: list[StartingWeights] = field(default_factory=list)  # what these started from, and so on, latest first
 
@@ -43,7 +47,7 @@ class StartingWeights:
 
 @dataclass(frozen=True)
 class TrainingRecord:
-    best_epoch: int | None = None  # the one that was kept, from 1
+    best_epoch: Count | None = None  # the one that was kept, from 1
     device: str | None = None  # cpu or cuda
     history: list[EpochFigures] = field(default_factory=list)
     seconds: int | float | None = None
@@ -57,8 +61,8 @@ class CalibrationRecord:
 
     rule: str | None = None  # by which the threshold was chosen
     coverage: float | None = None  # that the uncertain band aims at
-    augmented_copies: int = 0  # of the validation images that were added
-    n: int | None = None  # images, copies included
+    augmented_copies: Count = 0  # of the validation images that were added
+    n: Count | None = None  # images, copies included
     validation: dict[str, float | None] = field(default_factory=dict)  # Evaluation.metrics() and .uncertainty()
 
 
@@ -78,9 +82,9 @@ class EvaluationRecord:
     intervals: dict[str, tuple[float, float]] = field(default_factory=dict)  # 95 %, by the names above
     threshold: float | None = None
     uncertainty: dict[str, float | None] = field(default_factory=dict)
-    confusion_matrix: list[list[int]] | None = None  # rows true, columns predicted
+    confusion_matrix: Matrix | None = None  # rows true, columns predicted
     classification_report: dict[str, Any] = field(default_factory=dict)  # scikit-learn's dictionary
-    n: int | None = None  # images
+    n: Count | None = None  # images
 
     def metrics(self) -> dict[str, float]:
         """Name -> value of the known metrics, the names of ``Evaluation.metrics``."""
@@ -99,16 +103,17 @@ class ModelRecord:
     model: str  # a name in MODELS
     architecture: dict[str, Any] = field(default_factory=dict)  # arguments of build_model
     preprocessing: Preprocessing = Preprocessing()
-    temperature: float = 1.0  # logits are divided by it before the softmax
-    threshold: float = 0.5  # operating point: PNEUMONIA from this probability on
-    uncertain: tuple[float, float] | None = None  # low <= probability < high is too close to call; None: never fitted
+    temperature: Positive = 1.0  # logits are divided by it before the softmax
+    threshold: Probability = 0.5  # operating point: PNEUMONIA from this probability on
+    uncertain: tuple[Probability, Probability] | None = None  # low <= p < high is too close to call; None: never fitted
     classes: tuple[str, ...] = CLASSES
     recipe: dict[str, Any] = field(default_factory=dict)  # TrainConfig.to_json, starting weights and seed included
-    data: dict[str, dict[str, int]] = field(default_factory=dict)  # split -> class -> images
+    data: dict[str, dict[str, Count]] = field(default_factory=dict)  # split -> class -> images
     training: TrainingRecord = TrainingRecord()
     calibration: CalibrationRecord = CalibrationRecord()
     metrics: dict[str, EvaluationRecord] = field(default_factory=dict)  # "test" is the only key
     versions: dict[str, str] = field(default_factory=dict)
+    sha256: dict[str, str] = field(default_factory=dict)  # weights file -> hash, see integrity.py; {}: not known
 
     @property
     def test(self) -> EvaluationRecord | None:
@@ -133,7 +138,7 @@ class ModelRecord:
     @classmethod
     def read(cls, directory: str | Path) -> ModelRecord:
         """The record in a model's folder. OSError: there is none; ValueError: it is damaged."""
-        return cls.from_json(json.loads((Path(directory) / RECORD_FILE).read_text(encoding="utf-8")))
+        return cls.from_json(read_document(Path(directory) / RECORD_FILE, dict))
 
 
 def _flat(start: object) -> object:

@@ -58,7 +58,7 @@ class RunProgress:
     images_per_second: float | None = None
     seconds_left: float | None = None  # of the whole run; None before the first mini-batches
     elapsed: float = 0.0  # seconds since this process started
-    error: dict | None = None  # code, message, details
+    error: dict | None = None  # code, message, details: why it failed, or why one of its models is not trained
     updated: float = 0.0  # seconds since 1970
 
     def to_json(self) -> dict:
@@ -101,6 +101,11 @@ class ProgressFile:
             loss=self._progress.loss if progress.loss is None else progress.loss,
         )
 
+    def refuse(self, error: XrayError) -> None:
+        """A model cannot be trained; the run goes on with the other one."""
+        self._update(error=_error_json(error))
+        self._write()
+
     def testing(self, model: str) -> None:
         """The calibration on validation and the one scoring on the test split."""
         self._pace.step(model, "testing", self._progress.epoch, 0)
@@ -108,7 +113,7 @@ class ProgressFile:
 
     def end(self, state: str, error: XrayError | None = None) -> None:
         """``state``: finished, stopped or failed."""
-        self._update(state=state, error={**error.to_json(), "details": _plain(error.details)} if error else None)
+        self._update(state=state, error=_error_json(error) if error else None)
 
     def _update(self, **values: Any) -> None:
         """Write a new state or model at once, other values when the last write is long enough ago."""
@@ -150,6 +155,10 @@ def run_state(run: str | Path) -> str:
         progress = read_progress(run) or progress
         return "interrupted" if progress.state in RUNNING_STATES else progress.state
     return progress.state
+
+
+def _error_json(error: XrayError) -> dict:
+    return {**error.to_json(), "details": _plain(error.details)}
 
 
 def _plain(details: dict) -> dict:

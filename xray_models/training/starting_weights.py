@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -17,6 +20,9 @@ from xray_models.networks.network import Network
 from xray_models.networks.record import ModelRecord, StartingWeights
 from xray_models.networks.registry import build_model
 from xray_models.networks.surgery import initialise_he
+
+TIMEOUT = 15  # seconds without a byte of a download
+START_ERRORS = ("no-internet", "no-start")  # codes: a training that ended so would end so again
 
 
 def start_model(name: str, init: str, batch_norm: bool, seed: int) -> Network:
@@ -95,11 +101,23 @@ def load_partly(model: Network, tensors: dict[str, torch.Tensor]) -> None:
 
 
 def _download() -> dict[str, torch.Tensor]:
+    """From torchvision's server, or from its cache on this machine. It has no timeout of its own."""
     try:
-        return ResNet50_Weights.IMAGENET1K_V2.get_state_dict(progress=True, check_hash=True)
-    except (URLError, OSError) as error:
+        with _socket_timeout(TIMEOUT):
+            return ResNet50_Weights.IMAGENET1K_V2.get_state_dict(progress=True, check_hash=True)
+    except (OSError, HTTPException, RuntimeError) as error:  # RuntimeError: something else came in its place
         raise CheckpointError(
             "no-internet",
             "The ImageNet weights could not be downloaded; connect to the internet, or start from the shipped weights "
             "or from a file (--init shipped, --init FILE).",
         ) from error
+
+
+@contextmanager
+def _socket_timeout(seconds: float) -> Iterator[None]:
+    before = socket.getdefaulttimeout()
+    socket.setdefaulttimeout(seconds)
+    try:
+        yield
+    finally:
+        socket.setdefaulttimeout(before)

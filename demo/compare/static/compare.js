@@ -11,7 +11,7 @@ Object.assign(window.xray, {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-example]");
       if (!button) return;
-      document.body.classList.add("reading");
+      xray.wait("reading");
       trigger("select", { index: Number(button.dataset.example) });
     });
   },
@@ -20,19 +20,28 @@ Object.assign(window.xray, {
      that the models may not judge are not announced; once opened, they stay open while the same image is shown. */
   results(element, watch, mend) {
     let opened = null;
+    let mended = false;
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-mend]");
       if (!button) return;
-      document.body.classList.add("reading");
+      mended = true;
+      xray.wait("reading");
       mend(button.dataset.mend);
     });
     element.addEventListener("toggle", ({ target }) => {
       if (target.matches(".anyway")) opened = target.open ? target.dataset.study : null;
     }, true);
+    /* The button that was pressed is gone with the old answer. */
+    const focusAnswer = () => {
+      const answer = Object.assign(element.querySelector(".results"), { tabIndex: -1 });
+      answer.focus({ preventScroll: true });
+    };
     xray.speak("");
     watch("value", () => {
       const anyway = element.querySelector(".anyway");
       if (anyway) anyway.open = anyway.dataset.study === opened;
+      if (mended && document.activeElement === document.body) focusAnswer();
+      mended = false;
       xray.speak([...element.querySelectorAll(".announce, .bar")].filter((part) => !part.closest(".anyway"))
         .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));
       if (!document.body.classList.contains("reading")) return;

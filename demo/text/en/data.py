@@ -2,6 +2,8 @@
 
 SENTENCES = {
     "data_busy": "Another data set is being read. Try again in a moment.",
+    "data_stop": "Stop reading",
+    "data_stopped": "The reading was stopped. Load a data set when you like.",
     "data_failed": "The data set could not be read or saved on this server. Check that its disk has space left.",
     "data_unknown": "This data set is not available here. Choose one of those offered, or drop a zip.",
     "data_preparing": "Preparing the data set…",
@@ -30,6 +32,8 @@ SENTENCES = {
     "data_outside": "Images outside the folders NORMAL and PNEUMONIA of train, val and test, left out: {n}",
     "data_copy": "Images in a second copy of the data set inside it, left out: {n}",
     "data_link": "Links to files outside the data set, not followed: {n}",
+    "data_unread": "Images that cannot be read, left out: {n}. To use them, repair them and load the data set again.",
+    "data_unread_refused": "Images that cannot be read: {n}",
     "data_others": "and {n} others",
     "data_licence": "Kermany, Zhang and Goldbaum, Chest X-Ray Images, Mendeley Data, 2018. Licence: CC BY 4.0. "
     "Children aged one to five years, from a single centre.",

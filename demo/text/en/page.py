@@ -9,5 +9,11 @@ SENTENCES = {
     "PNEUMONIA": "PNEUMONIA",
     "resnet50": "ResNet-50",
     "cnn": "Custom CNN",
+    "trouble_busy": "Too many visitors are waiting at the moment, so this was not done. Try again in a minute; what is "
+    "on the screen stays.",
+    "trouble_lost": "The server cannot be reached, so this was not done. Check your connection and try again; what is "
+    "on the screen stays.",
+    "trouble_failed": "The server could not do this. Try again, or reload the page; what is on the screen stays until "
+    "then.",
     "unexpected": "Something went wrong while this file was read. Try again, or try another file.",
 }

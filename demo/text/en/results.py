@@ -9,6 +9,7 @@ SENTENCES = {
     "results_intro_run": "How the models of a run perform on the test images of its data set ({data}), which they "
     "did not see in training and on which nothing was chosen.",
     "results_data_unknown": "no longer known",
+    "results_data_private": "the owner's own",
     "results_of": "Results of",
     "results_in_use_shipped": "Weights in use · the shipped ones",
     "results_in_use_run": "Weights in use · {run}",
@@ -138,6 +139,8 @@ SENTENCES = {
     "mistakes_of": "{model}: {wrong} of {n}",
     "mistakes_no_data": "The images are in the data set, which is not available here: start the page with --data and "
     "the folder or zip of the data set.",
+    "mistakes_private": "On this public page, only the owner sees images of a data set, after the password "
+    "on the Retrain tab.",
     "mistakes_data_gone": "The data set of this run no longer exists, so its images cannot be shown.",
     "mistakes_reading": "{model}: reading the images, {found} of {wrong} misclassified ones found so far…",
     "mistakes_shown": "{model}: {found} of {wrong} misclassified images.",

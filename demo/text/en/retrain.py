@@ -9,7 +9,8 @@ SENTENCES = {
     "retrain_runs": "All runs",
     # Locked
     "lock_title": "Retraining is locked on this public page",
-    "lock_why": "All visitors share this server, so only its owner can train here. You can follow the runs below.",
+    "lock_why": "All visitors share this server, so only its owner can train here. Of the runs, you "
+    "see the one whose weights are in use, in figures: images, names and logs are the owner's.",
     "lock_how": "The owner sets a password in the environment variable XRAY_RETRAIN_PASSWORD (on Hugging Face "
     "Spaces: a secret of that name) and enters it here to unlock retraining for one visit.",
     "lock_password": "Owner's password",
@@ -26,7 +27,13 @@ SENTENCES = {
     "dataset_or": "Or use a published one",
     "dataset_pneumoniamnist": "PneumoniaMNIST 224",
     "dataset_kaggle": "Kaggle Chest X-Ray",
+    "dataset_given": "This server's own data set",
+    "data_private": "the owner's data set",
     "zip_incomplete": "The zip did not arrive completely. Send it again.",
+    "zip_only": "This is not a zip. Unpack other archives (.tar.gz, .rar, .7z), make a zip of the folder with train "
+    "and test in it, and drop that.",
+    "zip_folder": "A folder cannot be sent as it is. Make a zip of it and drop that.",
+    "zip_several": "These are several files. Put the folders train and test into one zip and drop that.",
     "zip_too_large": "This zip is larger than {limit}. Resize its images to about 256 pixels and zip them again.",
     "dataset_missing": "Load a data set first.",
     "dataset_vanished": "This data set is no longer on the server. Load it again.",
@@ -79,6 +86,8 @@ SENTENCES = {
     "run_start": "Start training",
     "run_stop": "Stop, keep the best epoch",
     "run_resume": "Resume",
+    "run_shipped_start": "Let the ResNet-50 start from the shipped weights",
+    "shipped_start_set": "The ResNet-50 will start from the shipped weights. Press “Start training”.",
     "run_finish": "Finish with the best epoch so far",
     "run_results": "See the results",
     "run_use": "Use in Compare",
@@ -88,6 +97,8 @@ SENTENCES = {
     "run_keep": "Keep it",
     "run_delete_ask": "Delete this run and its weights? This cannot be undone.",
     "run_none": "No run yet. Load a data set and press “Start training”; its progress and its curves appear here.",
+    "run_none_public": "No run to show. Of the runs, this public page shows the one whose weights are in use; its "
+    "owner sees all of them after the password.",
     "run_gone": "This run no longer exists. Choose another one in the table.",
     "run_name": "Run of {time} UTC",
     "run_size": "up to {n} training images",
@@ -125,6 +136,7 @@ SENTENCES = {
     "run_test": "Test, n = {n}",
     "run_log": "Log of the run",
     "run_log_empty": "Nothing has been written yet.",
+    "run_log_private": "On this public page, only the owner reads the log, after the password.",
     # All runs
     "runs_caption": "Test results at each model's operating point, with 95% confidence intervals. Results on a small "
     "test set are very uncertain.",

@@ -2,6 +2,8 @@
 
 SENTENCES = {
     "data_busy": "Un autre jeu de données est en cours de lecture. Réessayez dans un instant.",
+    "data_stop": "Arrêter la lecture",
+    "data_stopped": "La lecture a été arrêtée. Chargez un jeu de données quand vous voudrez.",
     "data_failed": "Le jeu de données n'a pas pu être lu ou enregistré sur ce serveur. "
     "Vérifiez qu'il reste de la place sur son disque.",
     "data_unknown": "Ce jeu de données n'est pas disponible ici. Choisissez l'un de ceux proposés, ou déposez un zip.",
@@ -31,6 +33,8 @@ SENTENCES = {
     "data_outside": "Images hors des dossiers NORMAL et PNEUMONIA de train, val et test, écartées : {n}",
     "data_copy": "Images d'une seconde copie du jeu de données à l'intérieur de celui-ci, écartées : {n}",
     "data_link": "Liens vers des fichiers extérieurs au jeu de données, non suivis : {n}",
+    "data_unread": "Images illisibles, écartées : {n}. Pour les utiliser, réparez-les et chargez de nouveau le jeu.",
+    "data_unread_refused": "Images illisibles : {n}",
     "data_others": "et {n} autres",
     "data_licence": "Kermany, Zhang et Goldbaum, Chest X-Ray Images, Mendeley Data, 2018. Licence : CC BY 4.0. "
     "Enfants de un à cinq ans, d'un seul centre.",
@@ -44,6 +48,9 @@ NOTES = {
     "validation-split": "Les images de validation ont été prélevées, patient par patient, sur celles d'entraînement.",
     "patients-unknown": "Les noms des fichiers ne disent pas qui sont les patients : chaque image compte pour un "
     "patient.",
+    "nested-folders": "Les images de dossiers placés dans ceux des classes comptent pour la classe ({folders}).",
+    "other-classes": "Les dossiers d'autres classes ont été écartés ({folders}). Pour utiliser leurs images, "
+    "déplacez-les dans NORMAL ou PNEUMONIA.",
     "same-child": "Pour le jeu publié, rien ne dit si un identifiant présent dans train et dans test désigne le même "
     "enfant ou deux numérotations.",
     "sample": "Un échantillon de {images} des {all} images d'entraînement, et de la validation et du test dans la même "

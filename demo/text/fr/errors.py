@@ -35,14 +35,22 @@ ERRORS = {
     "encrypted-zip": "Le zip est protégé par un mot de passe ; donnez-en un qui ne l'est pas.",
     "zip-method": "Le zip contient une entrée ({entry!r}) compressée d'une façon inhabituelle ; refaites-le avec la "
     "méthode ordinaire (deflate).",
-    "too-many-files": "Le zip contient {files} fichiers, plus de {limit} ; il n'a pas été lu.",
+    "too-many-files": "Le zip contient plus de {limit} fichiers ; il n'a pas été lu.",
+    "overlapping-zip": "Le zip contient des entrées qui se chevauchent ({entry!r}), comme dans une bombe zip ; il n'a "
+    "pas été lu. Si ce n'en est pas une, décompressez-le et refaites un zip.",
+    "long-name": "Le zip contient une entrée au nom trop long ({begin!r}...) ; il n'a pas été lu. Raccourcissez-le.",
+    "other-archive": "Ceci est une archive {kind}, qui n'est pas lue. Décompressez-la, et donnez son dossier, ou un "
+    "zip de ce dossier.",
     "too-much-data": "Le zip occuperait {gigabytes} Go une fois décompressé, plus de {limit} Go ; il n'a pas été lu. "
     "Réduisez les images : les modèles voient 224 x 224 pixels.",
     "no-layout": "Aucune image n'a été trouvée dans des dossiers comme train/NORMAL et train/PNEUMONIA ; le jeu de "
     "données doit avoir les dossiers train, val et test, chacun avec NORMAL et PNEUMONIA.",
-    "unreadable-images": "{count} images ne peuvent pas être lues ({names}). Retirez-les ou remplacez-les.",
+    "unreadable-images": "Parmi les {read} premières images, {count} ne peuvent pas être lues, trop pour continuer "
+    "sans elles. Réparez-les ou retirez-les.",
     "empty-split": "Le jeu de données n'a aucune image dans la partie {split}.",
     "missing-class": "La partie {split} n'a aucune image de la classe {label}.",
+    "class-in-other-folders": "La partie {split} n'a aucune image de la classe {label}, mais il y a des images dans "
+    "les dossiers {folders}, qui sont inconnus. Déplacez celles qui montrent {label} dans un dossier de ce nom.",
     "no-originals": "Aucun des fichiers d'origine ne porte le nom d'une image du jeu de données.",
     "too-few-images": "Il y a trop peu d'images d'entraînement pour en prélever une partie de validation : "
     "il en faut au moins {needed} de chaque classe.",
@@ -69,8 +77,20 @@ ERRORS = {
     "no-room": "Le disque est plein : faites de la place, puis reprenez l'entraînement.",
     "broken-off": "L'entraînement s'est interrompu ({kind}) ; son journal en dit plus.",
     "no-start": "L'entraînement ne peut pas partir de ces poids : choisissez-en d'autres.",
-    "no-internet": "Les poids ImageNet n'ont pas pu être téléchargés : connectez-vous à internet, ou choisissez "
-    "d'autres poids de départ, par exemple les poids livrés.",
+    "no-internet": "Le ResNet-50 part des poids ImageNet, que ce serveur n'a pas pu télécharger : il n'est pas "
+    "entraîné. Faites-le partir des poids livrés, déjà présents ici : « Réglages pour experts », « Poids de départ ».",
+    # Weights
+    "no-checkpoint": "Le dossier {directory} ne contient pas de poids entraînés : entraînez-les, ou rétablissez les "
+    "poids livrés.",
+    "bad-checkpoint": "Les poids du dossier {directory} sont endommagés, ou faits pour un autre réseau : rétablissez "
+    "les poids livrés, ou entraînez de nouveau.",
+    "changed-weights": "Le fichier {file} du dossier {folder} n'est pas celui qui y a été enregistré : il est "
+    "endommagé, incomplet ou vient d'autres poids. Rétablissez les poids livrés, copiez le dossier de nouveau, ou "
+    "entraînez de nouveau.",
+    "bad-novelty": "Le fichier novelty.safetensors du dossier {directory} est endommagé ou vient d'autres poids : "
+    "rétablissez celui qui est livré, ou calculez-le de nouveau avec la commande scope.",
+    "bad-scope": "Ce qui reconnaît une radiographie du thorax (le dossier scope) est endommagé ou incomplet : "
+    "rétablissez celui qui est livré, ou calculez-le de nouveau avec la commande scope.",
 }
 
 NOTICES = {

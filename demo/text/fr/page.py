@@ -10,5 +10,11 @@ SENTENCES = {
     "PNEUMONIA": "PNEUMONIE",
     "resnet50": "ResNet-50",
     "cnn": "CNN sur mesure",
+    "trouble_busy": "Trop de visiteurs attendent en ce moment : rien n'a été fait. Réessayez dans une minute ; ce qui "
+    "est à l'écran reste.",
+    "trouble_lost": "Le serveur est injoignable : rien n'a été fait. Vérifiez votre connexion et réessayez ; ce qui "
+    "est à l'écran reste.",
+    "trouble_failed": "Le serveur n'a pas pu le faire. Réessayez, ou rechargez la page ; ce qui est à l'écran reste "
+    "d'ici là.",
     "unexpected": "Une erreur est survenue à la lecture de ce fichier. Réessayez, ou essayez un autre fichier.",
 }

@@ -10,6 +10,7 @@ SENTENCES = {
     "results_intro_run": "Les performances des modèles d'un entraînement sur les images de test de son jeu de "
     "données ({data}), qu'ils n'ont pas vues à l'entraînement et sur lesquelles rien n'a été choisi.",
     "results_data_unknown": "plus connu",
+    "results_data_private": "celui du propriétaire",
     "results_of": "Résultats de",
     "results_in_use_shipped": "Poids utilisés · ceux livrés",
     "results_in_use_run": "Poids utilisés · {run}",
@@ -141,6 +142,8 @@ SENTENCES = {
     "mistakes_of": "{model} : {wrong} sur {n}",
     "mistakes_no_data": "Les images sont dans le jeu de données, qui n'est pas disponible ici : lancez la page avec "
     "--data et le dossier ou le zip du jeu de données.",
+    "mistakes_private": "Sur cette page publique, seul le propriétaire voit les images d'un jeu de données, après le "
+    "mot de passe dans l'onglet Réentraîner.",
     "mistakes_data_gone": "Le jeu de données de cet entraînement n'existe plus ; ses images ne peuvent pas être "
     "montrées.",
     "mistakes_reading": "{model} : lecture des images, {found} mal classées sur {wrong} trouvées pour le moment…",

@@ -8,8 +8,9 @@ SENTENCES = {
     "retrain_settings": "Réglages",
     "retrain_runs": "Tous les entraînements",
     "lock_title": "Le réentraînement est verrouillé sur cette page publique",
-    "lock_why": "Tous les visiteurs partagent ce serveur : seul son propriétaire peut y lancer un entraînement. Vous "
-    "pouvez suivre les entraînements ci-dessous.",
+    "lock_why": "Tous les visiteurs partagent ce serveur : seul son propriétaire peut y lancer un entraînement. Des "
+    "entraînements, vous voyez celui dont les poids sont utilisés, en chiffres : images, noms et journaux sont au "
+    "propriétaire.",
     "lock_how": "Le propriétaire définit un mot de passe dans la variable d'environnement XRAY_RETRAIN_PASSWORD (sur "
     "Hugging Face Spaces : un secret de ce nom) et le saisit ici pour déverrouiller le réentraînement le temps d'une "
     "visite.",
@@ -28,7 +29,13 @@ SENTENCES = {
     "dataset_or": "Ou utilisez un jeu publié",
     "dataset_pneumoniamnist": "PneumoniaMNIST 224",
     "dataset_kaggle": "Kaggle Chest X-Ray",
+    "dataset_given": "Le jeu de données de ce serveur",
+    "data_private": "le jeu de données du propriétaire",
     "zip_incomplete": "Le zip est arrivé incomplet. Envoyez-le de nouveau.",
+    "zip_only": "Ceci n'est pas un zip. Décompressez les autres archives (.tar.gz, .rar, .7z), faites un zip du "
+    "dossier qui contient train et test, et déposez-le.",
+    "zip_folder": "Un dossier ne peut pas être envoyé tel quel. Faites-en un zip et déposez-le.",
+    "zip_several": "Ce sont plusieurs fichiers. Mettez les dossiers train et test dans un seul zip et déposez-le.",
     "zip_too_large": "Ce zip dépasse {limit}. Réduisez ses images à environ 256 pixels, et zippez-les de nouveau.",
     "dataset_missing": "Chargez d'abord un jeu de données.",
     "dataset_vanished": "Ce jeu de données n'est plus sur le serveur. Chargez-le de nouveau.",
@@ -81,6 +88,8 @@ SENTENCES = {
     "run_start": "Lancer l'entraînement",
     "run_stop": "Arrêter, garder la meilleure époque",
     "run_resume": "Reprendre",
+    "run_shipped_start": "Faire partir le ResNet-50 des poids livrés",
+    "shipped_start_set": "Le ResNet-50 partira des poids livrés. Appuyez sur « Lancer l'entraînement ».",
     "run_finish": "Terminer avec la meilleure époque",
     "run_results": "Voir les résultats",
     "run_use": "Utiliser dans Comparer",
@@ -91,6 +100,8 @@ SENTENCES = {
     "run_delete_ask": "Supprimer cet entraînement et ses poids ? Cette action est irréversible.",
     "run_none": "Pas encore d'entraînement. Chargez un jeu de données et appuyez sur « Lancer l'entraînement » ; "
     "son avancement et ses courbes s'affichent ici.",
+    "run_none_public": "Aucun entraînement à montrer. Cette page publique montre celui dont les poids sont utilisés ; "
+    "son propriétaire les voit tous après le mot de passe.",
     "run_gone": "Cet entraînement n'existe plus. Choisissez-en un autre dans le tableau.",
     "run_name": "Entraînement du {time} UTC",
     "run_size": "au plus {n} images d'entraînement",
@@ -129,6 +140,7 @@ SENTENCES = {
     "run_test": "Test, n = {n}",
     "run_log": "Journal de l'entraînement",
     "run_log_empty": "Rien n'a encore été écrit.",
+    "run_log_private": "Sur cette page publique, seul le propriétaire lit le journal, après le mot de passe.",
     "runs_caption": "Résultats de test au seuil de décision de chaque modèle, avec intervalles de confiance à 95 %. "
     "Ceux d'un petit jeu de test sont très incertains.",
     "runs_run": "entraînement",

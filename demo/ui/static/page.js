@@ -1,14 +1,17 @@
 /* What every tab may use in the browser: take files, speak to screen readers, keep the language. */
 window.xray = {
   /* Files dropped anywhere on the tab, pasted, or chosen, handed over byte for byte to the upload button in the part
-     of the page that the selector `part` names. `busy` is a class of the body until the answer is there. */
-  dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "" }) {
+     of the page that the selector `part` names. `busy` is a class of the body until the answer is there.
+     `check(file, count)` gives a code for `refuse` where this one of `count` files is not to be sent. */
+  dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "", check = () => null }) {
     const open = () => element.offsetParent !== null; // false while another tab is open
     const present = async (selector) => {
       while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
       return document.querySelector(selector);
     };
-    const send = async (file) => {
+    const send = async (files) => {
+      const file = files?.[0];
+      const count = files?.length; // the list empties itself after the event
       if (!file) return;
       if (file.size > maxBytes) return refuse({ code: "too-large" });
       try {
@@ -16,7 +19,9 @@ window.xray = {
       } catch {
         return refuse({ code: "unreadable" });
       }
-      document.body.classList.add(busy);
+      const code = await check(file, count);
+      if (code) return refuse({ code });
+      xray.wait(busy);
       const transfer = new DataTransfer();
       transfer.items.add(new File([file], rename(file.name)));
       const input = await present(`${part} input[type=file]`); // Gradio may still be building it
@@ -25,7 +30,7 @@ window.xray = {
     };
     const picker = Object.assign(document.createElement("input"), { type: "file", accept });
     picker.addEventListener("change", () => {
-      send(picker.files[0]);
+      send(picker.files);
       picker.value = ""; // so that the same file can be chosen again
     });
     element.addEventListener("click", (event) => {
@@ -39,8 +44,8 @@ window.xray = {
     };
     document.addEventListener("dragover", (event) => drag(event, true));
     document.addEventListener("dragleave", (event) => drag(event, event.relatedTarget !== null));
-    document.addEventListener("drop", (event) => drag(event, false) && send(event.dataTransfer.files[0]));
-    document.addEventListener("paste", (event) => open() && send(event.clipboardData?.files[0]));
+    document.addEventListener("drop", (event) => drag(event, false) && send(event.dataTransfer.files));
+    document.addEventListener("paste", (event) => open() && send(event.clipboardData?.files));
   },
 
   /* One place on the page that screen readers speak out. */

@@ -79,3 +79,9 @@ def test_a_radiograph_that_is_turned_gets_its_answers(page):
     expect(page.locator(".banner")).to_contain_text("The models disagree")
     expect(page.locator(".outside")).to_have_count(0)
     expect(page.locator("#prevalence")).to_be_visible()
+
+
+def test_after_a_mend_by_keyboard_the_focus_is_on_the_new_answer(page):
+    page.get_by_role("button", name="Turn by 180 degrees").press("Enter")
+    expect(page.locator(".banner")).to_contain_text("The models disagree")
+    expect(page.locator(".results")).to_be_focused()

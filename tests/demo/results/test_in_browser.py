@@ -31,18 +31,18 @@ def address(fixed_weights, tmp_path_factory, small_zip, monkeypatch):
         weights=run_weights,
     )
     runs = []  # the run is finished only after the page has been opened
-    choices = ResultsChoices(fixed_weights, SimpleNamespace(list=lambda: runs), small_zip)
+    choices = ResultsChoices(fixed_weights, SimpleNamespace(list=lambda: runs), small_zip, Access(False))
     with gr.Blocks() as demo:
         language = gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language")
         labels = Labels(language)
         with gr.Tabs() as tabs:
             with gr.Tab("Other", id="other"):
                 show = gr.Button("show", elem_id="show")
-            choice = results_tab.build(choices, labels)
+            choice = results_tab.build(choices, labels, gr.State(False))
 
         def finish_and_show(language: str):
             runs.append(run)
-            return results_tab.selection(RUN, choices, language), gr.Tabs(selected="results")
+            return results_tab.selection(RUN, choices, language, False), gr.Tabs(selected="results")
 
         show.click(finish_and_show, language, [choice, tabs])
         labels.connect()

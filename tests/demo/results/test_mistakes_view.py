@@ -8,6 +8,7 @@ from demo.results.choices import ResultsChoices, ScoredWeights
 from demo.results.mistakes import find_mistakes
 from demo.results.mistakes_view import render_mistakes, search_mistakes
 from demo.results.model_results import ModelResults, load_results
+from demo.server.access import Access
 from xray_models.files import PREDICTIONS_FILE
 
 PNEUMONIA = [f"test/PNEUMONIA/person{1000 + i}_virus_1.png" for i in range(4)]  # of the small data set
@@ -41,7 +42,7 @@ def test_the_name_of_a_file_is_text(small_zip, fixed_weights):
 def search(weights: SimpleNamespace, data: Path | None, model: object = "cnn", run_id: str | None = None) -> list[str]:
     """The section as it follows the search."""
     scored = ScoredWeights(weights.directory, run_id, data)
-    return list(search_mistakes(scored, model, ResultsChoices(weights, None, data), "en"))
+    return list(search_mistakes(scored, model, ResultsChoices(weights, None, data, Access(False)), "en"))
 
 
 def test_the_images_come_one_after_the_other(fixed_weights, small_zip):
@@ -63,6 +64,16 @@ def test_without_a_data_set_there_is_a_sentence(fixed_weights, tmp_path):
         assert "start the page with --data" in page and "data-mistakes" not in page and str(tmp_path) not in page
     (page,) = search(fixed_weights, tmp_path / "deleted.zip", run_id="20261123-062501")
     assert "The data set of this run no longer exists" in page and str(tmp_path) not in page
+
+
+def test_a_stranger_sees_no_image_and_no_name(fixed_weights, small_zip):
+    choices = ResultsChoices(fixed_weights, SimpleNamespace(list=lambda: []), small_zip, Access(True))
+    pages = {
+        unlocked: list(search_mistakes(choices.find(None, unlocked)[1], "cnn", choices, "en")) for unlocked in (0, 1)
+    }
+    (page,) = pages[0]
+    assert "only the owner sees images" in page and "<img" not in page and "person" not in page
+    assert "person1000_virus_1.png" in pages[1][-1] and "data:image/jpeg" in pages[1][-1]
 
 
 def test_another_data_set_is_noticed(fixed_weights, small_zip):

@@ -2,6 +2,7 @@ import base64
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,16 @@ def test_the_predictions_can_be_downloaded_as_they_are(tested_weights):
     html = render(tested_weights)
     content = re.search(r'download="cnn_test_predictions.csv" href="data:text/csv;base64,([^"]*)"', html).group(1)
     assert base64.b64decode(content).decode() == (tested_weights / "cnn" / "test_predictions.csv").read_text()
+
+
+def test_a_stranger_reads_figures_without_names(run_weights, tested_weights):
+    owner = ScoredWeights(run_weights, "20261123-062501", data_name="chest.zip")
+    stranger = replace(owner, data_name=None, in_figures=True)
+    html = render_results(stranger, tested_weights, "en")
+    assert "predictions.csv" not in html and "chest.zip" not in html and "the owner&#39;s own" in html
+    assert "predictions.csv" in render_results(owner, tested_weights, "en")  # not what was kept for the stranger
+    contents = [base64.b64decode(part).decode() for part in re.findall(r"base64,([^\"]*)", html)]
+    assert len(contents) > 4 and not any(".jpeg" in content for content in contents) and 'data-slot="cnn tn"' in html
 
 
 def test_a_run_has_the_shipped_model_on_the_same_images_beside_it(run_weights, tested_weights):

@@ -1,5 +1,6 @@
 import os
 import shutil
+import threading
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -47,6 +48,45 @@ def test_an_upload_that_did_not_arrive_is_a_sentence(retraining):
     assert [error.code for error in retraining.load(None, False)] == ["zip-incomplete"]
 
 
+def test_reading_can_be_stopped_at_once_even_by_another_visitor(retraining, locked):
+    """Even while the reading itself hangs, as in a slow download."""
+    released, seen = threading.Event(), []
+
+    def load(dataset, on_progress):
+        on_progress(1, 10)
+        released.wait(60)
+        try:
+            on_progress(2, 10)
+        except XrayError as error:
+            seen.append(error.code)
+            raise
+
+    retraining.dataset_store.load = load
+    news = retraining.load("given", False)
+    assert next(news) in ((0, 0), (1, 10))
+    locked._stops = retraining._stops
+    locked.stop_reading(False)
+    assert isinstance(next(news), tuple)  # who may not load may not stop
+    retraining.stop_reading(False)
+    assert [error.code for error in news] == ["data-stopped"]
+    released.set()
+    while retraining._stops:
+        time.sleep(0.01)
+    assert seen == ["data-stopped"]
+
+
+def test_stopping_leaves_nothing_of_the_upload(retraining, small_zip, tmp_path):
+    upload = Path(shutil.copy(small_zip, tmp_path / "mine.zip"))
+    news = retraining.load(upload, False)
+    next(news)
+    retraining.stop_reading(False)
+    *_, error = news
+    while retraining._stops:
+        time.sleep(0.01)
+    assert error.code == "data-stopped" and not upload.exists() and not list(retraining.dataset_store.folder.glob("*"))
+    assert retraining.dataset_store.current is None
+
+
 def test_a_run_needs_a_dataset_that_exists(retraining, small_zip, tmp_path):
     configs = {"cnn": PRESETS["coursework"]["cnn"]}
     assert code_of(retraining.start, None, "coursework", configs, False) == "dataset-missing"
@@ -91,6 +131,13 @@ def test_the_owner_may_do_everything(locked, runs):
 def test_what_can_be_done_with_a_run(retraining, runs, state, epochs, finished, actions):
     write_run(runs, state=state, epochs=epochs, finished=finished)
     assert retraining.possible_actions(retraining.get(RUN_ID), False) == actions
+
+
+def test_a_run_without_starting_weights_is_not_resumed(retraining, runs):
+    error = {"code": "no-internet", "message": "No internet.", "details": {}}
+    write_run(runs, state="failed", epochs={"cnn": 15}, finished=("cnn",), error=error)
+    actions = retraining.possible_actions(retraining.get(RUN_ID), False)
+    assert actions == {"results", "use", "shipped_start", "download", "delete"}
 
 
 def test_an_active_run_can_only_be_stopped(retraining, runs):

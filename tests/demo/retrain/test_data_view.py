@@ -9,8 +9,8 @@ from demo.server.dataset_store import LoadedDataset, Sample
 from demo.text.fr.data import NOTES
 from tests.demo.text.test_say import codes_of, placeholders
 from xray_models.classes import CLASSES
-from xray_models.data.report import DatasetReport, Note
-from xray_models.errors import DatasetError
+from xray_models.data.report import DatasetReport, Note, Unread
+from xray_models.errors import DatasetError, RadiographError
 
 REPORT = DatasetReport(
     counts={
@@ -110,6 +110,15 @@ def test_text_from_files_is_escaped_and_no_path_is_shown(language):
     assert "somebody" not in page.text
     refusal = Elements(render_refusal(DatasetError("unsafe-zip", EVIL, entry=EVIL), language))
     assert not refusal.of("img") and EVIL in refusal.text and refusal.of("div", "data-refusal")[0]["role"] == "alert"
+
+
+def test_images_that_cannot_be_read_are_listed_with_their_reason():
+    unread = [Unread(f"test/NORMAL/{i}", RadiographError("empty-file", "This file is empty.")) for i in range(120)]
+    page = Elements(render_dataset(loaded(replace(REPORT, unread=unread)), "fr"))
+    assert "Images illisibles, écartées : 120" in page.text and page.text.count("Ce fichier est vide") == 100
+    assert "et 20 autres" in page.text
+    refusal = Elements(render_refusal(DatasetError("missing-class", "None.", unread=unread[:3]), "en"))
+    assert refusal.text.count("This file is empty.") == 3 and "None." in refusal.text
 
 
 def test_samples_are_shown_under_their_class_with_their_name():

@@ -1,4 +1,5 @@
 import time
+from types import SimpleNamespace
 
 import gradio as gr
 import pytest
@@ -45,4 +46,22 @@ def test_a_locked_out_visitor_gets_no_buttons(locked, runs):
         values = zip(panel.outputs, panel.render_all(RUN_ID, "en", unlocked), strict=True)
         return {part.elem_id for part, value in values if isinstance(part, gr.Button) and value["visible"]}
 
-    assert buttons(False) == {"run-results"} < buttons(True)
+    assert buttons(False) == set() and "run-results" in buttons(True)
+    locked.weights = SimpleNamespace(**{**vars(locked.weights), "run_id": RUN_ID})
+    assert buttons(False) == {"run-results"}
+
+
+def test_a_stranger_sees_a_run_once_it_is_in_use_and_then_in_figures(locked, runs):
+    failure = {"code": "bad-image", "message": "scan-of-jane.png cannot be read.", "details": {}}
+    run = write_run(runs, state="failed", epochs={"cnn": 1}, finished=("cnn",), data_name="janes.zip", error=failure)
+    (run / "log.txt").write_text("left out: scan-of-jane.png\n")
+    panel = built(locked)
+
+    def sent(unlocked: bool) -> str:
+        return repr(panel.render_all(RUN_ID, "en", unlocked))
+
+    assert RUN_ID not in sent(False) and RUN_ID in sent(True)
+    locked.weights = SimpleNamespace(**{**vars(locked.weights), "run_id": RUN_ID})
+    assert RUN_ID in sent(False) and "0.875" in sent(False) and "only the owner reads the log" in sent(False)
+    assert "jane" not in sent(False)
+    assert all(name in sent(True) for name in ("left out: scan-of-jane", "scan-of-jane.png cannot", "janes.zip"))

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from demo.retrain.run_table import render_runs
-from demo.retrain.run_view import render_log, render_run, render_weights
+from demo.retrain.run_view import render_log, render_no_run, render_run, render_weights
 from demo.server.run import ACTIVE_STATES
 from tests.demo.runs import TRAINING
 from xray_models.errors import CheckpointError
@@ -16,8 +16,16 @@ def meters(html: str) -> list[int]:
     return [int(value) for value in re.findall(r'aria-valuenow="(\d+)"', html)]
 
 
+def test_a_model_that_is_not_trained_is_told_while_the_other_one_is(run):
+    error = {"code": "no-internet", "message": "Use --init.", "details": {}}
+    active = dataclasses.replace(run, progress=dataclasses.replace(TRAINING, error=error))
+    assert "start from the shipped weights" in render_run(active, "en") and "--init" not in render_run(active, "en")
+    assert "partir des poids livrés" in render_run(active, "fr")
+
+
 def test_without_a_run_the_page_explains_how_to_start_one():
-    assert "Start training" in render_run(None, "en") and "Lancer" in render_run(None, "fr")
+    assert "Start training" in render_no_run(True, "en") and "Lancer" in render_no_run(True, "fr")
+    assert "after the password" in render_no_run(False, "en") and "Start training" not in render_no_run(False, "en")
 
 
 def test_an_active_run_shows_its_progress(run):

@@ -1,8 +1,10 @@
+import importlib
 import sys
 from pathlib import Path
 
 import pytest
 
+from demo.server import hidden_paths
 from demo.server.hidden_paths import REPOSITORY, hide_paths, hide_paths_in
 
 REPLACEMENTS = (("/data/of Jane Doe/chest.zip", "my data.zip"),)
@@ -28,3 +30,14 @@ def test_no_path_of_the_machine_is_shown(text, shown):
 def test_texts_inside_objects_are_cleaned_and_other_values_kept():
     error = {"message": "no /srv/a/x.zip", "details": {"file": "/srv/a/x.zip", "n": 3}}
     assert hide_paths_in(error, ()) == {"message": "no x.zip", "details": {"file": "x.zip", "n": 3}}
+
+
+def test_a_user_without_a_home_has_a_page(monkeypatch):
+    """As in a container that runs under a number alone."""
+
+    def no_home():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", no_home)
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)
+    assert importlib.reload(hidden_paths).hide_paths("/srv/a/b.txt") == "b.txt"

@@ -271,15 +271,6 @@ def test_a_stale_pid_is_never_stopped(run_store, tmp_path, state):
         signal.signal(signal.SIGTERM, before)
 
 
-def test_a_launch_without_a_report_counts_as_interrupted_after_a_while(run_store, tmp_path):
-    write_run_folder(tmp_path / "runs", "20261123-062501")
-    starting = tmp_path / "runs" / "20261123-062501" / "starting"
-    starting.touch()
-    assert run_store.get("20261123-062501").state == "starting"
-    os.utime(starting, (time.time() - 1000,) * 2)
-    assert run_store.get("20261123-062501").state == "interrupted"
-
-
 def test_only_one_server_at_a_time_starts_a_run(run_store, small_zip, tmp_path, monkeypatch):
     monkeypatch.setattr("demo.server.run_store.LOCK_LIMIT", 0.1)
     (tmp_path / "runs").mkdir()

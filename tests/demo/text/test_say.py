@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 import xray_models
+from demo.text.en import ERRORS as ENGLISH_ERRORS
 from demo.text.fr import ERRORS as FRENCH_ERRORS
 from demo.text.fr import NOTICES as FRENCH_NOTICES
 from demo.text.say import SENTENCES, page_error, say, say_error, say_notice
-from xray_models.errors import RadiographError
+from xray_models.errors import RadiographError, XrayError
 
 PACKAGE = Path(xray_models.__file__).parent
 
@@ -42,6 +43,7 @@ def test_every_refusal_and_every_warning_is_said_in_french():
     assert len(codes_of("RadiographError")) > 8 and len(codes_of("DatasetError")) > 15
     assert len(calls_of("XrayError", "training")) >= 10
     assert codes_of("RadiographError") | codes_of("DatasetError") <= FRENCH_ERRORS.keys()
+    assert codes_of("CheckpointError") <= FRENCH_ERRORS.keys()
     assert codes_of("Notice") <= FRENCH_NOTICES.keys()
 
 
@@ -60,6 +62,18 @@ def test_an_error_is_said_with_its_values():
     error = RadiographError("too-small", "too small", width=10, height=20, min_side=64)
     assert say_error("en", error) == "too small"
     assert "10 x 20" in say_error("fr", error) and "64" in say_error("fr", error)
+
+
+@pytest.mark.parametrize("code", ENGLISH_ERRORS)
+def test_the_page_never_tells_a_visitor_to_use_an_option_of_the_command_line(code):
+    error = XrayError(code, "Use --resume.")
+    assert "--" not in say_error("en", error) and "--" not in say_error("fr", error)
+    assert code in FRENCH_ERRORS
+
+
+def test_every_error_of_a_run_that_names_an_option_has_words_of_its_own_on_the_page():
+    calls = [*calls_of("XrayError", "training"), *calls_of("CheckpointError", "training")]
+    assert {call.args[0].value for call in calls if " --" in ast.unparse(call)} == ENGLISH_ERRORS.keys()
 
 
 def test_what_has_no_translation_is_said_in_english():

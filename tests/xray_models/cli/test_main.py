@@ -9,7 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
-from tests.helpers import picture
+from tests.helpers import dataset_files, picture, real_example, write_zip
 from xray_models.__main__ import main
 from xray_models.images.scope import ScopeResult, load_scope
 from xray_models.inference.compare import compare
@@ -83,6 +83,58 @@ def test_predict_writes_overlays(weights, tmp_path, capsys):
     assert main(["predict", str(tmp_path / "a.png"), "--heatmaps", str(tmp_path / "o"), "--weights", str(weights)]) == 0
     assert {file.name for file in (tmp_path / "o").iterdir()} == {"a_resnet50.png", "a_cnn.png"}
     assert np.asarray(Image.open(tmp_path / "o" / "a_cnn.png")).shape == (224, 224, 3)
+
+
+def test_files_with_equal_names_have_overlays_of_their_own(weights, tmp_path, capsys):
+    files = [tmp_path / folder / "x.png" for folder in "ab"]
+    for seed, file in enumerate(files):
+        file.parent.mkdir()
+        picture(seed, pneumonia=True).save(file)
+    out = tmp_path / "o"
+    arguments = ["predict", *map(str, files), "--heatmaps", str(out), "--weights", str(weights), "--json"]
+    assert main(arguments) == 0
+    first, second = (json.loads(line)["heatmaps"] for line in capsys.readouterr().out.splitlines())
+    assert first == {name: str(out / f"x_{name}.png") for name in ("resnet50", "cnn")}
+    assert second == {name: str(out / f"x-2_{name}.png") for name in ("resnet50", "cnn")}
+    for name in ("resnet50", "cnn"):
+        assert not np.array_equal(Image.open(first[name]), Image.open(second[name]))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["predict", "a.png", "--heatmaps", "FILE/o"],
+        ["evaluate", "--data", "d.zip", "--json", "FILE/a.json"],
+        ["train", "--data", "d.zip", "--out", "FILE/o"],
+        ["scope", "--data", "d.zip", "--weights", "FILE"],
+    ],
+)
+def test_a_place_that_cannot_be_written_is_one_sentence_before_anything_is_read(arguments, tmp_path, capsys):
+    (tmp_path / "FILE").touch()
+    assert main([part.replace("FILE", str(tmp_path / "FILE")) for part in arguments]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "cannot be written" in line and "Choose another place" in line
+
+
+def test_a_disk_that_refuses_later_is_one_sentence(weights, tmp_path, capsys, monkeypatch):
+    def full(*arguments):
+        raise OSError(28, "No space left on device", "o/a_cnn.png")
+
+    monkeypatch.setattr(Image.Image, "save", full)
+    arguments = ["predict", str(real_example()), "--heatmaps", str(tmp_path / "o"), "--weights", str(weights)]
+    assert main(arguments) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("error: o/a_cnn.png: No space left on device.")
+
+
+@pytest.mark.slow
+def test_evaluate_says_which_images_it_left_out(weights, tmp_path, capsys):
+    data = write_zip(tmp_path / "d.zip", dataset_files(train=1) | {"chest/test/NORMAL/empty.png": b""})
+    arguments = ["evaluate", "--data", str(data), "--model", "cnn", "--weights", str(weights)]
+    assert main([*arguments, "--json", str(tmp_path / "a.json")]) == 0
+    printed = capsys.readouterr()
+    assert "1 images cannot be read and were left out: 'test/NORMAL/empty.png'" in printed.err
+    assert json.loads((tmp_path / "a.json").read_text())["cnn"]["n"] == 8
 
 
 @pytest.mark.slow

@@ -38,6 +38,13 @@ def test_an_original_is_found_by_its_name(small_zip, originals):
     assert (apart < others).all()
 
 
+def test_originals_that_cannot_be_read_are_left_out_and_named(small_zip, tmp_path):
+    name, content = next(iter(dataset_files().items()))
+    file = write_zip(tmp_path / "o.zip", {name: content, "chest/train/NORMAL/IM-0005-0001.png": b""})
+    unread = with_originals(load_splits(small_zip), file).report.unread
+    assert [image.file for image in unread] == ["train/NORMAL/IM-0005-0001.png"]
+
+
 def test_files_of_another_data_set_are_said_to_be_that(small_zip, tmp_path):
     file = write_zip(tmp_path / "other.zip", {"a/train/NORMAL/else.png": next(iter(dataset_files().values()))})
     with pytest.raises(DatasetError) as caught:

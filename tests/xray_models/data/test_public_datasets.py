@@ -2,6 +2,7 @@ import hashlib
 import io
 import os
 import sys
+import threading
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -112,6 +113,24 @@ def test_kagglehub_finds_its_cache_without_internet(monkeypatch, tmp_path):
     cached.mkdir(parents=True)
     (cached.parents[0].parent / "2.complete").touch()
     assert fetch("kaggle", tmp_path) == cached
+
+
+def test_waiting_for_kaggle_can_be_ended_and_taken_up_again(monkeypatch, tmp_path):
+    begun, finished = [], threading.Event()
+
+    def download(handle):
+        begun.append(handle)
+        finished.wait(60)
+        return "/cache/2"
+
+    def stop(done):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(sys.modules, "kagglehub", SimpleNamespace(dataset_download=download))
+    with pytest.raises(KeyboardInterrupt):
+        fetch("kaggle", tmp_path, stop)
+    threading.Timer(0.3, finished.set).start()
+    assert fetch("kaggle", tmp_path) == Path("/cache/2") and len(begun) == 1
 
 
 def test_a_published_name_is_only_used_where_no_file_has_it(monkeypatch, tmp_path):

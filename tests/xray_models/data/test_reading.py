@@ -5,7 +5,9 @@ import pytest
 from PIL import Image
 
 from tests.helpers import dataset_files, picture, write_zip
-from xray_models.data.dataset import load_split, load_splits
+from xray_models.data import reading
+from xray_models.data.dataset import load_split, load_splits, read_split
+from xray_models.data.reading import FEW_UNREADABLE, SOON_UNREADABLE
 from xray_models.errors import DatasetError
 
 
@@ -14,11 +16,52 @@ def test_labels_follow_the_folders(small_zip):
     assert [label == 1 for label in test.labels] == ["PNEUMONIA" in file for file in test.files]
 
 
-def test_unreadable_images_are_named_and_counted(tmp_path):
-    files = dataset_files() | {"chest/train/NORMAL/broken1.png": b"no", "chest/test/NORMAL/broken2.png": b""}
-    with pytest.raises(DatasetError, match="2 images cannot be read: .*broken") as error:
+BAD = {
+    "chest/train/NORMAL/text.png": b"no",
+    "chest/test/NORMAL/empty.png": b"",
+    "chest/test/NORMAL/scan": bytes(128) + b"DICM",
+}
+
+
+def test_images_that_cannot_be_read_are_left_out_each_with_its_reason(tmp_path):
+    file = write_zip(tmp_path / "d.zip", dataset_files() | BAD)
+    splits = load_splits(file)
+    assert splits.report.counts["test"] == {"NORMAL": 4, "PNEUMONIA": 4}
+    reasons = {image.file: image.error.code for image in splits.report.unread}
+    assert reasons == {
+        "test/NORMAL/empty.png": "empty-file",
+        "test/NORMAL/scan": "dicom",
+        "train/NORMAL/text.png": "not-an-image",
+    }
+    assert "1 images cannot be read and were left out: 'test/NORMAL/empty.png'. This file is empty" in "\n".join(
+        splits.report.lines()
+    )
+    assert splits.sample(10, seed=0).report.unread == splits.report.unread
+    test, unread = read_split(file, "test")
+    assert len(test) == 8 and len(unread) == 2
+
+
+def test_too_many_of_them_are_refused_with_examples(tmp_path):
+    bad = {f"chest/train/NORMAL/{i}.png": b"" for i in range(FEW_UNREADABLE + 1)}
+    with pytest.raises(DatasetError, match="cannot be read, too many .*train/NORMAL/.*This file is empty") as error:
+        load_splits(write_zip(tmp_path / "d.zip", dataset_files() | bad))
+    assert error.value.code == "unreadable-images" and len(error.value.details["unread"]) == FEW_UNREADABLE + 1
+
+
+def test_where_too_little_is_left_the_reasons_are_said(tmp_path):
+    files = {name: b"" if "test/NORMAL" in name else content for name, content in dataset_files().items()}
+    with pytest.raises(DatasetError, match="none of the class NORMAL.* 4 images cannot be read .*is empty") as error:
         load_splits(write_zip(tmp_path / "d.zip", files))
-    assert error.value.code == "unreadable-images"
+    assert error.value.code == "missing-class" and len(error.value.details["unread"]) == 4
+
+
+def test_reading_is_given_up_soon_where_nothing_can_be_read(tmp_path):
+    """Long before a tenth of all images has failed."""
+    files = {f"train/NORMAL/{i:04}.png": b"" for i in range(20 * SOON_UNREADABLE)}
+    seen = []
+    with pytest.raises(DatasetError) as error:
+        load_splits(write_zip(tmp_path / "d.zip", files), lambda done, total: seen.append(done))
+    assert error.value.code == "unreadable-images" and max(seen) < 2 * SOON_UNREADABLE
 
 
 def test_progress_is_reported_after_each_image_and_an_exception_ends_the_reading(small_zip):
@@ -32,6 +75,20 @@ def test_progress_is_reported_after_each_image_and_an_exception_ends_the_reading
 
     with pytest.raises(KeyboardInterrupt):
         load_splits(small_zip, on_progress=stop)
+
+
+def test_few_images_are_still_decoded_after_the_reading_was_ended(small_zip, monkeypatch):
+    decoded = []
+    monkeypatch.setattr(reading, "BEGUN_AHEAD", 2)
+    monkeypatch.setattr(reading, "_decode", lambda read, entry: decoded.append(entry))
+
+    def stop(done, total):
+        if done == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_splits(small_zip, on_progress=stop)
+    assert len(decoded) <= 3 + 2 + 1
 
 
 def test_pictures_of_other_sizes_become_canvases(tmp_path):

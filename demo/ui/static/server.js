@@ -1,0 +1,76 @@
+/* What the page does when the server has no room for a request, is out of reach, or breaks off: it stops waiting, says so
+   in the visitor's language, and stays as it was, ready for another try. Gradio itself would say it in English, and load
+   the page anew once the server is back, without what was on the screen. So it is never told that a connection is lost,
+   only that this one request has failed. */
+{
+  const send = window.fetch;
+  const ROUTES = ["/upload", "/queue/join", "/queue/data"];
+  const BROKEN = '"msg":"unexpected_error"';
+  const FAILED = ',"success":false';
+  const END = '"msg":"close_stream"';
+  const ENDED = `data: {${BROKEN},"message":"","success":false}\n\ndata: {${END}}\n\n`; // for all requests that wait
+
+  const isOurs = (error) => error?.name === "AbortError"; // Gradio has ended the stream itself
+
+  /* The stream of the server's messages, which ends with ENDED where it breaks off. */
+  const watched = (body) => {
+    const reader = body.getReader();
+    const decoder = new TextDecoder();
+    let ended = false;
+    return new ReadableStream({
+      async pull(controller) {
+        try {
+          const { done, value } = await reader.read();
+          const text = decoder.decode(value, { stream: !done });
+          ended ||= text.includes(END);
+          if (done && ended) return controller.close();
+          if (done || text.includes(BROKEN)) throw new Error("The stream has broken off.");
+          if (text.includes(FAILED)) xray.trouble("failed");
+          controller.enqueue(value);
+        } catch (error) {
+          if (isOurs(error)) return controller.error(error);
+          xray.trouble("lost");
+          controller.enqueue(new TextEncoder().encode(ENDED));
+          controller.close();
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    });
+  };
+
+  window.fetch = async (input, options) => {
+    const { pathname } = new URL(input.url ?? input, location.href);
+    const route = ROUTES.find((route) => pathname.endsWith(route));
+    if (!route) return send(input, options);
+    const isStream = route === "/queue/data";
+    try {
+      const answer = await send(input, options);
+      if (!answer.ok) xray.trouble(answer.status === 503 ? "busy" : "failed");
+      return isStream && answer.ok ? new Response(watched(answer.body), answer) : answer;
+    } catch (error) {
+      if (isOurs(error)) throw error;
+      xray.trouble("lost");
+      if (isStream) return new Response(ENDED, { headers: { "Content-Type": "text/event-stream" } });
+      return Response.json({ detail: "" }, { status: 503 });
+    }
+  };
+
+  Object.assign(window.xray, {
+    /* `kind`: busy, lost or failed; "" when the visitor does something else. */
+    trouble(kind) {
+      if (kind) document.body.classList.remove("reading", "sending");
+      for (const sentence of document.querySelectorAll("[data-trouble]")) {
+        sentence.hidden = sentence.dataset.trouble !== kind;
+        if (!sentence.hidden) xray.speak(sentence.textContent);
+      }
+    },
+
+    /* The page waits: `busy` is a class of the body until the answer is there. */
+    wait(busy) {
+      xray.trouble("");
+      document.body.classList.add(busy);
+    },
+  });
+
+  document.addEventListener("click", () => xray.trouble(""), true);
+}
