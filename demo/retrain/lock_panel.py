@@ -6,10 +6,11 @@ import gradio as gr
 from gradio.events import Dependency
 
 from demo.retrain import view
-from demo.server.access import Access
+from demo.server.access import Access, client_of
 from demo.text.say import page_error
 from demo.ui.events import PRIVATE, SMALL_BUTTON
 from demo.ui.labels import Labels
+from xray_models.errors import XrayError
 
 
 class LockPanel:
@@ -37,7 +38,11 @@ class LockPanel:
             **PRIVATE,
         )
 
-    def _try(self, password: str, language: str) -> tuple:
-        if not self._access.opens(password or ""):
-            return False, "", view.render_problem(page_error("lock_refused"), language), gr.skip()
-        return True, "", "", gr.Column(visible=False)
+    def _try(self, password: str, language: str, request: gr.Request) -> tuple:
+        try:
+            if self._access.opens(password or "", client_of(request)):
+                return True, "", "", gr.Column(visible=False)
+            problem = page_error("lock_refused")
+        except XrayError as error:
+            problem = error
+        return False, "", view.render_problem(problem, language), gr.skip()

@@ -16,6 +16,7 @@ SENTENCES = {
     "lock_password": "Owner's password",
     "lock_open": "Unlock",
     "lock_refused": "Wrong password, or the owner has not set one. Check it and try again.",
+    "too_many_tries": "Too many wrong passwords have been tried here. Wait {wait}, then try again.",
     "lock_locked": "Retraining is locked here. Enter the owner's password first.",
     "run_vanishes": "The disk of a free Space is erased when it restarts, and retrained weights vanish with it. "
     "Download every run that you want to keep.",

@@ -17,6 +17,7 @@ SENTENCES = {
     "lock_password": "Mot de passe du propriétaire",
     "lock_open": "Déverrouiller",
     "lock_refused": "Mot de passe erroné, ou aucun n'a été défini par le propriétaire. Vérifiez-le et réessayez.",
+    "too_many_tries": "Trop de mots de passe erronés ont été essayés ici. Attendez {wait}, puis réessayez.",
     "lock_locked": "Le réentraînement est verrouillé ici. Saisissez d'abord le mot de passe du propriétaire.",
     "run_vanishes": "Le disque d'un Space gratuit est effacé à chaque redémarrage, et les poids réentraînés "
     "disparaissent avec lui. Téléchargez chaque entraînement que vous voulez garder.",
