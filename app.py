@@ -11,6 +11,8 @@ from demo.page import build_demo, launch_settings
 from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore
+from demo.server.edge.hosts import Hosts
+from demo.server.listening import check_address, no_port
 from demo.server.run_store import RunStore
 from demo.server.upload_folder import own_folder
 from xray_models.errors import XrayError
@@ -23,20 +25,35 @@ HERE = Path(__file__).parent
 def main() -> None:
     args = _parse()
     own_folder()  # before the page is built
-    access = Access.from_environment(args.public)
+    access, hosts = Access.from_environment(args.public), Hosts.known(args.host, args.allowed_host)
     try:
+        check_address(args.host, args.port)
         weights, dataset_store = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)
         scope = load_scope(args.weights) or load_scope(SHIPPED_WEIGHTS)  # a run has none of its own
         demo = build_demo(weights, scope, RunStore(args.runs), dataset_store, access)
     except XrayError as error:
         sys.exit(error.message)
-    demo.launch(server_name=args.host, server_port=args.port, **launch_settings(access))
+    settings = launch_settings(access, weights, hosts)
+    try:
+        demo.launch(server_name=args.host, server_port=args.port, **settings)
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        sys.exit(no_port(args.port).message)  # Gradio's own error, which has no number
 
 
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Two classifiers read a chest radiograph, in the browser.")
     parser.add_argument("--host", help="address to listen on (GRADIO_SERVER_NAME, else 127.0.0.1)")
     parser.add_argument("--port", type=int, help="port (GRADIO_SERVER_PORT, else the first free one from 7860 on)")
+    parser.add_argument(
+        "--allowed-host",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a name of this page besides localhost and --host, as behind a reverse proxy; *.example.org for all below "
+        "example.org (also in XRAY_ALLOWED_HOSTS, with commas)",
+    )
     parser.add_argument("--weights", type=Path, default=HERE / "weights", help="folder of both models")
     parser.add_argument("--data", type=Path, default=os.environ.get("XRAY_DATA_DIR"), help="data set: folder or zip")
     parser.add_argument("--runs", type=Path, default=HERE / "runs", help="folder for the runs of the Retrain tab")

@@ -19,6 +19,9 @@ from demo.retrain.data_panel import max_upload
 from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore
+from demo.server.edge.hosts import Hosts
+from demo.server.edge.inputs import GuardedBlocks
+from demo.server.edge.settings import edge_settings
 from demo.server.housekeeping import housekeeping
 from demo.server.run_store import RunStore
 from demo.server.upload_door import UploadDoor
@@ -46,7 +49,7 @@ def build_demo(
     """The page, ready to ``launch(**launch_settings(access))``."""
     reader = compare_tab.Reader(weights, scope, load_examples())
     choices = ResultsChoices(weights, run_store, dataset_store.given, access)
-    with gr.Blocks(title=say("en", "title"), analytics_enabled=False, fill_width=True) as demo:
+    with GuardedBlocks(title=say("en", "title"), analytics_enabled=False, fill_width=True) as demo:
         labels = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, labels)
@@ -61,11 +64,17 @@ def build_demo(
         run_panel.buttons["results"].click(show_results, visitor, [tabs, results_of], **PRIVATE)
         labels.connect()
         demo.load(None, None, labels.language, js="() => xray.language()", **PRIVATE)
-    return demo.queue(max_size=QUEUE)
+    return demo.queue(max_size=QUEUE, api_open=False)  # no call passes the queue
 
 
-def launch_settings(access: Access) -> dict:
-    """Arguments of ``launch``: the looks; and whatever would keep, send or show more than the page needs is off."""
+def launch_settings(access: Access, weights: ActiveWeights | None = None, hosts: Hosts | None = None) -> dict:
+    """Arguments of ``launch``: the looks; and whatever would keep, send or show more than the page needs is off.
+
+    ``weights``: those that a health check asks; without them there is none. ``hosts``: the names of the page; by
+    default those of this machine alone, and what the environment says.
+    """
+    edge = edge_settings(hosts or Hosts.known(None), max_upload(access), weights)
+    door = Middleware(UploadDoor, max_bytes=max_upload(access))  # behind all guards
     return {
         "theme": _theme(),
         "css_paths": _static_files("css"),
@@ -82,7 +91,7 @@ def launch_settings(access: Access) -> dict:
         "mcp_server": False,
         "pwa": False,
         "state_session_capacity": CAPACITY,
-        "app_kwargs": {"lifespan": housekeeping, "middleware": [Middleware(UploadDoor, max_bytes=max_upload(access))]},
+        "app_kwargs": {"lifespan": housekeeping, **edge, "middleware": [*edge["middleware"], door]},
     }
 
 

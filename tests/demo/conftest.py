@@ -66,7 +66,7 @@ def server(weights, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
         demo = build_demo(weights, None, RunStore(runs), DatasetStore(runs), access)
-        _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(access))
+        _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(access, weights))
         yield address, uploads
         demo.close()
 

@@ -1,5 +1,7 @@
+import http.client
 import urllib.error
 import urllib.request
+from urllib.parse import urlsplit
 
 import pytest
 from gradio_client import Client, handle_file
@@ -43,6 +45,22 @@ def test_files_of_the_machine_are_not_served(server, path):
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(f"{server[0]}gradio_api/file={path}")
     assert refused.value.code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("healthz", "10.0.0.5", 200),
+        ("config", "evil.example", 421),
+        ("gradio_api/file=https://example.com/x", None, 404),
+    ],
+)
+def test_the_guards_stand_before_the_page(server, path, host, status):
+    address = urlsplit(server[0])
+    connection = http.client.HTTPConnection(address.hostname, address.port)
+    connection.request("GET", f"/{path}", headers={"Host": host or address.netloc})
+    assert connection.getresponse().status == status
+    connection.close()
 
 
 def test_nothing_is_kept_sent_or_shown_beyond_the_page():
