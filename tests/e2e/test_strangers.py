@@ -24,7 +24,7 @@ from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
 pytestmark = pytest.mark.slow
 
 PASSWORD = "correct horse"
-SECRET = "doe"  # in every name that comes from the owner
+SECRET = "jane-doe"  # in every name that comes from the owner
 UNUSED_RUN = "20261124-000000"
 expect.set_options(timeout=120_000)  # on two busy cores
 EVENT_DATA = {"run": RUN_ID, "model": "cnn", "index": 0, "mend": "turn_180", "code": "too-large"}
@@ -160,6 +160,6 @@ def test_the_owner_s_upload_leaves_no_picture_and_no_name_with_a_stranger(browse
         sent = what_endpoints_answer(address)
     assert "Confusion matrix" in seen and "Confusion matrix" in sent  # the figures of the run in use are for all
     for text in (seen, sent):
-        assert SECRET not in unpacked(text).lower()
+        assert re.findall(f".{{0,60}}{SECRET}.{{0,60}}", unpacked(text)) == []
         assert UNUSED_RUN not in text
         assert not [picture for picture in pictures if picture.partition("base64,")[2][-200:-20] in text]
