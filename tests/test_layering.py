@@ -10,7 +10,7 @@ from tests.helpers import ROOT
 
 # Each may import those before it in the list, and itself.
 LIBRARY = (
-    "errors", "classes", "files", "documents", "integrity",
+    "version", "errors", "classes", "files", "documents", "console", "integrity",
     "images", "networks", "inference", "data", "evaluation", "training", "reports", "cli",
 )  # fmt: skip
 PAGE = ("text", "ui", "server", "features", "page")
@@ -106,9 +106,17 @@ def test_every_package_of_the_library_is_listed():
     assert packages - {"__init__", "__main__"} <= set(LIBRARY)
 
 
-@pytest.mark.parametrize("name", ["classes", "errors", "files", "documents", "integrity"])
+@pytest.mark.parametrize("name", ["version", "classes", "errors", "files", "documents", "console", "integrity"])
 def test_the_first_modules_need_no_torch(name):
     assert not packages(ROOT / "xray_models" / f"{name}.py") & {"torch", "torchvision"}
+
+
+@pytest.mark.parametrize("file", [*LIBRARY_FILES, *PAGE_FILES], ids=module_of)
+def test_text_is_read_and_written_in_a_named_encoding(file):
+    """Else the locale decides, and a name that it lacks ends a training."""
+    calls = [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    texts = [call for call in calls if getattr(call.func, "attr", "") in ("read_text", "write_text")]
+    assert all("encoding" in {keyword.arg for keyword in call.keywords} for call in texts)
 
 
 @pytest.mark.parametrize("file", [*LIBRARY_FILES, *PAGE_FILES], ids=module_of)

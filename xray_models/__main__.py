@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sys
 
+from xray_models.console import prepare_console
 from xray_models.errors import XrayError
 
 BROKEN_PIPE = 141  # what a shell reports for a program that was ended by SIGPIPE, as most are
@@ -18,9 +18,7 @@ def main(arguments: list[str] | None = None) -> int:
     0: done; 1: a file could not be judged, or the command failed; 2: wrong command line; 130: interrupted; 141: what
     reads the output wants no more of it.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a name or a sign that the locale cannot write is no error
+    prepare_console()  # a name or a sign that the locale cannot write is no error
     try:
         status = _run(arguments)
         sys.stdout.flush()

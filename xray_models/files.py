@@ -5,10 +5,12 @@ Whatever ends a process while it writes, a reader finds the old content or the n
 
 from __future__ import annotations
 
+import errno
 import glob
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 import uuid
@@ -37,10 +39,20 @@ def replacing_file(target: str | Path) -> Iterator[Path]:
         _delete(new)
 
 
+def printable(text: str) -> str:
+    """``text`` with escapes, such as \\udcff, for what UTF-8 cannot write: bytes of a file name in another encoding."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def write_text(target: str | Path, text: str) -> None:
+    """Replace the file ``target`` in one step by ``printable`` text, whatever the locale is."""
+    with replacing_file(target) as new:
+        new.write_text(printable(text), encoding="utf-8")
+
+
 def write_json(target: str | Path, values: object) -> None:
     """Replace the file ``target`` in one step by ``values`` as indented JSON."""
-    with replacing_file(target) as new:
-        new.write_text(json.dumps(values, indent=1) + "\n", encoding="utf-8")
+    write_text(target, json.dumps(values, indent=1) + "\n")
 
 
 @contextmanager
@@ -73,6 +85,26 @@ def recover(target: str | Path) -> None:
     if not target.exists():
         os.rename(old, target)
     _delete(old)
+
+
+def overwrite_text(file: str | Path, text: str) -> None:
+    """Put ``text``, and blanks up to the old length, into a file that is there, without a new one beside it.
+
+    For a full disk alone: a reader may see one half of it. OSError: even that is impossible.
+    """
+    content = printable(text).encode("utf-8")
+    with open(file, "r+b") as old:
+        old.write(content.ljust(os.fstat(old.fileno()).st_size))
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error says that the disk is full, or the share of it that this user may fill.
+
+    safetensors says it in the words of its message alone.
+    """
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return re.search(r"\(os error (28|112|122)\)", str(error)) is not None  # 112: Windows
 
 
 def file_sha256(file: str | Path) -> str:

@@ -134,6 +134,8 @@ class Retraining:
         results = {"results"} if run.finished else set()
         if not self.may_change(unlocked):
             return results
+        if run.problem is not None:
+            return {"stop"} if run.is_active else {"delete"}
         if run.is_active:
             return results | {"stop"}
         all_finished = set(run.finished) == set(run.models)

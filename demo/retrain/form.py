@@ -21,12 +21,14 @@ from demo.retrain.form_values import (
     preset_values,
     to_configs,
 )
+from demo.text.numbers import size
 from demo.text.say import say
 from demo.ui.events import PRIVATE
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from xray_models.networks.registry import MODELS
 from xray_models.training.presets import PRESETS
 from xray_models.training.recipe import TrainConfig
+from xray_models.training.room import room_needed
 
 FIRST_PRESET, FIRST_SIZE = "recommended", "try"  # chosen when the page opens
 PRESET_ORDER = (FIRST_PRESET, *(name for name in PRESETS if name != FIRST_PRESET))
@@ -82,9 +84,11 @@ def build(labels: Labels) -> SettingsForm:
 
 
 def render_device(language: str) -> str:
-    """What a run would train on."""
+    """What a run would train on, and how much of the disk it needs."""
     name = device_name()
     text = say(language, "device_gpu", name=name) if name else say(language, "device_cpu", cores=os.cpu_count())
+    room = max(room_needed(recipes) for recipes in PRESETS.values())
+    text += " " + say(language, "disk_needed", size=size(language, room))
     return f'<p class="notes">{escape(text)}</p>'
 
 

@@ -10,6 +10,7 @@ from demo.retrain.run_progress import epochs_of
 from demo.retrain.run_view import kind_of, recipe_name
 from demo.server.active_weights import ActiveWeights
 from demo.server.run import Run
+from demo.text.say import say_error
 from demo.ui.html import render
 from xray_models.networks.checkpoint import model_directories
 from xray_models.networks.record import EvaluationRecord
@@ -34,6 +35,7 @@ class WeightsRows:
     chosen: bool = False
     recipe: str = ""
     kind: str = ""
+    problem: str = ""  # of a run whose folder cannot be read, which has no lines
 
 
 def render_runs(runs: Iterable[Run], chosen: str | None, weights: ActiveWeights, language: str) -> str:
@@ -58,4 +60,5 @@ def _run_rows(run: Run, chosen: bool, in_use: bool, language: str) -> WeightsRow
         )
         for name in run.models
     ]
-    return WeightsRows(models, in_use, run, chosen, recipe_name(run, language), kind_of(run.state))
+    problem = say_error(language, run.problem) if run.problem else ""
+    return WeightsRows(models, in_use, run, chosen, recipe_name(run, language), kind_of(run.state), problem)

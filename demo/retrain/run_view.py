@@ -60,14 +60,20 @@ def kind_of(state: str) -> str:
 
 
 def recipe_name(run: Run, language: str) -> str:
-    """The preset and the number of training images, for example "Recommended, up to 320 training images"."""
+    """The preset and the number of training images, for example "Recommended, up to 320 training images"; "" where
+    they are not known."""
+    if run.problem is not None:
+        return ""
     images = {config.images for config in run.configs.values()} - {None}
     size = say(language, "run_size", n=min(images)) if images else say(language, "run_size_full")
     return say(language, "run_settings", preset=say(language, f"preset_{run.preset}"), size=size)
 
 
 def _failure(run: Run) -> XrayError | None:
-    """Why a run failed, or why one of its models is not trained, as far as its process could report it."""
+    """Why nothing can be done with a run; why it failed, or why one of its models is not trained, as far as its process
+    could report it."""
+    if run.problem is not None:
+        return run.problem
     if run.progress is None or not run.progress.error or not (run.state == "failed" or run.is_active):
         return None
     error = run.progress.error

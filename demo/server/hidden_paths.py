@@ -7,6 +7,8 @@ import re
 import sys
 from pathlib import Path
 
+from xray_models.files import printable
+
 Replacements = tuple[tuple[str, str], ...]  # (path, what a visitor reads in its place)
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -16,10 +18,13 @@ _ABSOLUTE_PATH = re.compile(r"(?<![\w.:/\\])(?:[A-Za-z]:)?(?:[/\\][^\s/\\:\"']+)
 
 
 def hide_paths(text: str, replacements: Replacements = ()) -> str:
-    """``text`` with ``replacements`` made, and every other absolute path shortened to its last part."""
+    """``text`` with ``replacements`` made, and every other absolute path shortened to its last part.
+
+    What UTF-8 cannot write, as in some file names, becomes an escape: a page with it could not be sent.
+    """
     for path, replacement in (*replacements, *((f"{folder}/", "") for folder in _OWN_FOLDERS)):
         text = text.replace(path, replacement)
-    return _ABSOLUTE_PATH.sub(r"\1", text)
+    return printable(_ABSOLUTE_PATH.sub(r"\1", text))
 
 
 def hide_paths_in(value: object, replacements: Replacements) -> object:

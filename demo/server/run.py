@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from demo.server.hidden_paths import Replacements
@@ -13,14 +13,16 @@ from demo.server.run_files import (
     LOG_FILE,
     RECIPES_FILE,
     REQUEST_FILE,
+    RunInfo,
     read_history,
-    read_json,
     read_log,
     read_recipes,
+    read_run_info,
     read_visible_progress,
 )
 from demo.text.say import page_error
-from xray_models.files import RECORD_FILE, WEIGHTS_FILE
+from xray_models.errors import XrayError
+from xray_models.files import RECORD_FILE, WEIGHTS_FILE, printable
 from xray_models.training.progress import PROGRESS_FILE, RUNNING_STATES, RunProgress, run_state
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.starting_weights import START_ERRORS
@@ -40,11 +42,12 @@ class Run:
     preset: str
     models: tuple[str, ...]  # in the order of their training
     configs: dict[str, TrainConfig]  # by model; {} if the file is damaged
-    state: str  # one of ACTIVE_STATES, or finished, stopped, failed, interrupted
+    state: str  # one of ACTIVE_STATES, or finished, stopped, failed, interrupted, unreadable
     progress: RunProgress | None  # None: it has never reported
     histories: dict[str, list[dict]]  # model -> one row per epoch
     finished: tuple[str, ...]  # models with a checkpoint
     log: str | None  # its last lines; None: this visitor may not read them
+    problem: XrayError | None = None  # why nothing can be done with it but to delete it
 
     @property
     def weights(self) -> Path:
@@ -75,29 +78,55 @@ class Run:
 
 
 def read_run(folder: Path) -> Run:
-    """The run in ``folder``, whose name is its id. XrayError "no-run": it is gone, or its request is damaged."""
+    """The run in ``folder``, whose name is its id; with a ``problem`` if its request cannot be read.
+
+    XrayError "no-run": it is gone.
+    """
     state = read_state(folder)  # before everything else: what is shown beside "finished" must be the end
-    try:
-        request = read_json(folder / REQUEST_FILE)
-        data, data_name, models = Path(request["data"]), request["data_name"], tuple(request["models"])
-        replacements = _replacements(folder, data, data_name)
-        return Run(
-            id=folder.name,
-            folder=folder,
-            created=datetime.fromisoformat(request["created"]),
-            data=data,
-            data_name=data_name,
-            preset=request["preset"],
-            models=models,
-            configs=read_recipes(folder / RECIPES_FILE),
-            state=state,
-            progress=read_visible_progress(folder / PROGRESS_FILE, replacements),
-            histories={name: read_history(folder / name / HISTORY_FILE) for name in models},
-            finished=tuple(name for name in models if _is_checkpoint(folder / "weights" / name)),
-            log=read_log(folder / LOG_FILE, replacements),
-        )
-    except (KeyError, TypeError, ValueError):
-        raise page_error("no_run") from None
+    info = read_run_info(folder / REQUEST_FILE)
+    if not folder.is_dir():
+        raise page_error("no_run")
+    return _unreadable(folder, state, info) if isinstance(info, XrayError) else _readable(folder, state, info)
+
+
+def _readable(folder: Path, state: str, info: RunInfo) -> Run:
+    data, data_name = Path(info.data), printable(info.data_name)
+    replacements = _replacements(folder, data, data_name)
+    return Run(
+        id=folder.name,
+        folder=folder,
+        created=info.created,
+        data=data,
+        data_name=data_name,
+        preset=info.preset,
+        models=info.models,
+        configs=read_recipes(folder / RECIPES_FILE),
+        state=state,
+        progress=read_visible_progress(folder / PROGRESS_FILE, replacements),
+        histories={name: read_history(folder / name / HISTORY_FILE) for name in info.models},
+        finished=tuple(name for name in info.models if _is_checkpoint(folder / "weights" / name)),
+        log=read_log(folder / LOG_FILE, replacements),
+    )
+
+
+def _unreadable(folder: Path, state: str, problem: XrayError) -> Run:
+    """A run of which nothing is known but its folder, and whether a process, of another version, is at work on it."""
+    return Run(
+        id=folder.name,
+        folder=folder,
+        created=datetime.fromtimestamp(0, UTC),
+        data=folder,
+        data_name="",
+        preset="",
+        models=(),
+        configs={},
+        state=state if state in ACTIVE_STATES else "unreadable",
+        progress=None,
+        histories={},
+        finished=(),
+        log="",
+        problem=problem,
+    )
 
 
 def read_state(folder: Path) -> str:

@@ -40,5 +40,6 @@ def _write_zip(target: Path, texts: Mapping[str, str], files: Mapping[str, Path]
         for name, text in texts.items():
             archive.writestr(name, text)
         for name, file in files.items():
-            if file.is_file():  # weights hardly compress, and slowly
+            if file.is_file() and not file.is_symlink():  # a link may lead anywhere
+                # Weights hardly compress, and slowly.
                 archive.write(file, name, zipfile.ZIP_STORED if file.suffix == ".safetensors" else None)

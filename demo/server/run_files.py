@@ -4,30 +4,65 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-import json
 import math
+import os
 import re
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, Field
 
 from demo.server.file_cache import cached_by_file
 from demo.server.hidden_paths import Replacements, hide_paths, hide_paths_in
+from demo.text.say import page_error
+from xray_models.documents import DamagedDocument, open_plain, read_document
 from xray_models.errors import XrayError
+from xray_models.networks.registry import ModelName
+from xray_models.training.presets import PRESETS
 from xray_models.training.progress import RunProgress, read_progress
 from xray_models.training.recipe import TrainConfig, load_recipes
+from xray_models.version import VERSION
 
 REQUEST_FILE = "job.json"  # what was asked for, written once; the name is that of the first run folders
 RECIPES_FILE, HISTORY_FILE, LOG_FILE = "recipes.json", "history.csv", "log.txt"
+INFO_BYTES, HISTORY_BYTES = 64_000, 4_000_000  # of these files, at most
+LARGEST = 1e9  # value of a curve
 LOG_LINES, LOG_BYTES = 200, 64_000  # how much of the end of a log the page shows, at most
 _CURSOR_MOVE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # how a progress bar moves the cursor
 
 
+def _known_preset(name: str) -> str:
+    if name not in PRESETS:
+        raise ValueError(f"no preset {name!r}")
+    return name
+
+
+@dataclasses.dataclass(frozen=True)
+class RunInfo:
+    """What job.json says: what was asked for."""
+
+    created: AwareDatetime
+    data: Annotated[str, AfterValidator(os.path.abspath)]  # for the server alone
+    data_name: str  # what a visitor may read of it
+    preset: Annotated[str, AfterValidator(_known_preset)]
+    models: Annotated[tuple[ModelName, ...], Field(min_length=1)]  # in the order of their training
+    version: str | None = None  # of the program that wrote the folder; None: earlier than 0.4.0
+
+
 @cached_by_file
-def read_json(file: Path) -> dict:
-    """The object in a JSON file; {} where the file is missing or damaged."""
+def read_run_info(file: Path) -> RunInfo | XrayError:
+    """What job.json says, or why it cannot be used: it is missing or damaged, or another version wrote it."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
+        return read_document(file, RunInfo, INFO_BYTES)
+    except (FileNotFoundError, DamagedDocument):
+        pass
+    try:
+        version = read_document(file, dict, INFO_BYTES).get("version", VERSION)
+    except (FileNotFoundError, DamagedDocument):
+        version = VERSION
+    if version == VERSION or not isinstance(version, str):
+        return page_error("run_damaged")
+    return page_error("run_other_version", version=hide_paths(version[:40]), own=VERSION)
 
 
 @cached_by_file
@@ -52,23 +87,23 @@ def read_visible_progress(file: Path, replacements: Replacements) -> RunProgress
 def read_history(file: Path) -> list[dict]:
     """The complete rows of a ``history.csv``, one per epoch; [] while there is no file.
 
-    ``epoch`` is an int, every other value a float (NaN for an empty cell).
+    ``epoch`` is an int, from 1 on; every other value a float, NaN for an empty cell or an impossible number.
     """
     rows: list[dict] = []
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return rows
-    for row in csv.DictReader(lines):
+    for row in csv.DictReader(_read_end(file, HISTORY_BYTES)[1].splitlines()):
         try:
-            rows.append({**{name: _number(value) for name, value in row.items()}, "epoch": int(row["epoch"])})
+            values = {**{name: _number(value) for name, value in row.items()}, "epoch": int(row["epoch"])}
         except (TypeError, ValueError, KeyError):
             break  # damaged from here on
+        if values["epoch"] != len(rows) + 1:
+            break
+        rows.append(values)
     return rows
 
 
 def _number(cell: str) -> float:
-    return math.nan if cell == "" else float(cell)
+    value = math.nan if cell == "" else float(cell)
+    return value if abs(value) < LARGEST else math.nan
 
 
 @cached_by_file
@@ -89,11 +124,11 @@ def read_whole_log(file: Path, replacements: Replacements) -> str:
 def _read_end(file: Path, limit: int | None) -> tuple[int, str]:
     """(bytes in the file, its last ``limit`` bytes as text)."""
     try:
-        with open(file, "rb") as log:
+        with open_plain(file, links=False) as log:  # a link in a folder from elsewhere could show any file
             size = log.seek(0, 2)
             log.seek(max(size - limit, 0) if limit else 0)
             return size, log.read().decode("utf-8", "replace").rstrip()
-    except FileNotFoundError:
+    except OSError:
         return 0, ""
 
 

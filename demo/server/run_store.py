@@ -42,6 +42,8 @@ from xray_models.training.lock import is_running
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.progress import read_progress
 from xray_models.training.recipe import TrainConfig, save_recipes
+from xray_models.training.room import check_room
+from xray_models.version import VERSION
 
 NICENESS = 10  # of a training process on the CPU, so that the page keeps answering
 START_LIMIT = 120  # seconds to wait for the first report of a process that is to be stopped
@@ -59,9 +61,11 @@ class RunStore:
         """Train by ``configs`` (by model) in a new run, and return its id. "another-run": one is running already."""
         with self._locked():
             self._check_can_train_on(data)
+            check_room(self._runs, configs)
             created = datetime.now(UTC).replace(microsecond=0)
             run_id = self._unused_id(created)
             request = {"id": run_id, "created": created.isoformat(), "data": str(Path(data).resolve())}
+            request["version"] = VERSION
             request |= {"data_name": data_name, "preset": preset}
             request["models"] = [name for name in MODELS if name in configs]
             with replacing_folder(self._runs / run_id) as new:  # a run appears with all its files, or not at all
@@ -85,12 +89,13 @@ class RunStore:
 
     def resume(self, run_id: str) -> None:
         """Continue after the last completed epoch. "run-complete": all epochs are done, and all models tested."""
-        if self.get(run_id).is_complete:
+        if self._usable(run_id).is_complete:
             raise page_error("run_complete")
         self._relaunch(run_id, "--resume")
 
     def finish(self, run_id: str) -> None:
         """Calibrate and test the best epoch so far of each model that has one, without further training."""
+        self._usable(run_id)
         if not any((ModelFolder(self._folder(run_id), name).path / "best.safetensors").exists() for name in MODELS):
             raise page_error("no_epoch")
         self._relaunch(run_id, "--finish")
@@ -102,11 +107,13 @@ class RunStore:
                 raise page_error("run_active")
             (self._runs / run_id).rename(self._runs / f".deleted-{run_id}")  # nobody sees a half-deleted run
         for folder in self._runs.glob(".deleted-*"):
+            if folder.is_symlink():
+                folder.unlink()  # what it leads to belongs to somebody else
             shutil.rmtree(folder, ignore_errors=True)
 
     def archive(self, run_id: str, folder: Path) -> Path:
         """The run as a zip file in ``folder``: see ``write_archive``."""
-        run, target = self.get(run_id), Path(folder) / f"xray-run-{run_id}.zip"
+        run, target = self._usable(run_id), Path(folder) / f"xray-run-{run_id}.zip"
         with explaining_disk_errors():
             write_archive(run, target)
         return target
@@ -130,6 +137,13 @@ class RunStore:
     def datasets_in_use(self) -> set[Path]:
         """The datasets that a run was trained on, and would be resumed with."""
         return {run.data for run in self.list()}
+
+    def _usable(self, run_id: str) -> Run:
+        """The run. XrayError: its folder is damaged, or another version wrote it."""
+        run = self.get(run_id)
+        if run.problem is not None:
+            raise run.problem
+        return run
 
     def _ids(self) -> list[str]:
         """Newest first."""
@@ -166,7 +180,7 @@ class RunStore:
 
     def _relaunch(self, run_id: str, option: str) -> None:
         with self._locked():
-            run = self.get(run_id)
+            run = self._usable(run_id)
             self._check_can_train_on(run.data)
             self._launch(run, option)
 

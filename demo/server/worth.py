@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
+from xray_models.documents import read_document
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.evaluation.joint_answers import JointAnswers, joint_answers
 from xray_models.files import PREDICTIONS_FILE
@@ -65,7 +65,7 @@ def _record(directory: Path) -> ModelRecord | None:
 def _adults(directory: Path) -> Adults | None:
     """From the folder of the weights; retrained ones have none, as their figures would be others."""
     try:
-        evidence = json.loads((directory / EVIDENCE_FILE).read_text(encoding="utf-8"))
+        evidence = read_document(directory / EVIDENCE_FILE, dict)
         adults = Adults.model_validate(evidence["adults"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from xray_models.data.dataset import read_split
 from xray_models.data.folder_layout import SPLITS
 from xray_models.data.report import unread_lines
 from xray_models.evaluation.evaluation import evaluate, summary
+from xray_models.files import write_json
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
 from xray_models.networks.device import pick_device
 from xray_models.networks.registry import MODELS
@@ -40,5 +40,5 @@ def run(options: argparse.Namespace) -> int:
         results[name] = evaluation.to_json()
         print(f"{name}, {options.split} split, {len(images)} images\n{summary(evaluation)}\n", flush=True)
     if options.json:
-        options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+        write_json(options.json, results)
     return 0

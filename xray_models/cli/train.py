@@ -11,12 +11,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from xray_models.cli.outputs import check_folder
+from xray_models.console import report
 from xray_models.networks.registry import MODELS
 from xray_models.training.allocator import keep_freed_memory
 from xray_models.training.distributed import torchrun_team
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     with _signals_interrupt():
         try:
             with torchrun_team() as team:
-                train(to_request(options), team, partial(print, flush=True))
+                train(to_request(options), team, report)
         except KeyboardInterrupt:
             print(
                 "Stopped. --resume continues after the last completed epoch, --finish takes the best one.",

@@ -15,7 +15,15 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from xray_models.errors import CheckpointError
-from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE, recover, replacing_folder, write_json
+from xray_models.files import (
+    PREDICTIONS_FILE,
+    RECORD_FILE,
+    WEIGHTS_FILE,
+    recover,
+    replacing_folder,
+    write_json,
+    write_text,
+)
 from xray_models.integrity import check_hash, write_hashes
 from xray_models.networks.network import Network
 from xray_models.networks.record import ModelRecord
@@ -42,7 +50,7 @@ def save_checkpoint(
         save_file(tensors, new / WEIGHTS_FILE, metadata={"format": "pt"})
         write_json(new / RECORD_FILE, record.to_json())
         if predictions_csv is not None:
-            (new / PREDICTIONS_FILE).write_text(predictions_csv)
+            write_text(new / PREDICTIONS_FILE, predictions_csv)
         save_more(new)
         write_hashes(new)
 

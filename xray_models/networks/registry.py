@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import AfterValidator
 from torch import nn
 
 from xray_models.networks.custom_cnn import CustomCNN
@@ -11,6 +12,15 @@ from xray_models.networks.network import Network
 from xray_models.networks.resnet50 import ResNet50
 
 MODELS: dict[str, type[Network]] = {"resnet50": ResNet50, "cnn": CustomCNN}
+
+
+def _known(name: str) -> str:
+    if name not in MODELS:
+        raise ValueError(f"no model {name!r}")
+    return name
+
+
+ModelName = Annotated[str, AfterValidator(_known)]  # in what is read by xray_models.documents
 
 
 def build_model(name: str, **architecture: Any) -> Network:

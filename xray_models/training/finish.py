@@ -30,6 +30,7 @@ from xray_models.training.history import History
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.validation import with_shifted_copies
+from xray_models.version import VERSION
 
 
 def finish(model_name: str, splits: Splits, run: str | Path, device: torch.device | None = None) -> Evaluation:
@@ -45,6 +46,7 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
         data=splits.report.counts,
         training=_training_record(folder, device),
         versions={
+            "xray_models": VERSION,
             "python": platform.python_version(),
             "torch": torch.__version__,
             "torchvision": torchvision.__version__,

@@ -21,14 +21,22 @@ _checking = threading.Lock()
 
 @contextmanager
 def lock_run(run: str | Path) -> Iterator[None]:
-    """Keep other processes from training in ``run``. XrayError: another one does."""
-    Path(run).mkdir(parents=True, exist_ok=True)
+    """Keep other processes from training in ``run``. XrayError: another one does, or nothing can be written there."""
     lock = FileLock(Path(run) / LOCK_FILE, timeout=LOCK_TIMEOUT)
     try:
+        Path(run).mkdir(parents=True, exist_ok=True)
         lock.acquire()
-    except Timeout as error:
+    except Timeout as error:  # an OSError, too
         raise XrayError(
             "run-busy", "Another training is in progress in this run's folder: wait until it ends, or stop it."
+        ) from error
+    except OSError as error:
+        name, reason = Path(run).name, error.strerror
+        raise XrayError(
+            "no-run-folder",
+            f"Nothing can be written to the run's folder {name} ({reason}): make it writable, or give another folder.",
+            run=name,
+            reason=reason,
         ) from error
     try:
         yield
@@ -37,15 +45,17 @@ def lock_run(run: str | Path) -> Iterator[None]:
 
 
 def is_running(run: str | Path) -> bool:
-    """Whether a process trains in ``run``."""
+    """Whether a process trains in ``run``. No: also where there is something else than a file in the lock's place."""
     file = Path(run) / LOCK_FILE
-    if not file.exists():
-        return False
     lock = FileLock(file, timeout=0)
     with _checking:  # two threads that check at the same time would take each other for a training
         try:
+            if not file.exists():
+                return False
             lock.acquire()
         except Timeout:
             return True
+        except OSError:
+            return False
         lock.release()
         return False

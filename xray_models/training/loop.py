@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,7 +60,8 @@ def fit(
         row = state.history.add(time.perf_counter() - start, trained, validated)
         if team.leads:
             folder.save_epoch(state)
-            tqdm.write(f"{config.model} " + ", ".join(f"{name} {value:.4g}" for name, value in row.items()))
+            with suppress(OSError, ValueError):  # what cannot be printed does not end a training
+                tqdm.write(f"{config.model} " + ", ".join(f"{name} {value:.4g}" for name, value in row.items()))
     return state.history
 
 

@@ -1,6 +1,6 @@
 """One model's files in the folder of a run, from which its training can be continued at any time.
 
-RUN/<model>/run.json             the recipe, and how to build the network
+RUN/<model>/run.json             the recipe, how to build the network, and the version that wrote the folder
 RUN/<model>/state.safetensors    weights, optimiser and history after the last completed epoch
 RUN/<model>/best.safetensors     weights of the epoch that is best on validation
 RUN/<model>/history.csv          the curves
@@ -10,31 +10,49 @@ RUN/weights/<model>/             the finished checkpoint
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
-from dataclasses import asdict
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from xray_models.documents import parse_document, read_document
 from xray_models.errors import XrayError
 from xray_models.files import replacing_file, write_json
 from xray_models.networks.network import Network
-from xray_models.networks.record import EpochFigures, ModelRecord, StartingWeights
+from xray_models.networks.record import Count, EpochFigures, ModelRecord, StartingWeights
 from xray_models.networks.registry import build_model
-from xray_models.training.recipe import TrainConfig
+from xray_models.training.recipe import TrainConfig, parse_recipe
 from xray_models.training.state import TrainingState
+from xray_models.version import VERSION
 
 RUN_FILE, STATE_FILE, BEST_FILE, HISTORY_FILE = "run.json", "state.safetensors", "best.safetensors", "history.csv"
 
 
+@dataclass(frozen=True)
+class _Start:
+    """What run.json says."""
+
+    config: dict[str, Any]
+    architecture: dict[str, Any]
+    data: dict[str, dict[str, Count]]
+    started_from: dict[str, Any] | None = None
+    version: str = "earlier than 0.4.0"  # that wrote the folder
+
+
 class ModelFolder:
-    """The files of the model ``model_name`` in the folder ``run``."""
+    """The files of the model ``model_name`` in the folder ``run``.
+
+    Reading them raises an XrayError where they are damaged, or of a version that has other settings or networks.
+    """
 
     def __init__(self, run: str | Path, model_name: str):
+        self.name = model_name
         self.path = Path(run) / model_name
         self.checkpoint = Path(run) / "weights" / model_name
 
@@ -57,6 +75,7 @@ class ModelFolder:
         the model record."""
         self.path.mkdir(parents=True, exist_ok=True)
         values = {
+            "version": VERSION,
             "config": config.to_json(),
             "architecture": model.architecture,
             "data": counts,
@@ -66,7 +85,7 @@ class ModelFolder:
 
     def check_data(self, counts: dict) -> None:
         """XrayError: the run started with another data set, whose training images may be validation images here."""
-        if self._run()["data"] != counts:
+        if self._start().data != counts:
             raise XrayError(
                 "other-data",
                 f"The run {self.path.parent.name} started with another data set: continue with that one, or give "
@@ -76,15 +95,17 @@ class ModelFolder:
 
     def config(self) -> TrainConfig:
         """The recipe that the training started with."""
-        return TrainConfig.from_json(self._run()["config"])
+        with self._told_if_unusable():
+            return parse_recipe(self.name, self._start().config)
 
     def architecture(self) -> dict[str, Any]:
         """The arguments of ``build_model``."""
-        return self._run()["architecture"]
+        return self._start().architecture
 
     def started_from(self) -> StartingWeights | None:
-        values = self._run()["started_from"]
-        return StartingWeights.from_json(values) if values else None
+        values = self._start().started_from
+        with self._told_if_unusable():
+            return StartingWeights.from_json(values) if values else None
 
     def save_epoch(self, state: TrainingState) -> None:
         """Save the epoch that has just ended, and its weights if it is the best so far.
@@ -105,6 +126,10 @@ class ModelFolder:
 
     def restore(self, state: TrainingState) -> None:
         """Put ``state`` where the last completed epoch left it."""
+        with self._told_if_unusable():
+            self._restore(state)
+
+    def _restore(self, state: TrainingState) -> None:
         tensors: dict[str, dict[str, Tensor]] = {"model": {}, "average": {}, "optimizer": {}}
         for key, tensor in load_file(self.path / STATE_FILE).items():
             kind, name = key.split(".", 1)
@@ -121,28 +146,53 @@ class ModelFolder:
         state.history.rows = self.history_rows()
 
     def history_rows(self) -> list[EpochFigures]:
-        return json.loads(self._metadata()["history"])
+        with self._told_if_unusable():
+            rows = parse_document(self._metadata()["history"], list[EpochFigures])
+            if [row["epoch"] for row in rows] != list(range(1, len(rows) + 1)):
+                raise ValueError("epochs are missing")
+        return rows
 
     def tested_epochs(self) -> int:
-        """How many epochs the tested checkpoint was chosen from. 0: there is none."""
+        """How many epochs the tested checkpoint was chosen from. 0: there is none, or its record is damaged."""
         try:
             record = ModelRecord.read(self.checkpoint)
-        except FileNotFoundError:
+        except (FileNotFoundError, ValueError):
             return 0
         return len(record.training.history)
 
     def best_model(self) -> Network:
         """The network with the weights of the best epoch, on the CPU."""
-        model = build_model(self.config().model, **self.architecture())
-        model.load_state_dict(load_file(self.path / BEST_FILE))
+        with self._told_if_unusable():
+            model = build_model(self.config().model, **self.architecture())
+            model.load_state_dict(load_file(self.path / BEST_FILE))
         return model
 
     def _metadata(self) -> dict[str, str]:
         with safe_open(self.path / STATE_FILE, "pt") as state:
             return state.metadata()
 
-    def _run(self) -> dict[str, Any]:
-        return json.loads((self.path / RUN_FILE).read_text())
+    def _start(self) -> _Start:
+        with self._told_if_unusable(""):
+            return read_document(self.path / RUN_FILE, _Start)
+
+    @contextmanager
+    def _told_if_unusable(self, version: str | None = None) -> Iterator[None]:
+        """Turn errors of reading into one sentence; ``version``: that wrote the folder, if it cannot be read there."""
+        try:
+            yield
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError, XrayError) as error:
+            if isinstance(error, XrayError) and error.code == "bad-run-folder":
+                raise
+            run, version = self.path.parent.name, self._start().version if version is None else version
+            raise XrayError(
+                "bad-run-folder",
+                f"The files of {self.name} in the run {run} are damaged, or written by another version of this program "
+                f"({version or '?'}; this one is {VERSION}). Start a new run, in another folder.",
+                model=self.name,
+                run=run,
+                version=version or "?",
+                own=VERSION,
+            ) from error
 
 
 def _tensors_of(state: TrainingState) -> dict[str, Tensor]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
 
 from xray_models.errors import XrayError
+from xray_models.files import is_disk_full
 from xray_models.training.progress import ProgressFile
 
 
@@ -37,7 +37,7 @@ def explain(error: Exception) -> XrayError:
         return error
     if isinstance(error, torch.OutOfMemoryError | MemoryError):
         return XrayError("out-of-memory", "There was not enough memory: choose a smaller batch size, or fewer images.")
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if is_disk_full(error):
         return XrayError("no-room", "The disk is full: free some space, then continue the run.")
     kind = type(error).__name__
     return XrayError("broken-off", f"The training failed unexpectedly ({kind}); its log has the details.", kind=kind)

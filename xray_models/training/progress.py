@@ -9,20 +9,40 @@ import json
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import torch
+from pydantic import AfterValidator, Field
 
+from xray_models.documents import DamagedDocument, read_document
 from xray_models.errors import XrayError
-from xray_models.files import write_json
+from xray_models.files import overwrite_text, write_text
+from xray_models.networks.record import Count
+from xray_models.networks.registry import ModelName
 from xray_models.training.lock import is_running
 from xray_models.training.pace import Pace, Work
 
 PROGRESS_FILE = "progress.json"
 RUNNING_STATES = ("reading", "weighing", "training", "validating", "testing")  # in which a process is at work
 SECONDS_BETWEEN_WRITES = 0.5
+MAX_BYTES = 64_000  # of the file
+
+State = Literal["reading", "weighing", "training", "validating", "testing", "finished", "stopped", "failed"]
+Seconds = Annotated[float, Field(ge=0, le=1e9)]
+
+
+def _as_failure(values: dict[str, Any]) -> dict[str, Any]:
+    """``values`` themselves, if they make an XrayError. ValueError: they do not."""
+    code, message, details = values.get("code"), values.get("message"), values.get("details")
+    if not (isinstance(code, str) and isinstance(message, str) and isinstance(details, dict)):
+        raise ValueError("an error has a code, a message and details")
+    are_plain = all(isinstance(value, int | float | str) for value in details.values())
+    if not are_plain or details.keys() & {"self", "code", "message"}:  # names of XrayError's own arguments
+        raise ValueError("the details of an error are numbers and texts by name")
+    return values
 
 
 @dataclass(frozen=True)
@@ -46,27 +66,24 @@ class RunProgress:
     """What RUN/progress.json says. ``images`` of ``total`` are done: of the files of the data set while reading, of the
     images of the epoch while training and validating."""
 
-    state: str  # one of RUNNING_STATES, or finished, stopped, failed
-    pid: int
+    state: State  # one of RUNNING_STATES, or finished, stopped, failed
+    pid: Annotated[int, Field(ge=1, le=2**31)]
     device: str = ""  # cpu or cuda
-    model: str | None = None
-    epoch: int = 0  # from 1
-    epochs: int = 0
-    images: int = 0
-    total: int = 0
+    model: ModelName | None = None
+    epoch: Count = 0  # from 1
+    epochs: Count = 0
+    images: Count = 0
+    total: Count = 0
     loss: float | None = None  # of the last mini-batch
-    images_per_second: float | None = None
-    seconds_left: float | None = None  # of the whole run; None before the first mini-batches
-    elapsed: float = 0.0  # seconds since this process started
-    error: dict | None = None  # code, message, details: why it failed, or why one of its models is not trained
+    images_per_second: Annotated[float, Field(ge=0, le=1e9)] | None = None
+    seconds_left: Seconds | None = None  # of the whole run; None before the first mini-batches
+    elapsed: Seconds = 0.0  # seconds since this process started
+    # Code, message, details: why it failed, or why one of its models is not trained.
+    error: Annotated[dict[str, Any], AfterValidator(_as_failure)] | None = None
     updated: float = 0.0  # seconds since 1970
 
     def to_json(self) -> dict:
         return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: dict) -> RunProgress:
-        return cls(**values)
 
 
 class ProgressFile:
@@ -134,22 +151,30 @@ class ProgressFile:
             elapsed=self._written - self._started,
             updated=time.time(),
         )
-        write_json(self.file, self._progress.to_json())
+        text = json.dumps(self._progress.to_json(), indent=1)
+        try:
+            write_text(self.file, text)
+        except OSError:  # a report that cannot be written does not end a training
+            with suppress(OSError):
+                overwrite_text(self.file, text)
 
 
 def read_progress(run: str | Path) -> RunProgress | None:
     """None: the run has not reported anything yet, or its file is damaged."""
     try:
-        return RunProgress.from_json(json.loads((Path(run) / PROGRESS_FILE).read_text()))
-    except (OSError, ValueError, TypeError):
+        return read_document(Path(run) / PROGRESS_FILE, RunProgress, MAX_BYTES)
+    except (FileNotFoundError, DamagedDocument):
         return None
 
 
 def run_state(run: str | Path) -> str:
-    """The state in RUN/progress.json. "new": there is none yet. "interrupted": the process died while it worked."""
+    """The state in RUN/progress.json. "new": there is none yet. "interrupted": the process died while it worked.
+
+    "reading" also stands for what a process at work has written if it cannot be read.
+    """
     progress = read_progress(run)
     if progress is None:
-        return "new"
+        return "reading" if is_running(run) else "new"
     if progress.state in RUNNING_STATES and not is_running(run):
         # The process may have ended well since the file was read: read it again.
         progress = read_progress(run) or progress

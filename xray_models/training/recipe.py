@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xray_models.classes import IMAGE_SIZE
+from xray_models.documents import DamagedDocument, read_document
 from xray_models.errors import XrayError
 from xray_models.files import write_json
 from xray_models.images.canvas import Preprocessing
@@ -68,15 +69,15 @@ def load_recipes(file: str | Path) -> dict[str, TrainConfig]:
     XrayError: no such file, no recipe in it, or a value that is not allowed.
     """
     try:
-        recipes = json.loads(Path(file).read_text())
-    except (OSError, ValueError):
-        recipes = None
-    if not isinstance(recipes, dict) or not recipes:
+        recipes = read_document(file, dict)
+    except (FileNotFoundError, DamagedDocument):
+        recipes = {}
+    if not recipes:
         name = Path(file).name
         raise XrayError(
             "no-recipes", f"{name} holds no recipes: it must be a JSON file with one recipe per model.", file=name
         )
-    return {name: _parse(name, recipe) for name, recipe in recipes.items()}
+    return {name: parse_recipe(name, recipe) for name, recipe in recipes.items()}
 
 
 def checked(config: TrainConfig) -> TrainConfig:
@@ -106,7 +107,8 @@ def with_settings(config: TrainConfig, settings: Mapping[str, Any]) -> TrainConf
     return checked(replace(config, **fitting))
 
 
-def _parse(name: str, recipe: object) -> TrainConfig:
+def parse_recipe(name: str, recipe: object) -> TrainConfig:
+    """The recipe of the model ``name``. XrayError: a value, or a setting, that there is not."""
     known = [field.name for field in fields(TrainConfig)]
     if not isinstance(recipe, dict):
         raise _bad_recipe(name, "recipe", recipe, ", ".join(known))

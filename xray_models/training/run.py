@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from functools import partial
 
 import torch
 
+from xray_models.console import report
 from xray_models.errors import CheckpointError, XrayError
 from xray_models.evaluation.evaluation import summary
 from xray_models.training.distributed import Team
@@ -18,10 +19,11 @@ from xray_models.training.outcome import reported_outcome
 from xray_models.training.plan import RunRequest, load_images, remaining_recipes, started_models, work_of
 from xray_models.training.progress import ProgressFile
 from xray_models.training.recipe import TrainConfig
+from xray_models.training.room import check_room, telling_a_full_disk
 from xray_models.training.starting_weights import start_model
 
 
-def train(request: RunRequest, team: Team | None = None, log: Callable[[str], None] = print) -> None:
+def train(request: RunRequest, team: Team | None = None, log: Callable[[str], None] = report) -> None:
     """Do what is left of the run, and keep its progress file up to date. ``log`` takes the report and the results.
 
     XrayError: another process trains in this folder; a recipe, the data or the training failed. A model whose starting
@@ -39,22 +41,36 @@ def train(request: RunRequest, team: Team | None = None, log: Callable[[str], No
             if not configs:
                 say("Everything is trained and tested already.")
                 return
+            if team.leads and not request.finish:
+                check_room(request.out, configs, request.out)
             configs, refusal = _with_start(configs, request, team)  # before the reading, which takes long
             if refusal is not None:
                 say(refusal.message)
                 progress.refuse(refusal)
-            splits = load_images(request.data, configs.values(), request.originals, progress.reading)
-            say("\n".join(splits.report.lines()))
-            progress.expect({name: work_of(config, splits) for name, config in configs.items()})
-            for name, config in configs.items():
-                if not request.finish:
-                    fit(config, splits, request.out, team, request.resume, partial(progress.step, name))
-                if team.leads:
-                    progress.testing(name)
-                    tested = finish(name, splits, request.out, team.device)
-                    say(f"\n{name}, test split:\n{summary(tested)}\nsaved in {request.out / 'weights' / name}")
+            with telling_a_full_disk(request.out, configs):
+                _train(request, configs, team, progress, say)
             if refusal is not None:
                 raise refusal
+
+
+def _train(
+    request: RunRequest,
+    configs: Mapping[str, TrainConfig],
+    team: Team,
+    progress: ProgressFile,
+    say: Callable[[str], None],
+) -> None:
+    """Read the data, then train and test the models of ``configs``, one after the other."""
+    splits = load_images(request.data, configs.values(), request.originals, progress.reading)
+    say("\n".join(splits.report.lines()))
+    progress.expect({name: work_of(config, splits) for name, config in configs.items()})
+    for name, config in configs.items():
+        if not request.finish:
+            fit(config, splits, request.out, team, request.resume, partial(progress.step, name))
+        if team.leads:
+            progress.testing(name)
+            tested = finish(name, splits, request.out, team.device)
+            say(f"\n{name}, test split:\n{summary(tested)}\nsaved in {request.out / 'weights' / name}")
 
 
 def _with_start(

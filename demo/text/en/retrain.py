@@ -83,6 +83,7 @@ SENTENCES = {
     "mini-batches.",
     "device_gpu": "Training will use this server's GPU ({name}). The time left is estimated after the first "
     "mini-batches.",
+    "disk_needed": "A run of both models needs up to {size} on its disk.",
     # The run
     "run_start": "Start training",
     "run_stop": "Stop, keep the best epoch",
@@ -115,6 +116,7 @@ SENTENCES = {
     "state_stopped": "Stopped",
     "state_failed": "Failed",
     "state_interrupted": "Interrupted",
+    "state_unreadable": "Unreadable",
     "state_stopped_hint": "The best epoch so far is kept. Resume the run, or finish it with that epoch.",
     "state_stopped_early": "This run was stopped before the end of its first epoch. Resume it or delete it.",
     "state_interrupted_early": "The training process ended unexpectedly (a restart or a power cut) before the end of "

@@ -5,9 +5,14 @@ SENTENCES = {
     "run_active": "This run is still training. Stop it first.",
     "run_complete": "This run has completed all its epochs. There is nothing to resume.",
     "no_run": "This run no longer exists. Somebody may have deleted it.",
+    "run_damaged": "This run cannot be read: its folder is damaged, or another version of this program wrote it. "
+    "Delete it, or open it with the version that wrote it.",
+    "run_other_version": "This run was written by version {version} of this program, and this one ({own}) cannot read "
+    "it. Open it with that version, or delete it.",
     "no_epoch": "This run has not completed an epoch yet. Resume it and let it train for at least one epoch.",
     "run_data_gone": "The data set of this run is no longer on this server. Load it again and start a new run.",
     "disk_refuses": "The disk is full or cannot be written to. Free some space and try again.",
+    "weights_busy": "Another server is changing the weights in use at this moment. Try again in a minute.",
     "not_finished": "No model of this run is finished yet. Wait, resume the run, or finish it with its best epoch.",
     "unusable_weights": "The weights of {model} are damaged or give no valid answer, so they are not used. Train "
     "again.",

@@ -66,6 +66,10 @@ ERRORS = {
     "other-data": "L'entraînement {run} a commencé avec un autre jeu de données : reprenez-le avec celui-là, ou "
     "donnez un autre dossier.",
     "run-busy": "Un autre entraînement a lieu dans ce dossier : attendez sa fin, ou arrêtez-le.",
+    "bad-run-folder": "Les fichiers de {model} dans l'entraînement {run} sont endommagés, ou écrits par une autre "
+    "version de ce programme ({version} ; celle-ci est {own}). Lancez un nouvel entraînement, dans un autre dossier.",
+    "no-run-folder": "Rien ne peut être écrit dans le dossier {run} ({reason}) : rendez-le accessible en écriture, ou "
+    "donnez un autre dossier.",
     "no-recipes": "{file} ne contient aucune recette : il faut un fichier JSON avec une recette par modèle.",
     "no-recipe": "{file} ne contient aucune recette pour {model}.",
     "bad-recipe": "La recette de {model} donne {field} = {value} ; valeurs possibles : {allowed}.",
@@ -75,6 +79,10 @@ ERRORS = {
     "diverged": "Les sorties de {model} ne sont plus des nombres : choisissez un taux d'apprentissage plus petit.",
     "out-of-memory": "La mémoire n'a pas suffi : choisissez des lots plus petits, ou moins d'images.",
     "no-room": "Le disque est plein : faites de la place, puis reprenez l'entraînement.",
+    "no-room-to-start": "Cet entraînement demande environ {needed} Mo sur le disque, et {free} Mo sont libres. Faites "
+    "de la place, ou donnez un autre dossier.",
+    "no-room-left": "Le disque est plein : la suite demande environ {needed} Mo, et {free} Mo sont libres. Les époques "
+    "terminées sont gardées. Faites de la place, puis reprenez l'entraînement.",
     "broken-off": "L'entraînement s'est interrompu ({kind}) ; son journal en dit plus.",
     "no-start": "L'entraînement ne peut pas partir de ces poids : choisissez-en d'autres.",
     "no-internet": "Le ResNet-50 part des poids ImageNet, que ce serveur n'a pas pu télécharger : il n'est pas "

@@ -84,6 +84,7 @@ SENTENCES = {
     "setting_seed": "La graine aléatoire doit être un entier de {low} à {high}.",
     "device_cpu": "L'entraînement utilisera le processeur de ce serveur ({cores} cœurs). Le temps restant est estimé "
     "après les premiers lots.",
+    "disk_needed": "Un entraînement des deux modèles demande jusqu'à {size} sur son disque.",
     "device_gpu": "L'entraînement utilisera le processeur graphique de ce serveur ({name}). Le temps restant est "
     "estimé après les premiers lots.",
     "run_start": "Lancer l'entraînement",
@@ -117,6 +118,7 @@ SENTENCES = {
     "state_finished": "Terminé",
     "state_stopped": "Arrêté",
     "state_failed": "Échoué",
+    "state_unreadable": "Illisible",
     "state_interrupted": "Interrompu",
     "state_stopped_hint": "La meilleure époque est gardée. Reprenez l'entraînement, ou terminez-le avec cette époque.",
     "state_stopped_early": "Cet entraînement a été arrêté avant la fin de sa première époque. Reprenez-le ou "

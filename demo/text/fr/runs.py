@@ -5,10 +5,15 @@ SENTENCES = {
     "run_active": "Cet entraînement est encore en cours. Arrêtez-le d'abord.",
     "run_complete": "Cet entraînement a terminé toutes ses époques. Il n'y a rien à reprendre.",
     "no_run": "Cet entraînement n'existe plus. Quelqu'un l'a peut-être supprimé.",
+    "run_damaged": "Cet entraînement ne peut pas être lu : son dossier est endommagé, ou une autre version de ce "
+    "programme l'a écrit. Supprimez-le, ou ouvrez-le avec la version qui l'a écrit.",
+    "run_other_version": "Cet entraînement a été écrit par la version {version} de ce programme, et celle-ci ({own}) "
+    "ne peut pas le lire. Ouvrez-le avec cette version-là, ou supprimez-le.",
     "no_epoch": "Cet entraînement n'a pas encore terminé d'époque. Reprenez-le et laissez-le en faire au moins une.",
     "run_data_gone": "Le jeu de données de cet entraînement n'est plus sur ce serveur. Chargez-le de nouveau et lancez "
     "un nouvel entraînement.",
     "disk_refuses": "Le disque est plein, ou l'écriture y est interdite. Libérez de la place et réessayez.",
+    "weights_busy": "Un autre serveur change les poids utilisés en ce moment. Réessayez dans une minute.",
     "not_finished": "Aucun modèle de cet entraînement n'est terminé. Attendez, reprenez-le, ou terminez-le avec sa "
     "meilleure époque.",
     "unusable_weights": "Les poids de {model} sont endommagés ou ne donnent pas de réponse valable ; ils ne sont donc "

@@ -1,4 +1,3 @@
-import os
 import shutil
 import threading
 import time
@@ -9,6 +8,7 @@ import pytest
 
 from demo.retrain.actions import attempt
 from demo.server.dataset_store import LoadedDataset
+from demo.server.launch import held_starting_file
 from tests.demo.runs import RUN_ID, write_run
 from xray_models.errors import XrayError
 from xray_models.training.presets import PRESETS
@@ -141,10 +141,8 @@ def test_a_run_without_starting_weights_is_not_resumed(retraining, runs):
 
 
 def test_an_active_run_can_only_be_stopped(retraining, runs):
-    launched = write_run(runs) / "starting"
-    launched.touch()
-    os.utime(launched, (time.time() + 1,) * 2)  # surely after the last report
-    assert retraining.possible_actions(retraining.get(RUN_ID), False) == {"stop"}
+    with held_starting_file(write_run(runs)):
+        assert retraining.possible_actions(retraining.get(RUN_ID), False) == {"stop"}
 
 
 def test_weights_in_use_are_not_used_again(retraining, runs):

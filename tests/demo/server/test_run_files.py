@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from demo.server.run_files import LOG_LINES, read_history, read_json, read_log, read_whole_log
+from demo.server.run_files import LOG_LINES, read_history, read_log, read_whole_log
 
 
 def test_the_page_shows_the_last_lines_of_a_log(tmp_path):
@@ -42,4 +42,4 @@ def test_a_missing_number_does_not_lose_a_history(tmp_path, cell):
 
 def test_missing_files_are_empty(tmp_path):
     file = tmp_path / "missing"
-    assert (read_json(file), read_history(file), read_log(file, ()), read_whole_log(file, ())) == ({}, [], "", "")
+    assert (read_history(file), read_log(file, ()), read_whole_log(file, ())) == ([], "", "")

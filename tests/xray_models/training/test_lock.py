@@ -43,3 +43,10 @@ def test_looking_at_the_lock_keeps_no_training_out_and_finds_none_where_there_is
         for thread in threads:
             thread.join()
     assert seen_before and not any(seen_before)
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(XrayError) as error, lock_run(tmp_path / "file" / "run"):
+        pass
+    assert error.value.code == "no-run-folder"
