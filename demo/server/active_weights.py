@@ -91,7 +91,7 @@ class ActiveWeights:
             with explaining_disk_errors(), replacing_folder(self._retrained) as new:
                 for name, shipped in model_directories(self.shipped).items():
                     _copy_checkpoint(run.weights / name if name in run.finished else shipped, new / name)
-                (new / RUN_ID_FILE).write_text(run.id + "\n")
+                (new / RUN_ID_FILE).write_text(run.id + "\n", encoding="utf-8")
                 classifiers, worth = _load_checked(new), load_worth(new)
             self._loaded, self.problem = LoadedWeights(classifiers, self._retrained, run.id, worth), None
 
@@ -111,7 +111,7 @@ class ActiveWeights:
         """None where no run's weights are in use."""
         if not (self._retrained / RUN_ID_FILE).exists():
             return None
-        run_id = (self._retrained / RUN_ID_FILE).read_text().strip()
+        run_id = (self._retrained / RUN_ID_FILE).read_text(encoding="utf-8").strip()
         classifiers = _load_checked(self._retrained)
         return LoadedWeights(classifiers, self._retrained, run_id, load_worth(self._retrained))
 
