@@ -80,8 +80,8 @@ def _with_start(
 
     XrayError: none can. Models that have started need no starting weights, nor does a run that is only finished.
     """
-    trainable, refusal = dict(configs), None
-    for name in configs.keys() - started_models(request):
+    trainable, refusal, started = dict(configs), None, started_models(request)
+    for name in [name for name in configs if name not in started]:  # in the same order in all processes
         error = _start_error(configs[name])
         if team.sum(torch.tensor(float(error is not None), device=team.device)) > 0:
             refusal = error or CheckpointError("no-start", "Another process has no starting weights.")

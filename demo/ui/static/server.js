@@ -60,8 +60,9 @@
     trouble(kind) {
       if (kind) document.body.classList.remove("reading", "sending");
       for (const sentence of document.querySelectorAll("[data-trouble]")) {
+        const isNew = sentence.hidden && sentence.dataset.trouble === kind;
         sentence.hidden = sentence.dataset.trouble !== kind;
-        if (!sentence.hidden) xray.speak(sentence.textContent);
+        if (isNew) xray.speak(sentence.textContent); // once, though a page that follows a run asks every second
       }
     },
 
