@@ -21,7 +21,7 @@ from tests.demo.compare.test_mending import file_of
 from tests.e2e.visit import drop_file
 
 pytestmark = pytest.mark.slow
-expect.set_options(timeout=60_000)  # on two busy cores
+expect.set_options(timeout=120_000)  # on two busy cores
 
 
 class Server:
@@ -78,7 +78,7 @@ def server(tmp_path_factory):
 def page(browser, server):
     """A visitor who has an answer for a radiograph 300 pixels wide."""
     page = browser.new_page(locale="en-US")
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(180_000)
     page.goto(server.address)
     page.locator(".drop").wait_for()
     page.locator(".voice").wait_for(state="attached")
