@@ -1,11 +1,14 @@
 """The data of a request, before Gradio's components get it.
 
 A page and a program send a file first, and then its path on this machine. A URL in its place would make the server
-fetch it; and data that no component can read would leave a traceback in the log, with what the visitor sent.
+fetch it; and data that no component can read would leave a traceback in the log, with what the visitor sent. So would
+data that only the page's own code cannot do anything with; but that may be a mistake of ours, which is to be found.
 """
 
 from __future__ import annotations
 
+import logging
+from traceback import extract_tb
 from typing import Any
 
 import gradio as gr
@@ -14,20 +17,52 @@ from gradio.exceptions import Error
 from demo.server.edge.failures import log_in_one_line
 from demo.text.say import say
 
+logger = logging.getLogger(__name__)
+
 _DEPTH = 32  # of lists and objects within each other; those of the page have 3
 
 
 class GuardedBlocks(gr.Blocks):
-    """Blocks that take no URL for a file, and answer unreadable data with a sentence and one line in the log."""
+    """Blocks that take no URL for a file, and answer unreadable data with a sentence and one line in the log.
+
+    An error in the page's own code is logged as a whole once, and in one line whenever it comes back.
+    """
+
+    def __init__(self, *args: Any, **settings: Any):
+        super().__init__(*args, **settings)
+        self._known_errors: set[tuple] = set()  # as many as there are lines of code that fail
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *args: Any, **settings: Any) -> list[Any]:
         try:
             if not _is_harmless(inputs, _DEPTH):
                 raise ValueError("a URL, or too deep")
-            return await super().preprocess_data(block_fn, inputs, *args, **settings)
+            values = await super().preprocess_data(block_fn, inputs, *args, **settings)
+            if any(_lacks_choice(*pair) for pair in zip(block_fn.inputs, values, strict=True)):
+                raise ValueError("no choice")
+            return values
         except Exception as error:
             log_in_one_line("reading the data of", block_fn.name, error)
             raise Error(say("en", "edge_request"), print_exception=False) from None
+
+    async def call_function(self, block_fn: Any, *args: Any, **settings: Any) -> dict[str, Any]:
+        try:
+            return await super().call_function(block_fn, *args, **settings)
+        except Error:
+            raise
+        except Exception as error:
+            place = extract_tb(error.__traceback__)[-1]
+            known = (type(error), place.filename, place.lineno)
+            if known in self._known_errors:
+                log_in_one_line("again,", block_fn.name, error)
+            else:
+                self._known_errors.add(known)
+                logger.exception("%s failed", block_fn.name)
+            raise Error(say("en", "unexpected"), visible=False, print_exception=False) from None
+
+
+def _lacks_choice(component: Any, value: Any) -> bool:
+    """The page always sends one of a Radio's choices; a program can send none."""
+    return isinstance(component, gr.Radio) and component.value is not None and value is None
 
 
 def _is_harmless(data: Any, depth: int) -> bool:

@@ -77,6 +77,7 @@ def small_page(tmp_path_factory):
             settings = {"inputs": [file, times], "outputs": out, "api_name": "compare"}
             gr.Button().click(lambda upload, times: f"{times} x {upload and upload.name}", **settings)
             gr.Button().click(_broken, times, out, api_visibility="private")
+            gr.Button().click(str, gr.Radio(["a", "b"], value="a"), out, api_visibility="private")
         demo.queue(max_size=8, api_open=False)
         page = SmallPage(0, models, uploads)
         _record_fetches(patch, page.fetched.append)

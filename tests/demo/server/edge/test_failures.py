@@ -87,6 +87,16 @@ def test_data_that_no_component_can_read_gets_a_sentence_and_one_line(small_page
     assert len(log()) == 1
 
 
-def test_a_mistake_of_ours_is_still_logged_as_a_whole(small_page, log):
+@pytest.mark.parametrize("choice", [None, "c", ["a"], {}])
+def test_what_is_none_of_the_choices_cannot_be_read_either(small_page, log, choice):
+    assert "cannot be read" in small_page.call(choice, fn_index=2) and len(log()) == 1
+    assert '"b"' in small_page.call("b", fn_index=2)
+
+
+def test_a_mistake_of_ours_is_logged_as_a_whole_once_and_then_in_one_line(small_page, log, caplog):
     events = small_page.call(1, fn_index=1)
-    assert "a mistake of ours" not in events and any("a mistake of ours" in line for line in log())
+    assert "a mistake of ours" not in events and caplog.records[0].exc_info
+    caplog.clear()
+    small_page.call(1, fn_index=1)
+    (line,) = log()
+    assert "_broken failed: RuntimeError (conftest.py" in line
