@@ -82,6 +82,11 @@ class Retraining:
         attempt(lambda: self.dataset_store.prune(self.run_store.datasets_in_use()))
         yield error or loaded
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a data set is being read, for any visitor."""
+        return bool(self._stops)
+
     def stop_reading(self, unlocked: bool) -> None:
         """End every reading of a data set, whoever began it: there is one at a time. Nothing happens without one."""
         if self.may_change(unlocked):

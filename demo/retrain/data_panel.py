@@ -54,7 +54,8 @@ class DataPanel:
                 gr.Button, {"value": "data_stop"}, visible=False, elem_id="data-stop", **SMALL_BUTTON
             )
             self.view = gr.HTML(elem_id="data-view", apply_default_css=False, js_on_load="xray.data(element, watch)")
-        language, outputs = labels.language, [self.view, dataset, self._stop_button]
+        self.outputs = [self.view, dataset, self._stop_button]
+        language, outputs = labels.language, self.outputs
         upload.upload(self._load, [upload, language, unlocked], outputs, **PRIVATE)
         for name, button in buttons.items():
             button.click(partial(self._load, name), [language, unlocked], outputs, **PRIVATE)
@@ -63,11 +64,16 @@ class DataPanel:
         language.change(self._show, [dataset, language], self.view, **PRIVATE)
 
     def enter(self, dataset: LoadedDataset | None, language: str, unlocked: bool) -> tuple:
-        """The values of ``view`` and ``dataset`` for a visitor who opens the tab: at first, what the server has."""
+        """The values of ``outputs`` for a visitor who opens the tab: at first, what the server has.
+
+        Whatever is being read can be stopped, also after the page was loaded again.
+        """
+        may_change = self._retraining.may_change(unlocked)
+        stop = gr.Button(visible=may_change and self._retraining.is_reading)
         current = self._retraining.dataset_store.current
-        if dataset is not None or current is None or not self._retraining.may_change(unlocked):
-            return gr.skip(), gr.skip()
-        return render_dataset(current, language), current
+        if dataset is not None or current is None or not may_change:
+            return gr.skip(), gr.skip(), stop
+        return render_dataset(current, language), current, stop
 
     def _make_buttons(self, labels: Labels) -> dict[str, gr.Button]:
         with gr.Row(elem_id="datasets"):

@@ -53,6 +53,6 @@ def build(retraining: Retraining, labels: Labels) -> RunPanel:
     )
     visitor = [run_panel.shown_id, language, unlocked]
     start.click(start_run, [dataset, *visitor, *form.inputs], [problem, *run_panel.outputs], **PRIVATE)
-    tab.select(enter, [dataset, *visitor], [data_panel.view, dataset, *run_panel.outputs], **PRIVATE)
+    tab.select(enter, [dataset, *visitor], [*data_panel.outputs, *run_panel.outputs], **PRIVATE)
     lock.on_try(unlocked, language).then(unlock, visitor, [prepare, *run_panel.outputs], **PRIVATE)
     return run_panel
