@@ -24,8 +24,8 @@ def check_folder(folder: Path) -> None:
 
 def check_file(file: Path) -> None:
     """XrayError: ``file`` cannot be written. Its folder has to exist."""
-    if file.is_dir():
-        raise _no_output(file, "it is a folder")
+    if _exists(file) and not file.is_file():  # to write means to replace, which a device would not survive
+        raise _no_output(file, "it is not an ordinary file")
     if not _exists(file.absolute().parent):
         raise _no_output(file, f"there is no folder {file.absolute().parent}")
     check_folder(file.parent)

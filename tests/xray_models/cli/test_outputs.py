@@ -55,7 +55,8 @@ def test_what_may_not_be_written_is_known_before(tmp_path, monkeypatch):
 
 def test_a_file_needs_a_folder_and_is_none(tmp_path):
     check_file(tmp_path / "a.json")
-    with pytest.raises(XrayError, match="it is a folder"):
-        check_file(tmp_path)
+    for other in (tmp_path, Path(os.devnull)):
+        with pytest.raises(XrayError, match="not an ordinary file"):
+            check_file(other)
     with pytest.raises(XrayError, match="there is no folder"):
         check_file(tmp_path / "none" / "a.json")
