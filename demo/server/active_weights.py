@@ -1,31 +1,45 @@
-"""The weights that the page answers with: the shipped ones, or a copy of a run's in ``RUNS/in_use``.
+"""The weights that the page answers with: the shipped ones, or a copy of a run's.
 
-A change takes effect in one step, on the disk (see ``xray_models.files``) and in memory: a process that is
-killed meanwhile, and a visitor who is being answered, has the old weights or the new ones, never one model of each.
+    RUNS/in_use/run.txt   the run that they come from, and the name of the folder beside this file that has the copy
+
+Each copy has a folder of its own, which nobody changes, and run.txt is replaced in one step. So a process that is
+killed meanwhile, a visitor who is being answered and another server on the same RUNS have the old weights or the new
+ones, never one model of each. A server that finds another run.txt reads again.
 """
 
 from __future__ import annotations
 
 import itertools
+import logging
 import math
+import re
 import shutil
 import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from demo.server.disk import explaining_disk_errors
+from demo.server.file_cache import file_stamp
 from demo.server.run import Run
 from demo.server.worth import Worth, load_worth
 from demo.text.numbers import run_time
 from demo.text.say import page_error, say
 from xray_models.errors import CheckpointError, XrayError
-from xray_models.files import CHECKPOINT_FILES, recover, replacing_folder
+from xray_models.files import CHECKPOINT_FILES, recover, replacing_folder, write_text
 from xray_models.inference.classifier import Classifier, load_classifiers
 from xray_models.networks.checkpoint import model_directories
 
-RUN_ID_FILE = "run.txt"  # in RUNS/in_use: the run that the weights come from; a folder without it is not in use
+logger = logging.getLogger(__name__)
+
+RUN_ID_FILE = "run.txt"  # without it, the shipped weights are in use
+LOCK_FILE, LOCK_LIMIT = ".in_use.lock", 60  # seconds to wait for another server that is changing the weights
+_COPY = re.compile("[0-9a-f]{12}")  # the name of a copy's folder
 
 _NAMES_IN_SENTENCES = {"resnet50": "ResNet-50", "cnn": "CNN"}  # the same in every language
 
@@ -49,35 +63,42 @@ class ActiveWeights:
 
         ``problem`` says why the shipped weights are in use although a run's should be; None where all is well.
         """
-        self.shipped, self._retrained = Path(shipped), Path(runs) / "in_use"
+        self.shipped, self._in_use = Path(shipped), Path(runs) / "in_use"
+        self._run_file = self._in_use / RUN_ID_FILE
         self._change_lock = threading.Lock()
         self.problem: XrayError | None = None
-        recover(self._retrained)
-        try:
-            self._loaded = self._load_retrained() or self._load_shipped()
-        except (XrayError, OSError):
-            self.problem = page_error("in_use_damaged")
-            self._loaded = self._load_shipped()
+        recover(self._in_use)  # an earlier version replaced the folder as a whole
+        self._load()
 
     @property
     def current(self) -> LoadedWeights:
-        """A snapshot, for callers that need two of the properties below to belong together."""
+        """A snapshot, for callers that need two of the properties below to belong together.
+
+        Where another server has changed the weights, the first caller reads them again and the others do not wait.
+        """
+        if file_stamp(self._run_file) != self._stamp and self._change_lock.acquire(blocking=False):
+            try:
+                self._load()
+            except XrayError:
+                logger.exception("The shipped weights cannot be read again")
+            finally:
+                self._change_lock.release()
         return self._loaded
 
     @property
     def classifiers(self) -> dict[str, Classifier]:
         """By name, resnet50 first; another dictionary once the weights have changed."""
-        return self._loaded.classifiers
+        return self.current.classifiers
 
     @property
     def directory(self) -> Path:
         """The folder with a checkpoint for each model."""
-        return self._loaded.directory
+        return self.current.directory
 
     @property
     def run_id(self) -> str | None:
         """The run that the weights come from; None: they are the shipped ones."""
-        return self._loaded.run_id
+        return self.current.run_id
 
     def use(self, run: Run) -> None:
         """Answer with the weights of ``run`` from now on; a model that it has not trained stays as shipped.
@@ -87,33 +108,70 @@ class ActiveWeights:
         """
         if not run.finished:
             raise page_error("not_finished")
-        with self._change_lock:
-            with explaining_disk_errors(), replacing_folder(self._retrained) as new:
+        with self._changing():
+            copy = self._in_use / uuid.uuid4().hex[:12]
+            with replacing_folder(copy) as new:
                 for name, shipped in model_directories(self.shipped).items():
                     _copy_checkpoint(run.weights / name if name in run.finished else shipped, new / name)
-                (new / RUN_ID_FILE).write_text(run.id + "\n", encoding="utf-8")
                 classifiers, worth = _load_checked(new), load_worth(new)
-            self._loaded, self.problem = LoadedWeights(classifiers, self._retrained, run.id, worth), None
+            write_text(self._run_file, f"{run.id}\n{copy.name}\n")  # the one step that counts
+            self._set(LoadedWeights(classifiers, copy, run.id, worth))
+            for other in set(self._in_use.iterdir()) - {copy, self._run_file}:
+                shutil.rmtree(other, ignore_errors=True)
 
     def restore(self) -> None:
         """Answer with the shipped weights again. XrayError, and nothing has changed: they cannot be loaded."""
-        with self._change_lock:
+        with self._changing():
             shipped = self._load_shipped()
-            with explaining_disk_errors():
-                (self._retrained / RUN_ID_FILE).unlink(missing_ok=True)  # the one step that counts
-            shutil.rmtree(self._retrained, ignore_errors=True)
-            self._loaded, self.problem = shipped, None
+            self._run_file.unlink(missing_ok=True)  # the one step that counts
+            self._set(shipped)
+            shutil.rmtree(self._in_use, ignore_errors=True)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Nobody else changes the weights meanwhile, in this server or another one; readers need not wait."""
+        with self._change_lock, explaining_disk_errors():
+            self._in_use.parent.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._in_use.parent / LOCK_FILE, timeout=LOCK_LIMIT)
+            try:
+                lock.acquire()
+            except Timeout:
+                raise page_error("weights_busy") from None
+            try:
+                yield
+            finally:
+                with suppress(OSError):  # there are weights in it
+                    self._in_use.rmdir()
+                lock.release()
+
+    def _set(self, loaded: LoadedWeights) -> None:
+        self._loaded, self.problem, self._stamp = loaded, None, file_stamp(self._run_file)
+
+    def _load(self) -> None:
+        """Load what is in use by the disk. XrayError: that is damaged, and the shipped weights are, too."""
+        while True:
+            stamp = file_stamp(self._run_file)
+            loaded: LoadedWeights | None = None
+            problem: XrayError | None = None
+            try:
+                loaded = self._load_retrained() or self._load_shipped()
+            except (XrayError, OSError, ValueError):
+                problem = page_error("in_use_damaged")
+            if file_stamp(self._run_file) == stamp:  # else another server has deleted this copy meanwhile
+                break
+        self._loaded, self.problem, self._stamp = loaded or self._load_shipped(), problem, stamp
 
     def _load_shipped(self) -> LoadedWeights:
         return LoadedWeights(load_classifiers(self.shipped), self.shipped, None, load_worth(self.shipped))
 
     def _load_retrained(self) -> LoadedWeights | None:
         """None where no run's weights are in use."""
-        if not (self._retrained / RUN_ID_FILE).exists():
+        if not self._run_file.exists():
             return None
-        run_id = (self._retrained / RUN_ID_FILE).read_text(encoding="utf-8").strip()
-        classifiers = _load_checked(self._retrained)
-        return LoadedWeights(classifiers, self._retrained, run_id, load_worth(self._retrained))
+        run_id, *copies = self._run_file.read_text(encoding="utf-8").split()
+        # An earlier version had the models beside run.txt.
+        folder = self._in_use / copies[0] if copies and _COPY.fullmatch(copies[0]) else self._in_use
+        return LoadedWeights(_load_checked(folder), folder, run_id, load_worth(folder))
 
 
 def _copy_checkpoint(original: Path, copy: Path) -> None:

@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 
 from xray_models.errors import XrayError
 from xray_models.files import WEIGHTS_FILE, is_disk_full
+from xray_models.networks.network import Network
 from xray_models.networks.registry import build_model
 from xray_models.networks.surgery import freeze
 from xray_models.training.model_folder import BEST_FILE, STATE_FILE, ModelFolder
@@ -75,7 +76,7 @@ def _bytes_of_weights(config: TrainConfig) -> int:
     return sum(tensor.numel() * tensor.element_size() for tensor in _network(config).state_dict().values())
 
 
-def _network(config: TrainConfig) -> torch.nn.Module:
+def _network(config: TrainConfig) -> Network:
     """The structure, without memory for the weights."""
     architecture = {"batch_norm": config.batch_norm} if config.model == "cnn" else {}
     with torch.device("meta"):

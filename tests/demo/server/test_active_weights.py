@@ -1,4 +1,3 @@
-import os
 import shutil
 from pathlib import Path
 from types import SimpleNamespace
@@ -66,6 +65,10 @@ def refused(call, *arguments) -> XrayError:
     return error.value
 
 
+def visible(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+
+
 SHIPPED, RETRAINED = {"resnet50": 0.25, "cnn": 0.25}, {"resnet50": 0.25, "cnn": 0.75}
 
 
@@ -79,20 +82,16 @@ def test_a_run_is_used_survives_a_restart_and_is_given_up_again(shipped, runs):
     shutil.rmtree(runs / trained.id)  # what is in use is a copy
     assert before is not weights.classifiers and list(weights.classifiers) == ["resnet50", "cnn"]
     for active in (weights, ActiveWeights(shipped, runs)):
-        assert (thresholds(active), active.directory, active.run_id, active.problem) == (
-            RETRAINED,
-            runs / "in_use",
-            "1",
-            None,
-        )
-    assert (runs / "in_use" / "cnn" / "test_predictions.csv").exists()
+        assert (thresholds(active), active.run_id, active.problem) == (RETRAINED, "1", None)
+        assert active.directory == weights.directory and active.directory.parent == runs / "in_use"
+    assert (weights.directory / "cnn" / "test_predictions.csv").exists()
 
     weights.use(run(runs, 2, threshold=0.5))
     assert (weights.run_id, thresholds(weights)["cnn"]) == ("2", 0.5)
     weights.restore()
     for active in (weights, ActiveWeights(shipped, runs)):
         assert (thresholds(active), active.directory, active.run_id, active.problem) == (SHIPPED, shipped, None, None)
-    assert [path.name for path in runs.iterdir()] == ["2"]
+    assert visible(runs) == ["2"]
 
 
 def test_reloaded_weights_have_another_stamp_even_those_of_the_same_run(shipped, runs):
@@ -180,41 +179,47 @@ def test_a_full_disk_changes_nothing(shipped, runs, monkeypatch):
 
 @pytest.mark.parametrize("file", ["cnn/model.safetensors", "resnet50/model.json"])
 def test_damage_to_the_weights_in_use_brings_the_shipped_ones_and_says_so(shipped, runs, file):
-    ActiveWeights(shipped, runs).use(run(runs))
-    (runs / "in_use" / file).write_bytes(b"damaged")
+    weights = ActiveWeights(shipped, runs)
+    weights.use(run(runs))
+    (weights.directory / file).write_bytes(b"damaged")
     weights = ActiveWeights(shipped, runs)
     assert (thresholds(weights), weights.run_id, weights.problem.code) == (SHIPPED, None, "in-use-damaged")
     weights.restore()
     assert weights.problem is None and ActiveWeights(shipped, runs).problem is None
 
 
-@pytest.mark.parametrize("renames", range(3))
-def test_a_crash_while_a_run_is_taken_into_use_leaves_one_or_the_other(shipped, runs, monkeypatch, renames):
-    """After none of the two renames, after the first, or after both, before the old folder is tidied away."""
+@pytest.mark.parametrize(
+    ("step", "in_use"), [("rename", ("1", 0.75)), ("replace", ("1", 0.75)), ("rmtree", ("2", 0.5))]
+)
+def test_a_crash_while_a_run_is_taken_into_use_leaves_one_or_the_other(shipped, runs, monkeypatch, step, in_use):
+    """Before the copy has its name, before run.txt names it, and before the old copy is tidied away."""
     ActiveWeights(shipped, runs).use(run(runs))
     weights, second = ActiveWeights(shipped, runs), run(runs, 2, threshold=0.5)
-    real_rename, done = os.rename, []
 
     def crash(*arguments, **options):
         raise KeyboardInterrupt
 
-    def rename(source, target):
-        if len(done) == renames:
-            crash()
-        done.append(target)
-        real_rename(source, target)
-        if len(done) == 2:
-            monkeypatch.setattr(files.shutil, "rmtree", crash)
-
-    monkeypatch.setattr(files.os, "rename", rename)
+    monkeypatch.setattr(files.shutil if step == "rmtree" else files.os, step, crash)
     with pytest.raises(KeyboardInterrupt):
         weights.use(second)
     monkeypatch.undo()
     again = ActiveWeights(shipped, runs)
-    in_use = ("2", 0.5) if renames == 2 else ("1", 0.75)
     assert again.problem is None and (again.run_id, thresholds(again)["cnn"]) == in_use
     again.use(second)
-    assert again.run_id == "2" and sorted(path.name for path in runs.iterdir()) == ["1", "2", "in_use"]
+    assert again.run_id == "2" and visible(runs) == ["1", "2", "in_use"]
+    assert sorted(path.name for path in (runs / "in_use").iterdir()) == sorted([again.directory.name, "run.txt"])
+
+
+def test_the_weights_in_use_of_an_earlier_version_are_used(shipped, runs):
+    weights = ActiveWeights(shipped, runs)
+    weights.use(run(runs))
+    for name in MODELS:
+        (weights.directory / name).rename(runs / "in_use" / name)
+    (runs / "in_use" / "run.txt").write_text("1\n")
+    again = ActiveWeights(shipped, runs)
+    assert (thresholds(again), again.run_id, again.directory) == (RETRAINED, "1", runs / "in_use")
+    again.use(run(runs, 2))
+    assert visible(runs / "in_use") == sorted([again.directory.name, "run.txt"])
 
 
 def test_a_crash_while_the_shipped_weights_are_restored_leaves_the_shipped_ones(shipped, runs, monkeypatch):
