@@ -12,6 +12,7 @@ import pytest
 
 from demo.text.say import SENTENCES
 from tests.helpers import ROOT, real_example
+from xray_models.version import VERSION
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DOCUMENTS = (
@@ -124,4 +125,4 @@ def test_the_model_cards_name_sections_and_files_that_exist(language):
 
 def test_the_version_is_the_one_that_the_changelog_prepares():
     (prepared,) = re.findall(r"^## Unreleased \((.+)\)", read("CHANGELOG.md"), re.MULTILINE)
-    assert PROJECT["project"]["version"] == f"{prepared}.dev0"
+    assert VERSION == f"{prepared}.dev0"
