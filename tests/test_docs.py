@@ -125,4 +125,4 @@ def test_the_model_cards_name_sections_and_files_that_exist(language):
 
 def test_the_version_is_the_one_that_the_changelog_prepares():
     (prepared,) = re.findall(r"^## Unreleased \((.+)\)", read("CHANGELOG.md"), re.MULTILINE)
-    assert VERSION == f"{prepared}.dev0"
+    assert f"{prepared}.dev0" == VERSION
