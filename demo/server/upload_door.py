@@ -23,10 +23,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from demo.server.edge.asgi import language_of, path_of, refusal
 from demo.server.upload_folder import UPLOAD
-from demo.text.languages import LANGUAGES
 from demo.text.numbers import size
-from demo.text.say import say
 
 UPLOAD_PATH = "/gradio_api/upload"
 UNREAD_FILES, UNREAD_BYTES = 256, 1_000_000_000  # at once, in all; the bytes are never fewer than two largest files
@@ -59,7 +58,7 @@ class UploadDoor:
         self._arrivals: dict[Path, Arrival] = {}  # by folder; touched by the event loop alone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST" or not scope["path"].endswith(UPLOAD_PATH):
+        if scope["type"] != "http" or scope["method"] != "POST" or path_of(scope) != UPLOAD_PATH:
             await self._app(scope, receive, send)
             return
         body = Body(receive)
@@ -69,7 +68,7 @@ class UploadDoor:
         await response(scope, receive, send)
 
     async def _answer(self, scope: Scope, body: Body) -> Response:
-        limit = size("en", self._max_bytes)
+        limit = size(language_of(scope), self._max_bytes)
         try:
             return JSONResponse(await self._take(scope, body))
         except Refused as refused:
@@ -148,12 +147,6 @@ class Body:
             async with asyncio.timeout(DRAIN_SECONDS):
                 while not self._is_complete:
                     await self()
-
-
-def refusal(scope: Scope, status: int, key: str, **values: object) -> JSONResponse:
-    """The sentence ``key`` in the language that the browser prefers, as JSON, the way FastAPI puts errors."""
-    wanted = Headers(scope=scope).get("accept-language", "")[:2].lower()
-    return JSONResponse({"detail": say(wanted if wanted in LANGUAGES.values() else "en", key, **values)}, status)
 
 
 def _root() -> Path:

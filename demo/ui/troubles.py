@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demo.ui.html import icon, say_html
 
-KINDS = ("busy", "lost", "failed")
+KINDS = ("busy", "full", "lost", "failed")
 
 
 def render_troubles(language: str) -> str:

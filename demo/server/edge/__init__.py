@@ -15,4 +15,7 @@ is Gradio's own, seen in 6.31.0 with Starlette 1.10; when a later version mends 
     failures.py      an unknown function or session ends in a traceback in the log, and in an answer that is not JSON
     inputs.py        a URL as a file in the data of a request is fetched by the server; data that no component can read
                      leaves a traceback
+
+Three modules beside this folder make up for others, which their docstrings name: ``upload_door``, ``upload_folder``
+and ``visits``.
 """

@@ -11,6 +11,8 @@ SENTENCES = {
     "cnn": "Custom CNN",
     "trouble_busy": "Too many visitors are waiting at the moment, so this was not done. Try again in a minute; what is "
     "on the screen stays.",
+    "trouble_full": "The disk of this server is full, so your file was not taken. Try again in some minutes; what is "
+    "on the screen stays.",
     "trouble_lost": "The server cannot be reached, so this was not done. Check your connection and try again; what is "
     "on the screen stays.",
     "trouble_failed": "The server could not do this. Try again, or reload the page; what is on the screen stays until "

@@ -12,6 +12,8 @@ SENTENCES = {
     "cnn": "CNN sur mesure",
     "trouble_busy": "Trop de visiteurs attendent en ce moment : rien n'a été fait. Réessayez dans une minute ; ce qui "
     "est à l'écran reste.",
+    "trouble_full": "Le disque de ce serveur est plein : votre fichier n'a pas été reçu. Réessayez dans quelques "
+    "minutes ; ce qui est à l'écran reste.",
     "trouble_lost": "Le serveur est injoignable : rien n'a été fait. Vérifiez votre connexion et réessayez ; ce qui "
     "est à l'écran reste.",
     "trouble_failed": "Le serveur n'a pas pu le faire. Réessayez, ou rechargez la page ; ce qui est à l'écran reste "

@@ -5,6 +5,7 @@
 {
   const send = window.fetch;
   const ROUTES = ["/upload", "/queue/join", "/queue/data"];
+  const REFUSALS = { 429: "busy", 503: "busy", 507: "full" };
   const BROKEN = '"msg":"unexpected_error"';
   const FAILED = ',"success":false';
   const END = '"msg":"close_stream"';
@@ -45,7 +46,7 @@
     const isStream = route === "/queue/data";
     try {
       const answer = await send(input, options);
-      if (!answer.ok) xray.trouble(answer.status === 503 ? "busy" : "failed");
+      if (!answer.ok) xray.trouble(REFUSALS[answer.status] ?? "failed");
       return isStream && answer.ok ? new Response(watched(answer.body), answer) : answer;
     } catch (error) {
       if (isOurs(error)) throw error;
@@ -56,7 +57,7 @@
   };
 
   Object.assign(window.xray, {
-    /* `kind`: busy, lost or failed; "" when the visitor does something else. */
+    /* `kind`: busy, full, lost or failed; "" when the visitor does something else. */
     trouble(kind) {
       if (kind) document.body.classList.remove("reading", "sending");
       for (const sentence of document.querySelectorAll("[data-trouble]")) {

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from demo.server import upload_door
 from demo.server.upload_door import UPLOAD_PATH, UploadDoor
 from demo.server.uploads import take_upload
+from demo.text.numbers import size
 from demo.text.say import say
 
 MAX_BYTES = 2_000_000
@@ -94,7 +95,9 @@ def test_what_is_no_upload_is_refused_and_leaves_nothing(door, folder):
 
 def test_a_file_that_is_too_large_is_refused_in_words(door, folder):
     [answer] = send(door, bytes(MAX_BYTES + 1), **{"accept-language": "fr"})
-    assert answer.status_code == 413 and answer.json()["detail"] == say("fr", "upload_too_large", limit="2 MB")
+    assert answer.status_code == 413 and answer.json()["detail"] == say(
+        "fr", "upload_too_large", limit=size("fr", MAX_BYTES)
+    )
     assert list(folder.iterdir()) == []
 
 

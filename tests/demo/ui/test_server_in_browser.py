@@ -137,6 +137,22 @@ def test_a_request_that_does_not_arrive_leaves_the_page_usable(page, route):
     expect_answer(page, 320)
 
 
+def test_a_full_disk_is_told_and_the_page_works_again_once_there_is_room(page, monkeypatch):
+    with monkeypatch.context() as full:
+        full.setattr("demo.server.upload_door.shutil.disk_usage", lambda path: SimpleNamespace(free=0))
+        drop(page, 310)
+        expect_trouble(page, "The disk of this server is full")
+    expect_answer(page, 320)
+
+
+def test_too_many_unread_files_are_told(page, monkeypatch):
+    with monkeypatch.context() as crowded:
+        crowded.setattr("demo.server.upload_door.UNREAD_FILES", 0)
+        drop(page, 310)
+        expect_trouble(page, "Too many visitors are waiting")
+    expect_answer(page, 320)
+
+
 def test_a_server_that_is_restarted_while_it_reads_answers_the_next_try(page, server):
     server.gate.clear()
     drop(page, 310)
