@@ -15,11 +15,18 @@ These names are imported on first use, so that ``xray_models.errors`` or ``xray_
 
 from __future__ import annotations
 
+import getpass
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.errors import CheckpointError, DatasetError, RadiographError, XrayError
+
+try:
+    getpass.getuser()
+except (KeyError, OSError):  # a user who is a number alone, as in a container: PyTorch wants a name for its cache
+    os.environ["LOGNAME"] = str(os.getuid())
 
 if TYPE_CHECKING:
     from xray_models.data.dataset import Splits, load_splits

@@ -32,6 +32,15 @@ from xray_models import __main__
 __main__._run = lambda arguments: print("a line") or 0
 sys.exit(__main__.main([]))
 """
+# PyTorch asks for the user's name when it is imported, for the folder of its cache.
+NAMELESS = """
+import pwd
+def unknown(number):
+    raise KeyError(number)
+pwd.getpwuid = unknown
+import xray_models, getpass
+print(getpass.getuser())
+"""
 
 
 def call(*arguments: str | bytes, **variables: str) -> subprocess.CompletedProcess:
@@ -68,6 +77,12 @@ def test_output_that_nobody_wants_ends_quietly():
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.wait() == 141 and process.stderr.read() == b""
+
+
+def test_a_user_who_is_a_number_alone_has_a_name():
+    environment = {"PATH": os.environ["PATH"]}
+    done = subprocess.run([sys.executable, "-c", NAMELESS], cwd=ROOT, env=environment, capture_output=True)
+    assert done.stdout.decode().strip() == str(os.getuid()), done.stderr.decode()
 
 
 def test_ctrl_c_while_it_starts_is_one_word():
