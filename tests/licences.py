@@ -37,6 +37,7 @@ ACCEPTED = {
         "Zlib",
         "CC0-1.0",
     ),
+    *("Apache-2.0 WITH LLVM-exception", "BSL-1.0"),
     "MPL-2.0",  # binds those who change its own files, which we don't
 }
 SPELLINGS = {  # from classifiers and free text to the SPDX name; BSD classifiers don't say with how many clauses

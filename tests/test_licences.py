@@ -10,6 +10,7 @@ from tests import licences
 ACCEPTED = {
     "License-Expression: MIT": "MIT",
     "License-Expression: MPL-2.0 AND (Apache-2.0 OR MIT)": "MPL-2.0 AND (Apache-2.0 OR MIT)",
+    "License-Expression: MIT AND Apache-2.0 WITH LLVM-exception": "MIT AND Apache-2.0 WITH LLVM-exception",
     "Classifier: License :: OSI Approved :: BSD License": "BSD",
     "License: BSD-3-Clause\nClassifier: License :: OSI Approved": "BSD-3-Clause",
     "License: MIT\n       Permission is hereby granted": "MIT",
