@@ -25,12 +25,18 @@ _DEPTH = 32  # of lists and objects within each other; those of the page have 3
 class GuardedBlocks(gr.Blocks):
     """Blocks that take no URL for a file, and answer unreadable data with a sentence and one line in the log.
 
-    An error in the page's own code is logged as a whole once, and in one line whenever it comes back.
+    An error in the page's own code is logged as a whole once, and in one line whenever it comes back. What a visitor
+    pressed is an object; Gradio's ``EventData`` fails where a request has anything else in its place.
     """
 
     def __init__(self, *args: Any, **settings: Any):
         super().__init__(*args, **settings)
         self._known_errors: set[tuple] = set()  # as many as there are lines of code that fail
+
+    async def process_api(self, *args: Any, event_data: gr.EventData | None = None, **settings: Any) -> dict[str, Any]:
+        if event_data is not None and not isinstance(event_data._data, dict):
+            event_data = gr.EventData(event_data.target, {})
+        return await super().process_api(*args, event_data=event_data, **settings)
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *args: Any, **settings: Any) -> list[Any]:
         try:

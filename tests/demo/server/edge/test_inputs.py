@@ -1,6 +1,10 @@
-import pytest
+import asyncio
 
-from demo.server.edge.inputs import _is_harmless
+import gradio as gr
+import pytest
+from gradio.state_holder import SessionState
+
+from demo.server.edge.inputs import GuardedBlocks, _is_harmless
 
 URLS = ["http://127.0.0.1:1/x.png", "https://example.com/x.png", "HTTP://example.com/x.png", "ftp://example.com/x"]
 
@@ -30,3 +34,15 @@ def test_nesting_has_an_end():
     for _ in range(100):
         data = [data]
     assert not _is_harmless(data, 32) and _is_harmless([[{"a": [1]}]], 32)
+
+
+@pytest.mark.parametrize("data", [None, 7, "x", ["x"]])
+def test_what_was_pressed_is_an_object_or_nothing(data):
+    def press(event: gr.EventData) -> str:
+        return str(getattr(event, "index", None))
+
+    with GuardedBlocks() as blocks:
+        gr.Button().click(press, None, gr.Textbox())
+    (pressed,) = blocks.fns.values()
+    event, state = gr.EventData(None, data), SessionState(blocks)
+    assert asyncio.run(blocks.process_api(pressed, [], state=state, event_data=event))["data"] == ["None"]
