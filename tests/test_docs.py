@@ -21,6 +21,7 @@ DOCUMENTS = (
     "RESULTS.md",
     "xray_models/README.md",
     "demo/README.md",
+    "demo/HOSTING.md",
     "demo/examples/README.md",
     "tests/benchmarks/README.md",
 )
