@@ -97,14 +97,22 @@ class UnfetchedAnswers:
     """Drops answers that are waiting for somebody who has left; one for the queue ``queue``."""
 
     def __init__(self, queue: Queue):
-        self._queue, self._idle = queue, set[str]()
+        self._queue = queue
+        self._idle: dict[str, frozenset[str]] = {}  # what was waiting at the last call, by session
 
     def drop(self) -> None:
-        """Drop those of sessions without an event now and at the last call. In the thread of the event loop only."""
+        """Drop what waits now as it did at the last call, of sessions without an event in work.
+
+        An answer that came since then is on its way to its page. In the thread of the event loop only.
+        """
         queue = self._queue
         busy = {event.session_hash for event in queue.event_ids_to_events.values()}
-        idle = {*queue.pending_event_ids_session, *queue.pending_messages_per_session} - busy
-        for session_id in idle & self._idle:
+        idle = {
+            session_id: frozenset(queue.pending_event_ids_session.get(session_id, ()))
+            for session_id in {*queue.pending_event_ids_session, *queue.pending_messages_per_session} - busy
+        }
+        unfetched = {session_id for session_id, waiting in idle.items() if self._idle.get(session_id) == waiting}
+        for session_id in unfetched:
             queue.pending_event_ids_session.pop(session_id, None)
             queue.pending_messages_per_session.pop(session_id, None)
-        self._idle = idle - self._idle
+        self._idle = {session_id: waiting for session_id, waiting in idle.items() if session_id not in unfetched}

@@ -95,3 +95,15 @@ def test_answers_that_nobody_fetches_are_dropped_but_not_at_once():
     queue.event_ids_to_events.clear()
     unfetched.drop()
     assert set(queue.pending_messages_per_session) == {"waiting"}
+
+
+def test_an_answer_that_came_since_the_last_sweep_is_not_dropped():
+    queue = SimpleNamespace(event_ids_to_events={}, pending_event_ids_session={"page": set()})
+    queue.pending_messages_per_session = {"page": asyncio.Queue()}
+    unfetched = UnfetchedAnswers(queue)
+    unfetched.drop()  # an idle page
+    queue.pending_event_ids_session["page"].add("e")  # whose answer is there, and about to be sent
+    unfetched.drop()
+    assert set(queue.pending_messages_per_session) == {"page"}
+    unfetched.drop()  # nobody has fetched it for a whole minute
+    assert not queue.pending_messages_per_session and not queue.pending_event_ids_session
