@@ -28,7 +28,7 @@ from demo.server.upload_door import UploadDoor
 from demo.server.visits import CAPACITY
 from demo.text.languages import LANGUAGES
 from demo.text.say import say
-from demo.ui.events import PRIVATE
+from demo.ui.events import PRIVATE, STATIC_HTML
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from demo.ui.troubles import render_troubles
 from xray_models.images.scope import Scope
@@ -113,7 +113,7 @@ def _header() -> Labels:
     with gr.Row(elem_id="header"):
         labels.html(_title, elem_id="title")
         language.render()
-    labels.html(render_troubles, elem_id="troubles")
+    gr.HTML(render_troubles(), elem_id="troubles", **STATIC_HTML)
     language.change(None, language, js="(language) => xray.remember(language)", **PRIVATE)
     return labels
 

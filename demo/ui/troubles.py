@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from demo.text.languages import LANGUAGES
 from demo.ui.html import icon, say_html
 
 KINDS = ("busy", "full", "lost", "failed")
 
 
-def render_troubles(language: str) -> str:
-    """All sentences, hidden: when one is needed, the server may not be there to send it."""
-    return "".join(
-        f'<p data-trouble="{kind}" hidden>{icon("trouble")}<span>{say_html(language, f"trouble_{kind}")}</span></p>'
-        for kind in KINDS
-    )
+def render_troubles() -> str:
+    """All sentences in all languages, hidden: when one is needed, the server may not be there to send it."""
+    return "".join(_sentence(kind, language) for language in LANGUAGES.values() for kind in KINDS)
+
+
+def _sentence(kind: str, language: str) -> str:
+    text = say_html(language, f"trouble_{kind}")
+    return f'<p data-trouble="{kind}" lang="{language}" hidden>{icon("trouble")}<span>{text}</span></p>'

@@ -64,6 +64,7 @@ window.xray = {
   },
 
   remember(language) {
+    xray.chosen = language;
     document.documentElement.lang = language;
     try {
       localStorage.setItem("language", language);

@@ -60,9 +60,11 @@
     /* `kind`: busy, full, lost or failed; "" when the visitor does something else. */
     trouble(kind) {
       if (kind) document.body.classList.remove("reading", "sending");
+      const language = xray.chosen ?? xray.language();
       for (const sentence of document.querySelectorAll("[data-trouble]")) {
-        const isNew = sentence.hidden && sentence.dataset.trouble === kind;
-        sentence.hidden = sentence.dataset.trouble !== kind;
+        const isMeant = sentence.dataset.trouble === kind && sentence.lang === language;
+        const isNew = isMeant && sentence.hidden;
+        sentence.hidden = !isMeant;
         if (isNew) xray.speak(sentence.textContent); // once, though a page that follows a run asks every second
       }
     },

@@ -14,6 +14,7 @@ from demo.compare.reader import Reader
 from demo.page import launch_settings
 from demo.server.access import Access
 from demo.server.worth import Worth
+from demo.ui.events import PRIVATE, STATIC_HTML
 from demo.ui.labels import Labels
 from demo.ui.troubles import render_troubles
 from tests.demo.compare.answers import comparison
@@ -21,11 +22,13 @@ from tests.demo.compare.test_mending import file_of
 from tests.e2e.visit import drop_file
 
 pytestmark = pytest.mark.slow
+
+ROOM = 4  # requests that may wait: another language asks for as many
 expect.set_options(timeout=120_000)  # on two busy cores
 
 
 class Server:
-    """The Compare tab on a server with room for one request beside the one that it answers, while ``gate`` is open."""
+    """The Compare tab on a server with little room, which answers nothing while ``gate`` is closed."""
 
     def __init__(self):
         self.gate = threading.Event()
@@ -36,12 +39,14 @@ class Server:
     def start(self) -> None:
         weights = SimpleNamespace(current=SimpleNamespace(classifiers={}, worth=Worth()), run_id=None)
         with gr.Blocks() as self.demo:
-            labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))
-            labels.html(render_troubles, elem_id="troubles")
+            language = gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language")
+            language.change(None, language, js="(language) => xray.remember(language)", **PRIVATE)
+            labels = Labels(language)
+            gr.HTML(render_troubles(), elem_id="troubles", **STATIC_HTML)
             with gr.Tabs():
                 compare_tab.build(Reader(weights, None, []), labels)
             labels.connect()
-        self.demo.queue(max_size=1)
+        self.demo.queue(max_size=ROOM)
         settings = {**launch_settings(Access(False)), "server_port": self.port}
         _, self.address, _ = self.demo.launch(prevent_thread_lock=True, quiet=True, **settings)
         self.port = self.demo.server_port
