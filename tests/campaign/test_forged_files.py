@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.campaign.visitor import file_data
+from tests.campaign.visitor import ANSWERED, file_data
 
 FORMS = {
     "as Gradio writes it": lambda path: file_data(path),
@@ -41,7 +41,7 @@ def outside(local, radiograph):
 @pytest.mark.parametrize("event", ["compare", "read_upload", "_load"])
 def test_a_file_of_the_machine_is_neither_read_nor_deleted(visitor, outside, event, form):
     answer = visitor.fire(event, [form(str(outside)), *visitor.defaults(event)[1:]])
-    assert "p_pneumonia" not in answer.text and 'class="card' not in answer.text
+    assert "p_pneumonia" not in answer.text and ANSWERED not in answer.text
     assert str(outside.parent) not in answer.text.replace(str(outside), ""), "the answer tells a path"
     assert outside.exists()
 

@@ -50,7 +50,7 @@ def small_disk(tmp_path, request):
     subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-@pytest.mark.parametrize("small_disk", [30], indirect=True)
+@pytest.mark.parametrize("small_disk", [300], indirect=True)
 def test_a_full_temporary_disk_is_said_and_passes(small_disk, tmp_path, radiograph):
     with serving(tmp_path / "s", "--public", temporary=small_disk.folder) as server, Visitor(server.address) as visitor:
         assert "models" in visitor.compare(radiograph)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.campaign.server import Server, serving, wait_for
-from tests.campaign.visitor import API, SUCCESS, Visitor, break_off, raw_request
+from tests.campaign.visitor import ANSWERED, API, SUCCESS, Visitor, break_off, raw_request
 from tests.helpers import real_example
 
 CLIENTS = (1, 20, 50)  # at once
@@ -54,7 +54,7 @@ class Page:
     def look_around(self) -> None:
         """Read a radiograph, have another class explained, and open every tab."""
         assert self.visitor.http.get("/").status_code == 200
-        assert "card" in self.visitor.read(new_file()).html
+        assert ANSWERED in self.visitor.read(new_file()).html
         assert SUCCESS in self.visitor.fire("explain", [None, "PNEUMONIA"]).text
         for handler in ("enter", "fill_1", "fill_3"):
             assert SUCCESS in self.visitor.fire(handler).text

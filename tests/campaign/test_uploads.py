@@ -9,7 +9,7 @@ from tests.campaign.server import serving
 from tests.campaign.visitor import Visitor, break_off
 
 
-@pytest.mark.parametrize("clients", [8, 24])
+@pytest.mark.parametrize("clients", [8, pytest.param(24, marks=pytest.mark.campaign)])
 def test_the_same_file_from_many_clients_at_once(public, radiograph, clients):
     at_once = threading.Barrier(clients)
 

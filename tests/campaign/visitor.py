@@ -13,6 +13,7 @@ import httpx
 
 PATIENCE = 600  # seconds for an answer on a busy machine
 API = "/gradio_api"
+ANSWERED = "data-label="  # in the HTML of an answer, once for each model
 SUCCESS = '"success":true'  # in the text of an event that ended as it should
 
 
@@ -67,8 +68,8 @@ class Visitor:
 
     def fire(self, event: str | int, data: list | None = None, event_data: object = None) -> Answer:
         """Send an event and wait for its end. ``status`` is that of the request where the server refuses it."""
-        body = self.body(event, data, event_data)
-        joined = self.http.post(f"{API}/queue/join", json=body)
+        body = json.dumps(self.body(event, data, event_data))  # in ASCII, so that any text can be sent
+        joined = self.http.post(f"{API}/queue/join", content=body, headers={"Content-Type": "application/json"})
         if joined.status_code != 200:
             return Answer(joined.status_code, joined.text, [])
         return self._follow(joined.json()["event_id"])
