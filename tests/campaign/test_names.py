@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.campaign.owner import write_owners_run
+from tests.campaign.owner import NAME, write_owners_run
 from tests.campaign.test_archives import GOOD, images, zipped
 from tests.campaign.visitor import Visitor
 
@@ -22,7 +22,7 @@ SCRIPTS = [
     f"&lt;b onclick={TELLTALE}()&gt;.png",
 ]
 RAW = re.compile(rf"<[^>]*{TELLTALE}\(|[\"']\s*on\w+=[\"']?{TELLTALE}|&lt;b onclick")  # a tag, or an attribute
-FORMULAS = ("=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1")
+FORMULAS = ("=cmd|' /C calc'!A0.png", "+1+1.png", "-2+3.png", "\n=1+1.png")
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -47,8 +47,8 @@ def test_what_is_written_in_the_address_stays_text(visitor, name):
 
 @pytest.fixture(scope="module")
 def predictions(local):
-    """The predictions of a run as the CSV that the page offers, whose file names are FORMULAS."""
-    names = {f"test/NORMAL/IM-{1000 + i}-0001-dupont.png": name for i, name in enumerate(FORMULAS[:4])}
+    """The predictions of a run as the CSV that the page offers, some of whose test images are named FORMULAS."""
+    names = {f"test/NORMAL/IM-{1000 + i}-0001-{NAME}.png": f"test/NORMAL/{name}" for i, name in enumerate(FORMULAS)}
     run = write_owners_run(local.runs, "20261124-010101", names)
     with Visitor(local.address) as visitor:
         visitor.fire("fill_1")  # the page learns which runs there are

@@ -41,12 +41,9 @@ def zeros(file, start: int, count: int) -> None:
 DAMAGE = {
     "zeros in the middle": lambda f: zeros(f / WEIGHTS_FILE, 1_000_000, 64_000),
     "one changed byte": lambda f: zeros(f / WEIGHTS_FILE, (f / WEIGHTS_FILE).stat().st_size - 1000, 64),
-    "cut": lambda f: (f / WEIGHTS_FILE).write_bytes((f / WEIGHTS_FILE).read_bytes()[:-1000]),
-    "empty": lambda f: (f / WEIGHTS_FILE).write_bytes(b""),
     "a pickle": lambda f: (f / WEIGHTS_FILE).write_bytes(b"\x80\x04cos\nsystem\n(S'touch owned'\ntR."),
     "no record": lambda f: (f / RECORD_FILE).unlink(),
     "another record": lambda f: (f / RECORD_FILE).write_text('{"model": "vit"}'),
-    "a record of zeros": lambda f: (f / RECORD_FILE).write_bytes(bytes(100)),
 }
 
 
