@@ -11,6 +11,8 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import signal
+import sys
 import tempfile
 import time
 from contextlib import suppress
@@ -25,15 +27,17 @@ _SERVER = "radiographs-"
 
 
 def own_folder() -> Path:
-    """Make the folder of this server and have Gradio use it; to be called before the page is built.
+    """Make the folder of this server and have Gradio use it; to be called in the main thread, before the page is built.
 
-    It lies in GRADIO_TEMP_DIR, or where the system keeps temporary files, and is deleted when the server ends.
+    It lies in GRADIO_TEMP_DIR, or where the system keeps temporary files, and is deleted when the server ends, also by
+    SIGTERM, as systemd and Docker end it: Python itself would then end at once, without its exit handlers.
     """
     parent = Path(os.environ.get(_FOLDER_VARIABLE) or tempfile.gettempdir()).resolve()
     parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=_SERVER, dir=parent))  # for this user alone
     os.environ[_FOLDER_VARIABLE] = str(folder)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     return folder
 
 

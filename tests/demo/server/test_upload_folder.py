@@ -86,9 +86,12 @@ def test_nobody_else_can_read_it_and_gradio_uses_it(own):
     assert own.stat().st_mode & 0o77 == 0 and os.environ["GRADIO_TEMP_DIR"] == str(own)
 
 
-def test_it_is_deleted_when_the_server_ends(tmp_path):
-    code = "from demo.server.upload_folder import own_folder; (own_folder() / 'chest.png').write_bytes(b'')"
-    subprocess.run([sys.executable, "-c", code], env={**os.environ, "GRADIO_TEMP_DIR": str(tmp_path)}, check=True)
+@pytest.mark.parametrize("ends_by", ["itself", "SIGTERM"])
+def test_it_is_deleted_when_the_server_ends(tmp_path, ends_by):
+    code = "import signal; from demo.server.upload_folder import own_folder; (own_folder() / 'x').write_bytes(b'')"
+    code += "" if ends_by == "itself" else "; signal.raise_signal(signal.SIGTERM); signal.pause()"
+    ended = subprocess.run([sys.executable, "-c", code], env={**os.environ, "GRADIO_TEMP_DIR": str(tmp_path)})
+    assert ended.returncode == (0 if ends_by == "itself" else 143)
     assert list(tmp_path.iterdir()) == []
 
 
