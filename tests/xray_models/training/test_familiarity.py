@@ -17,8 +17,8 @@ def test_validation_images_are_familiar_and_glaring_ones_are_not(small_zip):
     model = build_model("resnet50").eval()
     splits = load_splits(small_zip)
     novelty = fit_novelty(model, splits, Preprocessing(), CPU)
-    assert novelty.record["validation"] == 2 * len(splits.validation)  # as they are, and exported
-    assert novelty.record["train"] == 2 * len(splits.train)
+    assert novelty.record["validation"] == 3 * len(splits.validation)  # as they are, exported and dark
+    assert novelty.record["train"] == 3 * len(splits.train)
     with torch.inference_mode():
         own = eval_transform(splits.validation.canvases, Preprocessing())
         assert novelty.score(model.halves()[0](own)).max() <= 1 < novelty.score(model.halves()[0](20 * own)).min()
