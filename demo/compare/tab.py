@@ -147,7 +147,7 @@ def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, 
     each, first = {**latest, "trigger_mode": "multiple"}, {**latest, "trigger_mode": "once"}
     upload.upload(read_upload, [upload, target, *shown_in], [study, *views], **latest)
     examples.select(read_example, [target, *shown_in], [study, *views], **each)
-    drop_zone.refuse(refuse, shown_in, [study, *views], **PRIVATE)
+    drop_zone.refuse(refuse, shown_in, [study, *views], trigger_mode="multiple", **PRIVATE)
     results.mend(mend, [*seen, target, *shown_in], [study, *views], **first)
     target.input(explain, [*seen, target, *shown_in], [study, *views], **latest)
     shown_in[1].change(translate, [*seen, *shown_in], views[:3], **PRIVATE)

@@ -60,7 +60,7 @@ class DataPanel:
         for name, button in buttons.items():
             button.click(partial(self._load, name), [language, unlocked], outputs, **PRIVATE)
         self._stop_button.click(retraining.stop_reading, unlocked, None, **PRIVATE)
-        zone.refuse(self._refuse, language, self.view, **PRIVATE)
+        zone.refuse(self._refuse, language, self.view, trigger_mode="multiple", **PRIVATE)
         language.change(self._show, [dataset, language], self.view, **PRIVATE)
 
     def enter(self, dataset: LoadedDataset | None, language: str, unlocked: bool) -> tuple:

@@ -15,7 +15,7 @@ from xray_models.data.folder_layout import split_and_label
 pytestmark = pytest.mark.slow
 
 TRAIN, TEST = 20, 8  # images a class
-EPOCHS = 10  # enough that there is time to stop in between
+EPOCHS = 30  # enough that there is time to stop in between
 PATIENCE = 150_000  # milliseconds that a process and its first epoch may take on two busy cores
 expect.set_options(timeout=30_000)  # a page that trains on two cores answers slowly
 

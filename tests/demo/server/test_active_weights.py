@@ -139,14 +139,21 @@ def test_unusable_weights_are_refused(shipped, runs, options, code):
     assert (thresholds(weights), weights.run_id) == (SHIPPED, None) and not (runs / "in_use").exists()
 
 
-@pytest.mark.parametrize("file", [WEIGHTS_FILE, RECORD_FILE])
-@pytest.mark.parametrize("content", [None, b"[1]"])
-def test_damaged_weights_are_refused(shipped, runs, file, content):
+@pytest.mark.parametrize(
+    ("file", "content", "code"),
+    [
+        (WEIGHTS_FILE, None, "unusable-weights"),
+        (WEIGHTS_FILE, b"[1]", "changed-weights"),
+        (RECORD_FILE, None, "unusable-weights"),
+        (RECORD_FILE, b"[1]", "unusable-weights"),
+    ],
+)
+def test_damaged_weights_are_refused(shipped, runs, file, content, code):
     weights, trained = ActiveWeights(shipped, runs), run(runs)
     damaged = trained.weights / "cnn" / file
     damaged.unlink() if content is None else damaged.write_bytes(content)
     error = refused(weights.use, trained)
-    assert error.code == "unusable-weights" and str(runs) not in error.message and thresholds(weights) == SHIPPED
+    assert error.code == code and str(runs) not in error.message and thresholds(weights) == SHIPPED
 
 
 def test_a_network_under_the_wrong_name_is_refused(shipped, runs):
