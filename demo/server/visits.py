@@ -65,7 +65,8 @@ class Visits(StateHolder):
             if session_id in self.session_data:
                 self.session_data.move_to_end(session_id)
             if len(self.session_data) > self.capacity:
-                empty = (name for name, visit in self.session_data.items() if name != session_id and _is_empty(visit))
+                kept = {session_id, *self._in_work()}
+                empty = (name for name, visit in self.session_data.items() if name not in kept and _is_empty(visit))
                 evicted = next(empty, next(iter(self.session_data)))
                 del self.session_data[evicted]
                 self.time_last_used.pop(evicted, None)
@@ -73,13 +74,19 @@ class Visits(StateHolder):
     def delete_all_expired_state(self) -> None:
         """Delete states that have expired, and whole visits that ended or are over."""
         super().delete_all_expired_state()
-        now = datetime.now()
+        now, in_work = datetime.now(), self._in_work()
         for session_id, last_used in list(self.time_last_used.items()):
+            if session_id in in_work:
+                continue
             visit = self.session_data.get(session_id)
             if visit is None or abs((now - last_used).total_seconds()) > _patience(visit):
                 with self.lock:
                     self.session_data.pop(session_id, None)
                     self.time_last_used.pop(session_id, None)
+
+    def _in_work(self) -> set[str]:
+        """Visits with an event that waits or runs: what it brings is put into the visit as it was at the start."""
+        return {event.session_hash for event in list(self.blocks._queue.event_ids_to_events.values())}
 
 
 def _patience(visit: SessionState) -> int:

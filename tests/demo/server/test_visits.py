@@ -67,6 +67,16 @@ def test_calls_of_the_api_are_forgotten_at_once_and_push_nobody_out(all_visits, 
     assert list(all_visits.session_data) == ["visitor"]
 
 
+def test_a_visit_whose_event_is_still_at_work_is_not_forgotten(all_visits, page, monkeypatch):
+    monkeypatch.setattr(page._queue, "event_ids_to_events", {"event": SimpleNamespace(session_hash="slow")})
+    visit = all_visits["slow"]
+    wait(all_visits, visits.FORGET_AFTER + 1)
+    for name in "abcd":
+        all_visits[name]
+    visit[page.study._id] = "a study"
+    assert all_visits["slow"][page.study._id] == "a study"
+
+
 def test_the_visitor_who_did_nothing_for_longest_goes_first(all_visits, page):
     for name in "abc":
         all_visits[name][page.study._id] = name
