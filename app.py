@@ -15,6 +15,7 @@ from demo.server.edge.hosts import Hosts
 from demo.server.listening import check_address, no_port
 from demo.server.run_store import RunStore
 from demo.server.upload_folder import own_folder
+from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.images.scope import load_scope
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
@@ -28,6 +29,8 @@ def main() -> None:
     access, hosts = Access.from_environment(args.public), Hosts.known(args.host, args.allowed_host)
     try:
         check_address(args.host, args.port)
+        if args.runs.exists() and not args.runs.is_dir():
+            raise page_error("runs_no_folder")
         weights, dataset_store = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)
         scope = load_scope(args.weights) or load_scope(SHIPPED_WEIGHTS)  # a run has none of its own
         demo = build_demo(weights, scope, RunStore(args.runs), dataset_store, access)

@@ -11,5 +11,6 @@ SENTENCES = {
     "port_refused": "Port {port} may not be opened by you. Choose one from 1024 on with --port.",
     "port_unknown": "{port} is no port. Choose one between 1 and 65535.",
     "ports_in_use": "No port between {first} and {last} is free. Choose another one with --port.",
+    "runs_no_folder": "What --runs names is a file. Choose a folder, or a name that is free.",
     "host_unknown": "{host} is no address of this machine. Check --host.",
 }

@@ -11,5 +11,6 @@ SENTENCES = {
     "port_refused": "Vous ne pouvez pas ouvrir le port {port}. Choisissez-en un à partir de 1024 avec --port.",
     "port_unknown": "{port} n'est pas un port. Choisissez-en un entre 1 et 65535.",
     "ports_in_use": "Aucun port entre {first} et {last} n'est libre. Choisissez-en un autre avec --port.",
+    "runs_no_folder": "Ce que nomme --runs est un fichier. Choisissez un dossier, ou un nom libre.",
     "host_unknown": "{host} n'est pas une adresse de cette machine. Vérifiez --host.",
 }
