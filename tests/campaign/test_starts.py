@@ -60,6 +60,11 @@ def test_a_port_in_use(tmp_path):
         assert is_a_sentence(refused("--port", taken.getsockname()[1], "--runs", tmp_path / "runs"))
 
 
+def test_a_folder_of_runs_that_is_a_file(tmp_path):
+    (tmp_path / "runs").write_text("x")
+    assert is_a_sentence(refused("--runs", tmp_path / "runs"))
+
+
 @pytest.mark.parametrize("host", ["no.such.host.invalid", "256.1.1.1"])
 def test_a_host_that_is_none(tmp_path, host):
     assert is_a_sentence(refused("--host", host, "--port", "7999", "--runs", tmp_path / "runs"))
