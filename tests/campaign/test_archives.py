@@ -105,13 +105,14 @@ def entries_outside(local) -> list:
 
 @pytest.mark.parametrize("content", REFUSED.values(), ids=REFUSED)
 def test_a_hostile_zip_is_refused_in_a_sentence(local, visitor, content):
-    content, kept, before, started = content(), stored(local), local.memory(), time.monotonic()
+    content, kept, lay_there, before = content(), stored(local), set(local.files()), local.memory()
+    started = time.monotonic()
     answer = visitor.load(content)
     assert "data-refusal" in answer.html and "Traceback" not in answer.text
     assert str(local.folder) not in answer.html
     assert time.monotonic() - started < STOPPED_WITHIN
     assert local.memory() - before < 500
-    assert stored(local) == kept and local.files() == []
+    assert stored(local) == kept and lay_there.issuperset(local.files())  # other tests may have left some
 
 
 @pytest.mark.parametrize("name", SLIPS)
