@@ -101,6 +101,8 @@ def _augmentation(recipe: dict, language: str) -> str:
     for name in ("originals", "exported", "erased", "small"):
         if share := recipe.get(name):
             sentences.append(say(language, f"card_{name}", value=percent_exact(language, share, 0)))
+    if weight := recipe.get("consistency"):
+        sentences.append(say(language, "card_consistency", value=shortest(language, weight)))
     return " ".join(sentences)
 
 

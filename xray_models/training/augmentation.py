@@ -103,8 +103,15 @@ def vary_tone(x: Tensor, generator: torch.Generator) -> Tensor:
     x = x.clamp(min=1e-4) ** draw(math.log(0.6), math.log(1.6)).exp()
     mean = x.mean(dim=(2, 3), keepdim=True)
     x = (x - mean) * draw(0.6, 1.4) + mean + draw(-0.15, 0.15)
-    noise = torch.randn(x.shape, generator=generator).to(x.device)
-    return (x + noise * draw(0, 0.03)).clamp_(0, 1)
+    return (x + _noise(x, generator) * draw(0, 0.03)).clamp_(0, 1)
+
+
+def _noise(x: Tensor, generator: torch.Generator) -> Tensor:
+    """Standard normal, of the shape of ``x``; drawn where ``x`` is: it is too much to be sent to a GPU."""
+    if x.device.type == "cpu":
+        return torch.randn(x.shape, generator=generator)
+    seed = int(torch.randint(2**62, (1,), generator=generator))
+    return torch.randn(x.shape, generator=torch.Generator(x.device).manual_seed(seed), device=x.device)
 
 
 def erase(x: Tensor, share: float, generator: torch.Generator) -> Tensor:

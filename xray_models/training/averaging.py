@@ -11,6 +11,7 @@ import copy
 
 import torch
 from torch import nn
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 
 
 class WeightAverage:
@@ -28,9 +29,10 @@ class WeightAverage:
             return
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        tensors = zip(self.network.state_dict().values(), self.model.state_dict().values(), strict=True)
-        for average, latest in tensors:
-            if average.is_floating_point():
-                average.lerp_(latest, 1 - decay)
-            else:  # the number of mini-batches that a batch normalisation has seen
-                average.copy_(latest)
+        averages, latest = self.network.state_dict().values(), self.model.state_dict().values()
+        pairs = list(zip(averages, latest, strict=True))
+        floats = [(average, tensor) for average, tensor in pairs if average.is_floating_point()]
+        get_ema_multi_avg_fn(decay)(*map(list, zip(*floats, strict=True)), self.steps)
+        for average, tensor in pairs:
+            if not average.is_floating_point():  # the number of mini-batches that a batch normalisation has seen
+                average.copy_(tensor)

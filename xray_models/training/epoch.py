@@ -15,8 +15,9 @@ from tqdm import tqdm
 from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.data.image_set import ImageSet
 from xray_models.training.augmentation import SMALL_SIDE, train_transform
+from xray_models.training.batches import SeenBatches, made_ahead
+from xray_models.training.consistency import divergence
 from xray_models.training.distributed import Team
-from xray_models.training.exports import seen_canvases
 from xray_models.training.optimizer import learning_rate_at, set_learning_rate
 from xray_models.training.progress import EpochProgress, OnProgress
 from xray_models.training.recipe import TrainConfig
@@ -46,11 +47,13 @@ def train_one_epoch(
     logits = torch.zeros(len(images), len(CLASSES), device=team.device)
     seen = 0
     on_progress(EpochProgress(epoch, config.epochs, seen, len(images), None))
+    canvases = made_ahead(SeenBatches(images, [_own(team, batch) for batch in batches], config, generator), team.device)
     with _progress_bar(config, epoch, len(images), team) as bar:
-        for number, batch in enumerate(batches):
+        for number, (batch, seen_batch) in enumerate(zip(batches, canvases, strict=True)):
             share_done = (epoch - 1 + number / len(batches)) / config.epochs
             set_learning_rate(state.optimizer, learning_rate_at(config, share_done))
-            outputs, loss = train_step(state, images, batch, class_weight, generator, image_side(config, epoch))
+            views = _views(seen_batch, config, image_side(config, epoch), team.device, generator)
+            outputs, loss = train_step(state, images.labels, batch, views, class_weight)
             logits[team.share(torch.arange(seen, seen + len(batch))).to(team.device)] = outputs
             seen += len(batch)
             bar.update(len(batch))
@@ -59,36 +62,57 @@ def train_one_epoch(
 
 
 def train_step(
-    state: TrainingState,
-    images: ImageSet,
-    batch: Tensor,
-    class_weight: Tensor,
-    generator: torch.Generator,
-    side: int = IMAGE_SIZE,
+    state: TrainingState, labels: Tensor, batch: Tensor, views: list[Tensor], class_weight: Tensor
 ) -> tuple[Tensor, float]:
-    """One update on the images at the indices ``batch`` (N,), at ``side`` x ``side`` pixels; ``class_weight`` (2,).
+    """One update on the images at the indices ``batch`` (N,), with their ``class_weight`` (2,).
 
-    Returns the logits (n, 2) float32 of this process's share of the mini-batch, and the loss of the whole mini-batch.
-    XrayError: the loss is not finite.
+    ``labels`` are those of all images. ``views``: what the network sees of this process's share, (n, 3, side, side),
+    once, or in two exports whose answers are compared. Returns the logits (n, 2) float32 of the share, and the loss of
+    the whole mini-batch. XrayError: the loss is not finite.
     """
     config, team = state.config, state.team
-    own = team.share(batch)
-    rows = own if len(own) else batch[:1]  # a process without an image takes part with one that has no weight
-    canvases = seen_canvases(images, rows, config.originals, config.exported, generator).to(team.device)
-    x = train_transform(canvases, config.preprocessing, config.augmentation, generator, config.erased, side)
+    share, own_labels = team.share(batch), labels[_own(team, batch)].to(team.device)
     state.optimizer.zero_grad(set_to_none=True)
     with torch.autocast(team.device.type, torch.bfloat16, enabled=config.bf16):
-        logits = state.distributed(x.contiguous(memory_format=torch.channels_last)).float()
-    labels, smoothing = images.labels[rows].to(team.device), config.label_smoothing
-    summed = F.cross_entropy(logits, labels, class_weight.to(team.device), reduction="sum", label_smoothing=smoothing)
+        outputs = state.distributed(torch.cat(views).contiguous(memory_format=torch.channels_last)).float()
+    logits = outputs.chunk(len(views))
+    summed = F.cross_entropy(
+        outputs,
+        own_labels.repeat(len(views)),
+        class_weight.to(team.device),
+        reduction="sum",
+        label_smoothing=config.label_smoothing,
+    )
     # Divided by the weight of the whole mini-batch, so that the sum over the processes is the mean of the mini-batch.
-    loss = summed / class_weight[images.labels[batch]].sum().item() * bool(len(own))
+    loss = summed / len(views) / class_weight[labels[batch]].sum().item()
+    if config.consistency:
+        loss = loss + config.consistency * divergence(*logits).sum() / len(batch)
+    loss = loss * bool(len(share))
     (loss * team.size).backward()  # because the gradients are averaged over the processes
     state.optimizer.step()
     total = team.sum(loss.detach()).item()
     if not math.isfinite(total):
         raise diverged(config)
-    return logits.detach()[: len(own)], total
+    return logits[0].detach()[: len(share)], total
+
+
+def _own(team: Team, batch: Tensor) -> Tensor:
+    """This process's share of ``batch``, or one image: a process without any takes part with one of no weight."""
+    own = team.share(batch)
+    return own if len(own) else batch[:1]
+
+
+def _views(
+    canvases: list[Tensor], config: TrainConfig, side: int, device: torch.device, generator: torch.Generator
+) -> list[Tensor]:
+    """Each of ``canvases`` (n, 224, 224) as the network sees it, (n, 3, side, side), with the same augmentation."""
+    before, views = generator.get_state(), []
+    for seen in canvases:
+        generator.set_state(before)
+        views.append(
+            train_transform(seen.to(device), config.preprocessing, config.augmentation, generator, config.erased, side)
+        )
+    return views
 
 
 def class_weights(labels: Tensor) -> Tensor:

@@ -8,7 +8,6 @@ many doors, drawn alike for both classes.
 from __future__ import annotations
 
 import io
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,14 +62,11 @@ def export_again(canvases: Tensor, share: float, generator: torch.Generator) -> 
         return canvases
     exports = [_draw(row) for row in torch.rand(len(canvases), 16, generator=generator, dtype=torch.float64).tolist()]
     chosen = (torch.rand(len(canvases), generator=generator) < share).tolist()
-    with ThreadPoolExecutor() as pool:  # Pillow lets other threads run
-        saved = pool.map(
-            lambda pixels, export, is_chosen: apply(pixels, export) if is_chosen else pixels,
-            canvases.numpy(),
-            exports,
-            chosen,
-        )
-        return torch.from_numpy(np.stack(list(saved)))
+    saved = [
+        apply(pixels, export) if is_chosen else pixels
+        for pixels, export, is_chosen in zip(canvases.numpy(), exports, chosen, strict=True)
+    ]
+    return torch.from_numpy(np.stack(saved))
 
 
 def apply(canvas: np.ndarray, export: Export) -> np.ndarray:

@@ -67,7 +67,7 @@ def _training_record(folder: ModelFolder, device: torch.device) -> TrainingRecor
     history = History(folder.history_rows())
     return TrainingRecord(
         best_epoch=history.best_epoch,
-        device=device.type,
+        device=folder.device() or device.type,
         history=history.rows,
         seconds=round(sum(row["seconds"] or 0 for row in history.rows)),
         started_from=folder.started_from(),

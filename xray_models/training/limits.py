@@ -85,6 +85,7 @@ def limits(model: str) -> Mapping[str, Range | Choice]:
             "label_smoothing": Range(0.0, 0.9),
             "counterexamples": Range(0.0, 100.0),
             "erased": Range(0.0, 1.0),
+            "consistency": Range(0.0, 100.0),
             "average": Range(0.0, 0.99999),
             "small": Range(0.0, 1.0),
             "originals": Range(0.0, 1.0),

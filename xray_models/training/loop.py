@@ -68,7 +68,8 @@ def fit(
 def _started(folder: ModelFolder, config: TrainConfig, splits: Splits, team: Team) -> TrainingState:
     model = _starting_model(config, splits.train)
     if team.leads:
-        folder.start(config, model, splits.report.counts, starting_weights(config.model, config.init))
+        start = starting_weights(config.model, config.init)
+        folder.start(config, model, splits.report.counts, start, team.device.type)
     return TrainingState(config, model, team)
 
 

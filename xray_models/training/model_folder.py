@@ -42,6 +42,7 @@ class _Start:
     architecture: dict[str, Any]
     data: dict[str, dict[str, Count]]
     started_from: dict[str, Any] | None = None
+    device: str | None = None  # None: a run from before it was kept
     version: str = "earlier than 0.4.0"  # that wrote the folder
 
 
@@ -69,10 +70,15 @@ class ModelFolder:
         return has_epoch
 
     def start(
-        self, config: TrainConfig, model: Network, counts: dict, started_from: StartingWeights | None = None
+        self,
+        config: TrainConfig,
+        model: Network,
+        counts: dict,
+        started_from: StartingWeights | None = None,
+        device: str | None = None,
     ) -> None:
-        """``counts``: images by split and class, by which ``check_data`` recognises the data set. ``started_from``: for
-        the model record."""
+        """``counts``: images by split and class, by which ``check_data`` recognises the data set. ``started_from`` and
+        ``device``, the type of the one that trains: for the model record."""
         self.path.mkdir(parents=True, exist_ok=True)
         values = {
             "version": VERSION,
@@ -80,6 +86,7 @@ class ModelFolder:
             "architecture": model.architecture,
             "data": counts,
             "started_from": asdict(started_from) if started_from else None,
+            "device": device,
         }
         write_json(self.path / RUN_FILE, values)
 
@@ -106,6 +113,10 @@ class ModelFolder:
         values = self._start().started_from
         with self._told_if_unusable():
             return StartingWeights.from_json(values) if values else None
+
+    def device(self) -> str | None:
+        """The type of the device that the training started on, if that is known."""
+        return self._start().device
 
     def save_epoch(self, state: TrainingState) -> None:
         """Save the epoch that has just ended, and its weights if it is the best so far.

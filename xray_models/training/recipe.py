@@ -44,6 +44,7 @@ class TrainConfig:
     small: float = 0.0  # share of the epochs, the first ones, on images of SMALL_SIDE instead of 224 pixels
     originals: float = 0.0  # share of the images with an original file that are taken from it
     exported: float = 0.0  # share of the images that are saved again as other programs would: see exports.py
+    consistency: float = 0.0  # weight of the divergence between two exports of each image; 0: one export
     validation_copies: int = 0  # augmented copies that are added to the validation images: see with_shifted_copies
     bf16: bool = True  # bfloat16 autocast in the forward pass
     seed: int = 0

@@ -86,6 +86,8 @@ SENTENCES = {
     "others from their 224 x 224 copy.",
     "card_exported": "{value} of the training images are changed as if another program had saved them (compression, "
     "resampling, tone, margins).",
+    "card_consistency": "Each image is shown in two such versions at once, and answers that differ between them are "
+    "penalised (Jensen-Shannon divergence, weight {value}).",
     "card_small": "In the first {value} of the epochs, the images are smaller.",
     "card_adults": "Not for adults: on {n} of their radiographs from another hospital (ChestX-ray14, labels mined from "
     "reports), the shipped weights have a ROC AUC of {roc_auc}, where 0.5 is chance.",

@@ -88,6 +88,8 @@ SENTENCES = {
     "tirées à chaque fois, les autres de leur copie de 224 x 224 pixels.",
     "card_exported": "{value} des images d'entraînement sont modifiées comme si un autre logiciel les avait "
     "enregistrées (compression, rééchantillonnage, tons, marges).",
+    "card_consistency": "Chaque image est montrée dans deux de ces versions à la fois, et les réponses qui diffèrent "
+    "de l'une à l'autre sont pénalisées (divergence de Jensen-Shannon, poids {value}).",
     "card_small": "Pendant les premiers {value} des époques, les images sont plus petites.",
     "card_adults": "Pas pour les adultes : sur {n} de leurs radiographies, d'un autre hôpital (ChestX-ray14, "
     "étiquettes extraites des comptes rendus), les poids livrés ont une aire sous la courbe ROC de {roc_auc}, où 0,5 "

@@ -164,6 +164,7 @@ def test_a_recipe_is_described_as_it_is():
         "counterexamples": 8.0,
         "originals": 0.6,
         "exported": 0.9,
+        "consistency": 12.0,
         "erased": 0.25,
         "small": 2 / 3,
         "average": 0.998,
@@ -180,6 +181,7 @@ def test_a_recipe_is_described_as_it_is():
     assert "conv2" in replies["claim 25"] and "float32" in replies["claim 25"] and "not weighted" in replies["claim 25"]
     assert "Augmentation: brand_new." in replies["claim 9"] and "In 25% of the training images" in replies["claim 9"]
     assert "60% are taken from it" in replies["claim 9"] and "90% of the training images are" in replies["claim 9"]
+    assert "Jensen-Shannon divergence, weight 12)" in replies["claim 9"]
     assert "In the first 67% of the epochs" in replies["claim 9"] and "up to 8 times" in replies["claim 9"]
     assert "0.998" in replies["claim 27"] and "320 training images" in replies["claim 10"]
 

@@ -14,7 +14,7 @@ from xray_models.training import epoch, loop
 from xray_models.training.finish import finish
 from xray_models.training.history import CURVES, SELECTION_METRIC
 from xray_models.training.loop import fit
-from xray_models.training.model_folder import ModelFolder
+from xray_models.training.model_folder import RUN_FILE, ModelFolder
 from xray_models.training.presets import PRESETS
 from xray_models.training.validation import validate, with_shifted_copies
 
@@ -108,10 +108,13 @@ def test_the_shipped_cnn_is_trained_further_with_batch_norm(splits, tmp_path):
 def test_a_record_says_which_shipped_weights_a_training_started_from(splits, tmp_path):
     config = replace(TINY, epochs=1, init="shipped", learning_rate=1e-6, frozen_until="fc1")
     fit(config, splits, tmp_path, ALONE)
+    run = tmp_path / "cnn" / RUN_FILE
+    run.write_text(run.read_text().replace('"device": "cpu"', '"device": "cuda"'))
     finish("cnn", splits, tmp_path, CPU)
     shipped, record = (load_checkpoint(folder / "cnn")[1] for folder in (SHIPPED_WEIGHTS, tmp_path / "weights"))
     start = record.training.started_from
     assert shipped.training.started_from is None and start.earlier == []  # from scratch, so nothing came before
+    assert record.training.device == "cuda"  # that of the training, not of the test after it
     assert start.recipe == shipped.recipe and start.epochs == len(shipped.training.history)
     assert start.sha256 == file_sha256(SHIPPED_WEIGHTS / "cnn" / WEIGHTS_FILE)
 
@@ -122,9 +125,9 @@ def test_only_a_recipe_that_asks_for_it_draws_by_rarity(small_zip, tmp_path, mon
     drawn = []
     train_step = epoch.train_step
 
-    def recorded_step(state, images, batch, *rest):
+    def recorded_step(state, labels, batch, *rest):
         drawn.extend(batch.tolist())
-        return train_step(state, images, batch, *rest)
+        return train_step(state, labels, batch, *rest)
 
     def only_two(images, limit):
         assert limit == 5.0
