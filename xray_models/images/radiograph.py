@@ -3,18 +3,20 @@
     path or bytes -> what is it, by its first bytes -> reader -> grey values at full depth -> tone -> Radiograph
 
 Every way to fail is a RadiographError that says what is wrong and what to do. Neither the file's name nor anything
-written in the file (EXIF, tags, text chunks) gets into a message, a warning or a log.
+written in the file (EXIF, tags, text chunks, a patient's name) gets into a message, a warning or a log.
 """
 
 from __future__ import annotations
 
-import logging
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from xray_models.errors import RadiographError
+from xray_models.images.dicom import read_dicom
+from xray_models.images.facts import Facts
 from xray_models.images.notice import Notice
 from xray_models.images.raster import read_raster
 from xray_models.images.tone import to_unit
@@ -22,18 +24,16 @@ from xray_models.images.tone import to_unit
 MAX_BYTES = 100_000_000
 BLANK_STD = 2 / 255  # of pixels in [0, 1]
 
-# At its debug level Pillow logs the value of every tag, the patient's name included.
-logging.getLogger("PIL").setLevel(logging.INFO)
-
 
 @dataclass(frozen=True)
 class Radiograph:
     """A decoded picture: one grey channel, upright."""
 
     pixels: np.ndarray  # (H, W) float32 in [0, 1], 0 black
-    source: str  # "JPEG", "PNG, 16 bit", ...
+    source: str  # "JPEG", "PNG, 16 bit", "DICOM DX", ...
     warnings: tuple[Notice, ...] = ()
     colourfulness: float = 0.0  # spread of colours that no single tint explains, of 1; 0 for grey pictures
+    facts: Facts = Facts()
 
     @property
     def width(self) -> int:
@@ -51,11 +51,11 @@ def load_radiograph(source: str | Path | bytes) -> Radiograph:
     """
     data = source if isinstance(source, bytes) else _read(Path(source))
     kind = recognise(data, "" if isinstance(source, bytes) else Path(source).suffix)
-    raster = read_raster(data, kind)
+    raster = read_dicom(data) if kind == DICOM else read_raster(data, kind)
     pixels, notices = to_unit(raster.greys)
     if pixels.std() < BLANK_STD:
         raise RadiographError("blank", "This picture is blank: its pixels hardly differ. Choose another file.")
-    return Radiograph(pixels, raster.source, (*raster.notices, *notices), raster.colourfulness)
+    return Radiograph(pixels, raster.source, (*raster.notices, *notices), raster.colourfulness, raster.facts)
 
 
 def _read(path: Path) -> bytes:
@@ -78,6 +78,7 @@ def _too_large() -> RadiographError:
     return RadiographError("too-large", message, limit_mb=limit)
 
 
+DICOM = "DICOM"
 # First bytes -> Pillow's name of the format. The file name's ending is not asked: it is wrong too often.
 _MAGIC = {
     b"\xff\xd8\xff": "JPEG",
@@ -90,14 +91,18 @@ _MAGIC = {
 }
 
 
+# An element of one of the first groups, at the start of a data set without a preamble: little endian, then big.
+_BARE_DICOM = re.compile(rb"[\x02\x08]\0.\0|\0[\x02\x08]\0.", re.DOTALL)
+
+
 def recognise(data: bytes, ending: str) -> str:
-    """Pillow's name of the format. RadiographError: empty, too large, or no kind of picture that can be read."""
+    """DICOM, or Pillow's name of the format. RadiographError: empty, too large, or no picture that can be read."""
     if not data:
         raise RadiographError("empty-file", "This file is empty. Export or download it again.")
     if len(data) > MAX_BYTES:
         raise _too_large()
     if data[128:132] == b"DICM":  # asked first: the 128 bytes before may pass for a TIFF
-        raise _dicom()
+        return DICOM
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
     for magic, kind in _MAGIC.items():
@@ -105,13 +110,7 @@ def recognise(data: bytes, ending: str) -> str:
             return kind
     if data.startswith(b"GIF8"):
         raise RadiographError("gif", "GIF pictures are not read: they keep too few greys. Export it as PNG or JPEG.")
-    begins_like_dicom = data[:2] == b"\x08\x00" and data[3:4] == b"\0"  # an element of group 0008
-    if begins_like_dicom or ending.lower() in (".dcm", ".dicom"):  # old DICOM files have no "DICM"
-        raise _dicom()
-    message = "This file is not a JPEG, PNG, TIFF, BMP or WebP picture. Export the radiograph as PNG or JPEG."
+    if _BARE_DICOM.match(data) or ending.lower() in (".dcm", ".dicom"):
+        return DICOM
+    message = "This file is not a JPEG, PNG, TIFF, BMP, WebP or DICOM picture. Export the radiograph as PNG or JPEG."
     raise RadiographError("not-an-image", message)
-
-
-def _dicom() -> RadiographError:
-    message = "DICOM files cannot be read yet. Export the radiograph as PNG or JPEG from your viewer."
-    return RadiographError("dicom", message)

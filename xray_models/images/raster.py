@@ -7,8 +7,6 @@ that store one plane after the other; torchvision (PNG) and tifffile (TIFF) read
 from __future__ import annotations
 
 import io
-import threading
-import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -20,15 +18,14 @@ from torchvision.io import ImageReadMode, decode_png
 
 from xray_models.errors import RadiographError
 from xray_models.images.colour import LUMINANCE, measure_colour
+from xray_models.images.facts import Facts
 from xray_models.images.notice import Notice
+from xray_models.images.quiet import quiet_decoding
 from xray_models.images.size import check_size, too_many_pixels
 from xray_models.images.tone import Greys
 
 TINT = 3 / 255  # mean distance between the channels from which on a picture has colours
 MISSING_BLOCK, LAST_PIXELS = 128, 3  # the grey of a block that is missing in a JPEG, and so many pixels of its corner
-
-# One file at a time: warnings.catch_warnings is not thread-safe, and the largest picture takes half a gigabyte.
-_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -39,6 +36,7 @@ class Raster:
     source: str  # "JPEG", "PNG, 16 bit", ...
     notices: tuple[Notice, ...] = ()
     colourfulness: float = 0.0  # spread of colours that no single tint explains, of 1; 0 for grey pictures
+    facts: Facts = Facts()
 
 
 def read_raster(data: bytes, kind: str) -> Raster:
@@ -47,8 +45,7 @@ def read_raster(data: bytes, kind: str) -> Raster:
     Colours become luminance (Notice "colour" when there are any), transparent pixels lie over black, and the EXIF
     orientation is applied.
     """
-    with _one_at_a_time, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet_decoding():
         try:
             return _decode(data, kind)
         except RadiographError:
@@ -82,11 +79,11 @@ def _check_header(image: Image.Image) -> None:
     """Everything that is known before the pixels are decoded."""
     # A telephone's JPEG may carry a preview as a second picture (MPO): its first one is the photograph.
     if image.format != "MPO" and getattr(image, "is_animated", False):
-        raise _several_pictures()
+        raise several_pictures()
     check_size(*image.size)
 
 
-def _several_pictures() -> RadiographError:
+def several_pictures() -> RadiographError:
     message = "This file holds several pictures or an animation. Export the one radiograph as PNG or JPEG."
     return RadiographError("multi-frame", message)
 
@@ -133,7 +130,7 @@ def _is_deep_png(data: bytes) -> bool:
 def _deep_png(data: bytes, image: Image.Image) -> Raster:
     """All 16 bits of every channel: (1 to 4, H, W), grey or RGB, each with or without alpha."""
     decoded = decode_png(torch.frombuffer(bytearray(data), dtype=torch.uint8), ImageReadMode.UNCHANGED)
-    return _upright(_from_channels(decoded.numpy().transpose(1, 2, 0), "PNG, 16 bit"), _orientation(image))
+    return _upright(from_channels(decoded.numpy().transpose(1, 2, 0), "PNG, 16 bit"), _orientation(image))
 
 
 def _deep_tiff(data: bytes) -> Raster | None:
@@ -144,14 +141,14 @@ def _deep_tiff(data: bytes) -> Raster | None:
             return None
         check_size(page.imagewidth, page.imagelength)
         if len(file.pages) > 1:
-            raise _several_pictures()
+            raise several_pictures()
         values = _tiff_pixels(page, data)
         if page.planarconfig == tifffile.PLANARCONFIG.SEPARATE and page.samplesperpixel > 1:
             values = np.moveaxis(values, 0, -1)
         white_is_zero = page.photometric == tifffile.PHOTOMETRIC.MINISWHITE
         depth = f"{8 * page.dtype.itemsize} bit{' float' * (page.dtype.kind == 'f')}"
         tag = page.tags.get("Orientation")
-    raster = _from_channels(values.reshape(*values.shape[:2], -1), f"TIFF, {depth}", white_is_zero)
+    raster = from_channels(values.reshape(*values.shape[:2], -1), f"TIFF, {depth}", white_is_zero)
     return raster if tag is None else _upright(raster, int(tag.value))
 
 
@@ -169,11 +166,11 @@ def _tiff_pixels(page: tifffile.TiffPage, data: bytes) -> np.ndarray:
         return np.asarray(image)
 
 
-def _from_channels(values: np.ndarray, source: str, white_is_zero: bool = False) -> Raster:
+def from_channels(values: np.ndarray, source: str, white_is_zero: bool = False) -> Raster:
     """(H, W, C) of more than 8 bits: grey, grey and alpha, RGB, RGB and alpha."""
     channels = values.shape[2]
     if channels not in (1, 2, 3, 4):
-        raise _several_pictures()
+        raise several_pictures()
     if channels in (2, 4):
         opaque = np.float32(np.iinfo(values.dtype).max if values.dtype.kind in "iu" else 1.0)
         values = values[..., :-1] * (values[..., -1:].astype(np.float32) / opaque)

@@ -4,7 +4,7 @@ SENTENCES = {
     "compare": "Compare",
     "drop": "Drop a chest radiograph",
     "drop_how": "or click to choose a file, or paste one (Ctrl+V)",
-    "drop_formats": "JPEG, PNG, TIFF, BMP, WebP · deleted once read",
+    "drop_formats": "DICOM, JPEG, PNG, TIFF, BMP, WebP · deleted once read",
     "drop_again": "Drop, choose or paste another",
     "reading": "Reading the radiograph…",
     "preview_alt": "Preview of the radiograph, {width} by {height} pixels",

@@ -4,7 +4,7 @@ SENTENCES = {
     "compare": "Comparer",
     "drop": "Déposez une radiographie du thorax",
     "drop_how": "ou cliquez pour choisir un fichier, ou collez-le (Ctrl+V)",
-    "drop_formats": "JPEG, PNG, TIFF, BMP, WebP · supprimé après lecture",
+    "drop_formats": "DICOM, JPEG, PNG, TIFF, BMP, WebP · supprimé après lecture",
     "drop_again": "Déposez, choisissez ou collez une autre image",
     "reading": "Lecture de la radiographie…",
     "preview_alt": "Aperçu de la radiographie, {width} sur {height} pixels",

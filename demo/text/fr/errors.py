@@ -11,10 +11,22 @@ ERRORS = {
     "too-many-pixels": "Cette image a plus de {limit_megapixels} millions de pixels. Exportez-la en plus petit.",
     "empty-file": "Ce fichier est vide. Exportez-le ou téléchargez-le de nouveau.",
     "gif": "Les images GIF ne sont pas lues : elles gardent trop peu de gris. Exportez-la en PNG ou JPEG.",
-    "not-an-image": "Ce fichier n'est pas une image JPEG, PNG, TIFF, BMP ou WebP. "
+    "not-an-image": "Ce fichier n'est pas une image JPEG, PNG, TIFF, BMP, WebP ou DICOM. "
     "Exportez la radiographie en PNG ou JPEG.",
-    "dicom": "Les fichiers DICOM ne peuvent pas encore être lus. "
-    "Exportez la radiographie en PNG ou JPEG depuis votre visionneuse.",
+    "dicom-complex": "Ce fichier DICOM a trop d'éléments pour une radiographie. "
+    "Exportez la radiographie en PNG ou JPEG.",
+    "dicom-compression": "Ce fichier DICOM est compressé d'une façon qui n'est pas lue. Exportez-le non compressé, ou "
+    "en PNG ou JPEG.",
+    "dicom-pixels": "Les pixels de ce fichier DICOM sont rangés d'une façon qui n'est pas lue. "
+    "Exportez la radiographie en PNG ou JPEG.",
+    "dicom-directory": "Ceci est la table des matières d'un disque DICOM (DICOMDIR). "
+    "Choisissez une radiographie dans ses dossiers.",
+    "dicom-document": "Ce fichier DICOM contient un document, comme un PDF, et pas d'image. "
+    "Choisissez la radiographie.",
+    "dicom-report": "Ce fichier DICOM contient un compte rendu et pas d'image. Choisissez la radiographie.",
+    "dicom-modality": "Ce fichier DICOM n'est pas une radiographie : sa modalité est {modality}. "
+    "Choisissez une radiographie du thorax.",
+    "dicom-no-pixels": "Ce fichier DICOM ne contient pas d'image. Choisissez le fichier de la radiographie.",
     "multi-frame": "Ce fichier contient plusieurs images ou une animation. "
     "Exportez la seule radiographie en PNG ou JPEG.",
     "too-small": "Cette image a {width} x {height} pixels ; chaque côté doit en avoir au moins {min_side}. "
@@ -104,6 +116,9 @@ ERRORS = {
 NOTICES = {
     "stretched": "Cette image a été enregistrée sombre, pâle ou sans son fenêtrage ; ses gris ont été étirés.",
     "few-greys": "Il ne reste que peu de gris différents dans cette image : des détails fins peuvent manquer.",
+    "turned": "Le fichier indique que cette radiographie est couchée ou à l'envers ; elle a été lue telle quelle.",
+    "mirrored": "Le fichier indique que cette radiographie est en miroir ; elle a été lue telle quelle.",
+    "window-ignored": "Le fenêtrage enregistré dans ce fichier ne montre rien de l'image ; tous ses gris ont servi.",
     "colour": "Cette image a des couleurs ; seule sa luminosité a servi.",
     "scope-unknown": "Ces poids ne permettent pas de dire si cette radiographie ressemble à celles que les modèles ont "
     "apprises : lisez les réponses avec prudence.",

@@ -30,7 +30,7 @@ def test_images_that_cannot_be_read_are_left_out_each_with_its_reason(tmp_path):
     reasons = {image.file: image.error.code for image in splits.report.unread}
     assert reasons == {
         "test/NORMAL/empty.png": "empty-file",
-        "test/NORMAL/scan": "dicom",
+        "test/NORMAL/scan": "unreadable",
         "train/NORMAL/text.png": "not-an-image",
     }
     assert "1 images cannot be read and were left out: 'test/NORMAL/empty.png'. This file is empty" in "\n".join(

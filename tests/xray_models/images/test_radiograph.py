@@ -12,7 +12,7 @@ from PIL import Image
 
 from xray_models.errors import RadiographError
 from xray_models.images import radiograph
-from xray_models.images.radiograph import load_radiograph
+from xray_models.images.radiograph import DICOM, load_radiograph, recognise
 
 SECRET = "Mustermann-1957"
 
@@ -139,12 +139,13 @@ def test_nearly_blank_picture():
     assert refusal(encode(pixels)).code == "blank"
 
 
-def test_dicom_is_named_with_and_without_its_ending(tmp_path):
-    assert refusal(b"II*\0" + bytes(124) + b"DICM" + bytes(100)).code == "dicom"
+def test_dicom_is_known_by_its_first_bytes_or_its_ending(tmp_path):
+    assert recognise(b"II*\0" + bytes(124) + b"DICM" + bytes(100), "") == DICOM
+    for begin in (b"\x08\0\x05\0CS", b"\x08\0\x16\0", b"\x02\0\x10\0UI", b"\0\x08\0\x05CS"):
+        assert recognise(begin + bytes(200), "") == DICOM
     old = tmp_path / "image.DCM"
     old.write_bytes(b"no preamble" + bytes(300))
-    assert refusal(old).code == "dicom"
-    assert refusal(b"\x08\0\x05\0CS\x0a\0ISO_IR 100" + bytes(200)).code == "dicom"
+    assert refusal(old).code == "unreadable"
 
 
 def named_files(folder) -> list:
