@@ -1,6 +1,7 @@
 """DICOM files made for tests: any pixels, any layout, any compression that can be written."""
 
 import io
+import warnings
 
 import imagecodecs
 import numpy as np
@@ -60,9 +61,11 @@ def dataset_of(pixels: np.ndarray, bits: int | None = None, **elements) -> Datas
         "PixelRepresentation": int(pixels.dtype.kind == "i"),
         **({"PlanarConfiguration": 0} if pixels.ndim == 3 else {}),
     }
-    for keyword, value in (own | elements).items():
-        if value is not None:
-            setattr(dataset, keyword, value)
+    with warnings.catch_warnings():  # what tests put in is odd on purpose
+        warnings.simplefilter("ignore")
+        for keyword, value in (own | elements).items():
+            if value is not None:
+                setattr(dataset, keyword, value)
     return dataset
 
 
@@ -85,12 +88,14 @@ def written(dataset: Dataset, syntax: str = uid.ExplicitVRLittleEndian, bare: bo
     syntax = uid.UID(syntax)
     dataset.SOPInstanceUID = "1.2.826.0.1.7311.1"
     out = io.BytesIO()
-    if bare:
-        dataset.save_as(out, implicit_vr=syntax.is_implicit_VR, little_endian=syntax.is_little_endian)
-        return out.getvalue()
-    dataset.file_meta = FileMetaDataset()
-    dataset.file_meta.TransferSyntaxUID = syntax
-    dataset.save_as(out, enforce_file_format=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if bare:
+            dataset.save_as(out, implicit_vr=syntax.is_implicit_VR, little_endian=syntax.is_little_endian)
+        else:
+            dataset.file_meta = FileMetaDataset()
+            dataset.file_meta.TransferSyntaxUID = syntax
+            dataset.save_as(out, enforce_file_format=True)
     return out.getvalue()
 
 

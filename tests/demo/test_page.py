@@ -3,11 +3,14 @@ import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
+import numpy as np
 import pytest
 from gradio_client import Client, handle_file
+from PIL import Image
 
 from demo.page import launch_settings
 from demo.server.access import Access
+from tests.dicom_files import IDENTIFYING, dicom
 from tests.helpers import ROOT
 
 
@@ -18,11 +21,20 @@ def client(server):
 
 def test_the_endpoint_gives_the_json_and_both_overlays(client, server, picture_file):
     answer, overlays = client.predict(handle_file(picture_file), "predicted", api_name="/compare")
-    assert answer["input"] == {"accepted": True, "width": 96, "height": 96, "warnings": answer["input"]["warnings"]}
+    about = {"accepted": True, "width": 96, "height": 96, "format": "PNG", "view": None, "spacing_mm": None}
+    assert answer["input"] == {**about, "warnings": answer["input"]["warnings"]}
     assert set(answer["models"]) == set(overlays) == {"resnet50", "cnn"}
     keys = {"label", "p_pneumonia", "threshold", "uncertain", "uncertain_band"}
     assert all(set(model) == keys for model in answer["models"].values())
     assert all(overlay.startswith("data:image/png;base64,") for overlay in overlays.values())
+
+
+def test_a_dicom_file_without_an_ending_is_answered_and_names_nobody(client, picture_file, tmp_path):
+    (tmp_path / "scan").write_bytes(dicom(np.asarray(Image.open(picture_file)), ImagerPixelSpacing=[0.2, 0.2]))
+    answer, overlays = client.predict(handle_file(tmp_path / "scan"), "predicted", api_name="/compare")
+    about = {"width": 96, "height": 96, "format": "DICOM DX", "view": None, "spacing_mm": 0.2}
+    assert about.items() <= answer["input"].items() and set(answer["models"]) == set(overlays)
+    assert not [word for word in IDENTIFYING if word in f"{answer}{overlays}"]
 
 
 def test_a_bad_file_gives_an_error_object(client, tmp_path):

@@ -8,7 +8,7 @@ from datetime import date
 from pydicom.dataset import Dataset, FileDataset
 
 from xray_models.images.dicom_file import numbers, text, values
-from xray_models.images.facts import Facts
+from xray_models.images.facts import CHEST, Facts
 
 ADULT, SCHOOL = 18, 6  # years
 OLDEST = 120
@@ -94,7 +94,7 @@ def _date(dataset: FileDataset, keyword: str) -> date | None:
 
 def _body_part(dataset: FileDataset) -> str | None:
     part = re.sub(r"[\s_-]", "", text(dataset, "BodyPartExamined"))
-    return "CHEST" if part in _CHEST else part if _OTHER_PART.fullmatch(part) else None
+    return CHEST if part in _CHEST else part if _OTHER_PART.fullmatch(part) else None
 
 
 def _spacing(dataset: FileDataset) -> tuple[tuple[float, float] | None, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 VIEWS = ("AP", "PA", "LATERAL")
+CHEST = "CHEST"
 AGES = ("under_6", "child", "adult")  # up to the 6th birthday, up to the 18th, from then on
 
 
@@ -17,6 +18,6 @@ class Facts:
     laterality: str | None = None  # "L", "R" or "B", of the part of the body that is shown
     orientation: tuple[str, str] | None = None  # where a row and a column run to; ("L", "F") as chests are shown
     age: str | None = None  # of AGES
-    body_part: str | None = None  # "CHEST", or another one, such as "HAND"
+    body_part: str | None = None  # CHEST, or another one, such as "HAND"
     spacing_mm: tuple[float, float] | None = None  # from one row to the next, from one column to the next
     calibrated: bool = False  # the spacing is that of the body; else that of the detector, which is larger

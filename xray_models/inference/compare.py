@@ -14,6 +14,7 @@ import numpy as np
 
 from xray_models.errors import XrayError
 from xray_models.images.canvas import to_canvas
+from xray_models.images.facts import Facts
 from xray_models.images.radiograph import Notice, Radiograph
 from xray_models.images.scope import Scope, ScopeResult, check_colours
 from xray_models.inference.classifier import Classifier, Prediction, check_target
@@ -41,6 +42,8 @@ class Comparison:
     failures: dict[str, str] = field(default_factory=dict)  # model -> one sentence
     seconds: float = 0.0  # from radiograph to answers
     scope: ScopeResult | None = None  # None: not known
+    source: str | None = None  # the format of the file, as in Radiograph
+    facts: Facts = Facts()
 
     @property
     def agreement(self) -> bool | None:
@@ -53,12 +56,25 @@ class Comparison:
         warnings = [{"code": notice.code, "message": notice.message} for notice in self.warnings]
         answer: dict[str, object] = {
             "file": file,
-            "input": {"accepted": True, "width": self.width, "height": self.height, "warnings": warnings},
+            "input": {
+                "accepted": True,
+                "width": self.width,
+                "height": self.height,
+                "format": self.source,
+                "view": self.facts.view,
+                "spacing_mm": self._spacing(),
+                "warnings": warnings,
+            },
             "scope": self.scope.to_json() if self.scope else None,
             "models": {name: prediction.to_json() for name, prediction in self.predictions.items()},
             "agreement": self.agreement,
         }
         return answer | ({"failures": dict(self.failures)} if self.failures else {})
+
+    def _spacing(self) -> float | None:
+        """Millimetres from one pixel to the next; None where rows and columns differ by more than 1 %, too."""
+        rows, columns = self.facts.spacing_mm or (0.0, 0.0)
+        return rows if rows and abs(rows - columns) <= 0.01 * rows else None
 
 
 def compare(
@@ -84,7 +100,16 @@ def compare(
     warnings = tuple(dict.fromkeys((*radiograph.warnings, *unknown)))
     seconds = time.perf_counter() - start
     return Comparison(
-        canvas, radiograph.width, radiograph.height, warnings, predictions, failures, seconds, scope_result
+        canvas,
+        radiograph.width,
+        radiograph.height,
+        warnings,
+        predictions,
+        failures,
+        seconds,
+        scope_result,
+        radiograph.source,
+        radiograph.facts,
     )
 
 

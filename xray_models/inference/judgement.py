@@ -1,7 +1,8 @@
 """May the models judge this radiograph? Asked before the answer is shown.
 
 Three steps: no chest radiograph at all (refused), a radiograph unlike those that the models learned from (outside), or
-inside. Where turning, inverting or cropping would bring it much closer, the result says so.
+inside. Both the picture and what its file says of it count. Where turning, inverting or cropping would bring it much
+closer, the result says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import numpy as np
 
 from xray_models.errors import RadiographError
 from xray_models.images.canvas import to_canvas
+from xray_models.images.facts import CHEST, Facts
 from xray_models.images.mend import MENDS, mended
 from xray_models.images.radiograph import Radiograph
 from xray_models.images.scope import FOREIGN, Scope, ScopeResult
@@ -28,19 +30,36 @@ Measure = Callable[[np.ndarray], float | None]  # canvas (224, 224) uint8 -> nov
 def judge(
     radiograph: Radiograph, canvas: np.ndarray, scope: Scope, novelty: float | None, measure: Measure
 ) -> ScopeResult | None:
-    """What the scores of ``canvas``, that of ``radiograph``, say; ``measure`` is asked about mended ones.
+    """What the file says, and the scores of ``canvas``, that of ``radiograph``; ``measure`` is asked about mended ones.
 
-    None: the novelty is not known. RadiographError: not a chest radiograph as it is; its details hold the ``mends`` of
-    ScopeResult.
+    None: the file says nothing, and the novelty is not known. RadiographError: not a chest radiograph, by its file, or
+    as it is; its details may hold the ``mends`` of ScopeResult.
     """
+    _check_body_part(radiograph.facts)
     scores = _scores(canvas, scope, novelty)
-    is_refused = _is_refused(scores)
-    if not is_refused and scores.get(UNFAMILIAR, 0) <= 1:
-        return ScopeResult((), scores) if UNFAMILIAR in scores else None
-    mends = _mends(canvas, scores, scope, measure, MENDS if is_refused else WHOLE)
-    if is_refused:
-        raise _refusal(mends)
-    return ScopeResult((*_reasons(radiograph, mends), UNFAMILIAR), scores, mends)
+    if _is_refused(scores):
+        raise _refusal(_mends(canvas, scores, scope, measure, MENDS))
+    told = _told(radiograph.facts)
+    if scores.get(UNFAMILIAR, 0) <= 1:
+        return ScopeResult(told, scores) if told or UNFAMILIAR in scores else None
+    mends = () if told else _mends(canvas, scores, scope, measure, WHOLE)  # an adult stays one
+    return ScopeResult((*told, *_reasons(radiograph, mends), UNFAMILIAR), scores, mends)
+
+
+def _check_body_part(facts: Facts) -> None:
+    """RadiographError: the file says that it shows another part of the body than the chest."""
+    if facts.body_part not in (None, CHEST):
+        raise RadiographError(
+            "other-body-part",
+            f"The file says that this is no chest radiograph ({facts.body_part}). If it is, export it as PNG or JPEG.",
+            part=facts.body_part,
+        )
+
+
+def _told(facts: Facts) -> tuple[str, ...]:
+    """The reasons that the file gives by itself."""
+    is_told = {"adult": facts.age == "adult", "lateral": facts.view == "LATERAL"}
+    return tuple(reason for reason, told in is_told.items() if told)
 
 
 def _is_refused(scores: Mapping[str, float]) -> bool:

@@ -37,6 +37,8 @@ ERRORS = {
     "après la correction proposée, si.",
     "not-a-radiograph": "Ceci ne ressemble pas à une radiographie du thorax de face. "
     "Choisissez-en une, droite et entière.",
+    "other-body-part": "Le fichier indique que ceci n'est pas une radiographie du thorax ({part}). Si c'en est une, "
+    "exportez-la en PNG ou JPEG.",
     "colour-photograph": "C'est une photographie ou un dessin en couleurs, pas une radiographie. "
     "Choisissez une radiographie du thorax.",
     # Data sets

@@ -41,7 +41,8 @@ def test_predict_answers_good_files_and_names_bad_ones(weights, tmp_path, capsys
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert set(first) == {"file", "error"} and set(first["error"]) == {"code", "message"}
     assert set(second) == {"file", "input", "scope", "models", "agreement"}
-    assert second["input"] | {"warnings": []} == {"accepted": True, "width": 300, "height": 300, "warnings": []}
+    about = {"accepted": True, "width": 300, "height": 300, "format": "PNG", "view": None, "spacing_mm": None}
+    assert second["input"] == {**about, "warnings": second["input"]["warnings"]}
     for answer in second["models"].values():
         assert set(answer) == {"label", "p_pneumonia", "threshold", "uncertain", "uncertain_band"}
         assert (answer["label"] == "PNEUMONIA") == (answer["p_pneumonia"] >= answer["threshold"])

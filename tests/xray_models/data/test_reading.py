@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from tests.dicom_files import dicom
 from tests.helpers import dataset_files, picture, write_zip
 from xray_models.data import reading
 from xray_models.data.dataset import load_split, load_splits, read_split
@@ -39,6 +40,26 @@ def test_images_that_cannot_be_read_are_left_out_each_with_its_reason(tmp_path):
     assert splits.sample(10, seed=0).report.unread == splits.report.unread
     test, unread = read_split(file, "test")
     assert len(test) == 8 and len(unread) == 2
+
+
+def as_dicom(name: str, png: bytes) -> tuple[str, bytes]:
+    """The same picture as DICOM; every second file has no ending."""
+    pixels = np.asarray(Image.open(io.BytesIO(png)))
+    stem = name.removesuffix(".png")
+    return (stem if len(stem) % 2 else f"{stem}.dcm"), dicom(pixels)
+
+
+def test_a_data_set_of_dicom_files_gives_the_images_of_its_pngs(tmp_path, small_zip):
+    files = dict(as_dicom(*item) for item in dataset_files().items())
+    assert {name[-4:] == ".dcm" for name in files} == {True, False}
+    found, expected = load_splits(write_zip(tmp_path / "d.zip", files)), load_splits(small_zip)
+    assert found.report.counts == expected.report.counts and not found.report.unread
+    assert (found.test.canvases == expected.test.canvases).all()
+    folder = tmp_path / "folder"
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    assert (load_splits(folder).test.canvases == expected.test.canvases).all()
 
 
 def test_too_many_of_them_are_refused_with_examples(tmp_path):

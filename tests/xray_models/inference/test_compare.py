@@ -6,6 +6,7 @@ import torch
 
 from tests.xray_models.inference.untrained import canvas, untrained
 from xray_models.errors import RadiographError
+from xray_models.images.facts import Facts
 from xray_models.images.radiograph import Notice, Radiograph
 from xray_models.inference import compare as compare_module
 from xray_models.inference.classifier import Prediction
@@ -98,15 +99,34 @@ def answer(model="cnn", p=0.97, threshold=0.41, band=None) -> Prediction:
     return Prediction(model, label, p, threshold, "PNEUMONIA", uncertain_band=band)
 
 
+@pytest.mark.parametrize(("spacing", "in_json"), [(None, None), ((0.1, 0.2), None), ((0.2, 0.2001), 0.2)])
+def test_spacing_in_json_is_one_number_or_null(spacing, in_json):
+    comparison = Comparison(canvas(0), 90, 90, (), {}, facts=Facts(spacing_mm=spacing))
+    assert comparison.to_json("a")["input"] | {"warnings": []} == {
+        "accepted": True,
+        "width": 90,
+        "height": 90,
+        "format": None,
+        "view": None,
+        "spacing_mm": in_json,
+        "warnings": [],
+    }
+
+
 def test_json_is_the_promised_object():
     predictions = {"resnet50": answer("resnet50", 0.970004), "cnn": answer("cnn", 0.12, 0.38, (0.1, 0.6))}
     warnings = (Notice("small", "The image is small."),)
-    assert Comparison(canvas(0), 1200, 900, warnings, predictions).to_json("a.jpeg") == {
+    facts = Facts(view="AP", spacing_mm=(0.143, 0.143), age="child", body_part="CHEST", laterality="R")
+    comparison = Comparison(canvas(0), 1200, 900, warnings, predictions, source="DICOM DX", facts=facts)
+    assert comparison.to_json("a.jpeg") == {
         "file": "a.jpeg",
         "input": {
             "accepted": True,
             "width": 1200,
             "height": 900,
+            "format": "DICOM DX",
+            "view": "AP",
+            "spacing_mm": 0.143,
             "warnings": [{"code": "small", "message": "The image is small."}],
         },
         "scope": None,

@@ -7,6 +7,7 @@ import pytest
 
 from xray_models.errors import RadiographError
 from xray_models.images.canvas import to_canvas
+from xray_models.images.facts import Facts
 from xray_models.images.mend import mended
 from xray_models.images.radiograph import Notice, Radiograph
 from xray_models.inference.judgement import judge
@@ -121,6 +122,39 @@ def test_a_mend_after_which_it_is_no_radiograph_is_not_offered():
 
     result = judged(mended(UPRIGHT, "turn_180"), OnlyTurned(), novelty(0.8, 1.3))
     assert result.reasons == ("unfamiliar",) and result.mends == ()
+
+
+def said(**facts) -> Radiograph:
+    return replace(UPRIGHT, facts=Facts(**facts))
+
+
+@pytest.mark.parametrize(
+    ("facts", "reasons"),
+    [
+        ({"age": "adult"}, ("adult",)),
+        ({"view": "LATERAL"}, ("lateral",)),
+        ({"age": "adult", "view": "LATERAL"}, ("adult", "lateral")),
+        ({"age": "child", "view": "PA", "body_part": "CHEST"}, ()),
+        ({"age": "under_6", "view": "AP"}, ()),
+    ],
+)
+def test_what_the_file_says_is_outside_even_where_the_picture_is_familiar(facts, reasons):
+    familiar = judged(said(**facts), Chests(), novelty(0.8, 2.0))
+    assert familiar.reasons == reasons and familiar.inside == (not reasons)
+    assert judged(said(**facts), Chests(), novelty(1.2, 1.3)).reasons == (*reasons, "unfamiliar")
+
+
+def test_an_adult_is_told_where_the_novelty_is_not_known_and_no_mend_is_offered():
+    assert judged(said(age="adult"), Chests(), lambda canvas: None).reasons == ("adult",)
+    turned = mended(said(age="adult"), "turn_180")
+    result = judged(turned, Chests(), novelty(0.8, 1.3))
+    assert result.reasons == ("adult", "unfamiliar") and result.mends == ()
+
+
+def test_another_part_of_the_body_is_refused():
+    with pytest.raises(RadiographError) as error:
+        judged(said(body_part="HAND"), Chests(), novelty(0.8, 2.0))
+    assert error.value.code == "other-body-part" and error.value.details == {"part": "HAND"}
 
 
 def test_without_a_novelty_only_foreign_pictures_are_told():
