@@ -1,4 +1,5 @@
-"""What the running server does by itself: it forgets visits and deletes what visitors left on the disk."""
+"""What the running server does by itself: it forgets visits, deletes what visitors left on the disk, and gives
+back their memory."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from gradio.blocks import Blocks
 from gradio.routes import App
 from gradio.utils import get_upload_folder
 
+from demo.server.freed_memory import give_back_freed_memory
 from demo.server.upload_folder import BEAT_SECONDS, sweep
 from demo.server.visits import MAX_ANALYTICS, UnfetchedAnswers, Visits
 
@@ -38,4 +40,5 @@ async def _keep_house(blocks: Blocks) -> None:
         unfetched.drop()
         for paths in blocks.temp_file_sets:  # names of files for Gradio's own deletion, which is not used
             paths.clear()
+        await asyncio.to_thread(give_back_freed_memory)
         await asyncio.sleep(BEAT_SECONDS)
