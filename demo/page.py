@@ -36,6 +36,7 @@ from xray_models.images.scope import Scope
 STATIC = [  # folders of scripts and styles for the whole page; later styles win over earlier ones
     Path(__file__).parent / folder / "static" for folder in ("ui", "compare", "results", "retrain", "about")
 ]
+FAVICON = Path(__file__).parent / "ui" / "favicon.svg"
 QUEUE = 64  # requests that may wait
 
 
@@ -63,7 +64,7 @@ def build_demo(
         visitor = [run_panel.shown_id, labels.language, run_panel.unlocked]
         run_panel.buttons["results"].click(show_results, visitor, [tabs, results_of], **PRIVATE)
         labels.connect()
-        demo.load(None, None, labels.language, js="() => xray.language()", **PRIVATE)
+        demo.load(None, None, labels.language, js="() => { xray.tabs(); return xray.language(); }", **PRIVATE)
     return demo.queue(max_size=QUEUE, api_open=False)  # no call passes the queue
 
 
@@ -77,8 +78,8 @@ def launch_settings(access: Access, weights: ActiveWeights | None = None, hosts:
     door = Middleware(UploadDoor, max_bytes=max_upload(access))  # behind all guards
     return {
         "theme": _theme(),
-        "css_paths": _static_files("css"),
-        "head": "".join(f"<script>{file.read_text(encoding='utf-8')}</script>" for file in _static_files("js")),
+        "head": page_head(),
+        "favicon_path": FAVICON,
         "max_file_size": max_upload(access),
         "footer_links": [],
         "run_history": False,  # would keep every image in the browser
@@ -95,8 +96,22 @@ def launch_settings(access: Access, weights: ActiveWeights | None = None, hosts:
     }
 
 
-def _static_files(ending: str) -> list[Path]:
-    return [file for folder in STATIC for file in sorted(folder.glob(f"*.{ending}"))]
+def page_head() -> str:
+    """All styles and scripts, for the head of the page.
+
+    Not as Gradio's ``css_paths``: of each rule it would add a second one for what lies inside its container, with more
+    weight, so that a rule hanging on a class of ``body`` lost against one that does not; of a rule inside ``@media`` it
+    would keep the second alone, and of ``:is(a, b)`` two halves. Here all rules weigh more by the same: enough to win
+    over Gradio's own. ``&`` at their top level is the page itself, ``:root``.
+    """
+    styles, scripts = _static_texts("css"), _static_texts("js")
+    weighty = f"<style>:root:root:root {{\n{''.join(styles)}}}</style>"
+    return weighty + "".join(f"<script>{script}</script>" for script in scripts)
+
+
+def _static_texts(ending: str) -> list[str]:
+    files = [file for folder in STATIC for file in sorted(folder.glob(f"*.{ending}"))]
+    return [file.read_text(encoding="utf-8") for file in files]
 
 
 def _header() -> Labels:

@@ -12,7 +12,7 @@ from demo.ui.labels import FIRST_LANGUAGE, Labels
 
 def build(weights: ActiveWeights, labels: Labels) -> None:
     """The tab's text and model cards; to be called inside gr.Tabs. They are filled when the tab is first opened."""
-    with labels.make(gr.Tab, {"label": "about"}, id="about") as tab:
+    with labels.make(gr.Tab, {"label": "about"}, id="about", elem_id="tab-about") as tab:
         labels.make(gr.Markdown, {"value": "about_text"}, elem_id="about")
         cards = gr.HTML(render_waiting(FIRST_LANGUAGE), elem_id="model-cards", **STATIC_HTML)
         shown = gr.State(None)  # the language and the weights of the cards on the page

@@ -107,7 +107,7 @@ class Reader:
         weights = self.weights.current
         predictions, failures = answers(study.comparison.canvas, weights.classifiers, _checked(target))
         comparison = dataclasses.replace(study.comparison, predictions=predictions, failures=failures)
-        return dataclasses.replace(study, comparison=comparison, worth=weights.worth)
+        return dataclasses.replace(study, comparison=comparison, worth=weights.worth, turned_away=None)
 
 
 def refused_by_browser(code: object) -> XrayError:

@@ -28,6 +28,7 @@ class Study:
     radiograph: Radiograph | None = field(default=None, compare=False)  # kept only where something may mend it; small
     scale: float = 1.0  # pixels of the file for one of ``radiograph``
     mended: tuple[str, ...] = ()  # what was done to the radiograph before reading, of MENDS
+    turned_away: XrayError | None = None  # why what was dropped last is not here instead
     key: str = field(default_factory=lambda: secrets.token_hex(4), compare=False)  # the same for each of its renderings
 
     def for_keeping(self) -> Study:
@@ -44,6 +45,17 @@ class Study:
             }
             study = replace(study, comparison=replace(comparison, predictions=predictions))
         return study
+
+    def followed_by(self, new: Study) -> Study:
+        """``new``; or this one with the refusal of ``new``, where that has nothing to show and this one has."""
+        if new.is_shown or not self.is_shown:
+            return new
+        return replace(self, turned_away=new.error)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is an image on the page, with answers or with what would mend it."""
+        return self.comparison is not None or bool(self.mends)
 
     @property
     def outside(self) -> bool:

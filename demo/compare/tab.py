@@ -27,7 +27,10 @@ OPACITY = 45  # per cent; --heat-opacity in page.css starts with the same
 
 def build(reader: Reader, labels: Labels) -> None:
     """The tab's components and events; to be called inside gr.Tabs."""
-    with labels.make(gr.Tab, {"label": "compare"}, id="compare") as tab, gr.Row(elem_id="compare"):
+    with (
+        labels.make(gr.Tab, {"label": "compare"}, id="compare", elem_id="tab-compare") as tab,
+        gr.Row(elem_id="compare"),
+    ):
         study = gr.State(Study(), time_to_live=FORGET_AFTER)
         shown = gr.Textbox("", visible=False)  # the key of the study on the page: it tells when ``study`` is forgotten
         with gr.Column(elem_id="input", min_width=280):
@@ -121,33 +124,36 @@ def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, 
 
     def show(study: Study, prevalence: float | None, language: str) -> tuple[Study, str, str, str, str, str]:
         study = study.for_keeping()
-        key = study.key if study.comparison or study.mends else ""
+        key = study.key if study.is_shown else ""
         return study, *render(study, prevalence, language), _weights_line(reader, language), key
 
     def translate(study: Study, shown: str, *shown_in):
         return render(known(study, shown), *shown_in)
 
-    def read_upload(upload: Upload | None, target: str, *shown_in):
-        return show(reader.read_upload(upload, target), *shown_in)
+    def read_upload(study: Study, upload: Upload | None, target: str, *shown_in):
+        return show(study.followed_by(reader.read_upload(upload, target)), *shown_in)
 
-    def read_example(target: str, prevalence: float | None, language: str, event: gr.EventData):
-        return show(reader.read_example(getattr(event, "index", None), target), prevalence, language)
+    def read_example(study: Study, target: str, prevalence: float | None, language: str, event: gr.EventData):
+        new = reader.read_example(getattr(event, "index", None), target)
+        return show(study.followed_by(new), prevalence, language)
 
-    def refuse(prevalence: float | None, language: str, event: gr.EventData):
-        return show(Study(error=refused_by_browser(getattr(event, "code", None))), prevalence, language)
+    def refuse(study: Study, prevalence: float | None, language: str, event: gr.EventData):
+        new = Study(error=refused_by_browser(getattr(event, "code", None)))
+        return show(study.followed_by(new), prevalence, language)
 
     def mend(study: Study, shown: str, target: str, prevalence: float | None, language: str, event: gr.EventData):
-        return show(reader.mend(known(study, shown), getattr(event, "mend", None), target), prevalence, language)
+        new = reader.mend(known(study, shown), getattr(event, "mend", None), target)
+        return show(study.followed_by(new), prevalence, language)
 
     def explain(study: Study, shown: str, target: str, *shown_in):
-        return show(reader.explain(known(study, shown), target), *shown_in)
+        return show(study.followed_by(reader.explain(known(study, shown), target)), *shown_in)
 
     latest = {**PRIVATE, **_WORK, "trigger_mode": "always_last"}
     # Not these two: Gradio would send the first click again in place of the last one.
     each, first = {**latest, "trigger_mode": "multiple"}, {**latest, "trigger_mode": "once"}
-    upload.upload(read_upload, [upload, target, *shown_in], [study, *views], **latest)
-    examples.select(read_example, [target, *shown_in], [study, *views], **each)
-    drop_zone.refuse(refuse, shown_in, [study, *views], trigger_mode="multiple", **PRIVATE)
+    upload.upload(read_upload, [study, upload, target, *shown_in], [study, *views], **latest)
+    examples.select(read_example, [study, target, *shown_in], [study, *views], **each)
+    drop_zone.refuse(refuse, [study, *shown_in], [study, *views], trigger_mode="multiple", **PRIVATE)
     results.mend(mend, [*seen, target, *shown_in], [study, *views], **first)
     target.input(explain, [*seen, target, *shown_in], [study, *views], **latest)
     shown_in[1].change(translate, [*seen, *shown_in], views[:3], **PRIVATE)

@@ -40,6 +40,7 @@ def render_results(study: Study, language: str) -> str:
     values = {
         "rendering": secrets.token_hex(4),
         "refusal": say_error(language, study.error) if study.error else "",
+        "turned_away": say_error(language, study.turned_away) if study.turned_away else "",
         "comparison": comparison,
         "reasons": scope_sentences(study, language),
         "mends": study.mends,

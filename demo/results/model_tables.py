@@ -56,11 +56,11 @@ class MetricRow:
 
 def report_table(results: ModelResults, slot: Slot, language: str) -> Markup:
     rows = _report_rows(results, slot, language)
-    return table(_report_heads("", language), rows, "report", say(language, "results_report"))
+    return table(_report_heads(language), rows, "report", say(language, "results_report"))
 
 
 def report_csv(results: ModelResults, language: str) -> str:
-    return csv_text(_report_heads(say(language, "results_class"), language), _report_rows(results, _braces, language))
+    return csv_text(_report_heads(language), _report_rows(results, _braces, language))
 
 
 def metrics_table(results: ModelResults, shipped: ModelResults | None, slot: Slot, language: str) -> Markup:
@@ -72,7 +72,7 @@ def metrics_table(results: ModelResults, shipped: ModelResults | None, slot: Slo
         interval = slot(f"{row.name}-interval") if row.moves else decimal_range(language, row.interval)
         others = (*([decimal(language, row.shipped)] if shipped else []), _printed(row.coursework, digits, language))
         rows.append((say(language, f"metric_{row.name}"), _strong(value), interval, *others))
-    heads = ["", *(say(language, f"results_{column}") for column in ("value", "interval", *_other_columns(shipped)))]
+    heads = [say(language, f"results_{column}") for column in ("metric", "value", "interval", *_other_columns(shipped))]
     return table(heads, rows, "metrics", say(language, "results_metrics"))
 
 
@@ -101,7 +101,7 @@ def uncertainty_table(results: ModelResults, language: str) -> Markup:
         )
         for label, share, interval, aim in _uncertainty(results, language)
     ]
-    heads = ["", *(say(language, f"results_{column}") for column in ("value", "interval", "aimed"))]
+    heads = [say(language, f"results_{column}") for column in ("metric", "value", "interval", "aimed")]
     return table(heads, rows, "uncertainty", say(language, "results_uncertainty", low=low, high=high))
 
 
@@ -127,8 +127,11 @@ def _printed(value: float | None, digits: int, language: str) -> str:
     return "–" if value is None else decimal(language, value, digits)
 
 
-def _report_heads(first: str, language: str) -> list[str]:
-    return [first, *(say(language, f"report_{column}") for column in (*REPORT_COLUMNS, "support"))]
+def _report_heads(language: str) -> list[str]:
+    return [
+        say(language, "results_class"),
+        *(say(language, f"report_{column}") for column in (*REPORT_COLUMNS, "support")),
+    ]
 
 
 def _report_rows(results: ModelResults, cell: Callable[[str], str], language: str) -> list[tuple]:

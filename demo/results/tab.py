@@ -23,7 +23,7 @@ def build(choices: ResultsChoices, labels: Labels, unlocked: gr.State) -> gr.Dro
 
     Returns the choice of results. To show a run, set it to ``selection(run_id, ...)`` and open the tab "results".
     """
-    with labels.make(gr.Tab, {"label": "results"}, id="results") as tab:
+    with labels.make(gr.Tab, {"label": "results"}, id="results", elem_id="tab-results") as tab:
         choice = gr.Dropdown(
             choices.available(FIRST_LANGUAGE, unlocked=False),
             value=IN_USE,

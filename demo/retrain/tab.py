@@ -20,7 +20,10 @@ from demo.ui.labels import Labels
 def build(retraining: Retraining, labels: Labels) -> RunPanel:
     """The tab's components and events; to be called inside gr.Tabs. Other tabs follow the panel that it returns."""
     access, language = retraining.access, labels.language
-    with labels.make(gr.Tab, {"label": "retrain"}, id="retrain") as tab, gr.Column(elem_id="retrain"):
+    with (
+        labels.make(gr.Tab, {"label": "retrain"}, id="retrain", elem_id="tab-retrain") as tab,
+        gr.Column(elem_id="retrain"),
+    ):
         unlocked, dataset = gr.State(False), gr.State(None)
         labels.html(partial(view.render_lead, access), elem_id="retrain-lead")
         lock = LockPanel(access, labels)

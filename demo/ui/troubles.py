@@ -14,5 +14,8 @@ def render_troubles() -> str:
 
 
 def _sentence(kind: str, language: str) -> str:
-    text = say_html(language, f"trouble_{kind}")
-    return f'<p data-trouble="{kind}" lang="{language}" hidden>{icon("trouble")}<span>{text}</span></p>'
+    text, again = say_html(language, f"trouble_{kind}"), say_html(language, "send_again")
+    return (
+        f'<p data-trouble="{kind}" lang="{language}" hidden>{icon("trouble")}<span>{text}</span>'
+        f'<button type="button">{again}</button></p>'
+    )

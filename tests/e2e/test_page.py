@@ -92,7 +92,7 @@ def test_uncertain_answers_say_so_and_need_no_scrolling(browser, doubting_addres
         expect(page.locator(".doubt summary")).to_contain_text(["Uncertain: read it yourself"] * 2)
         expect(page.locator(".cards")).to_be_in_viewport(ratio=1)
         expect(page.locator("body > .voice")).to_contain_text("Both models are uncertain: read the image yourself.")
-        expect(page.locator("body > .voice")).to_contain_text("are uncertain. Probability")
+        expect(page.locator("body > .voice")).to_contain_text("are uncertain. ResNet-50: probability")
         page.locator(".doubt summary").first.click()
         expect(page.locator(".doubt p").first).to_contain_text("split conformal prediction")
 
@@ -150,7 +150,8 @@ def test_an_example_answers(page):
 
 def test_the_answers_are_announced_to_screen_readers(page, radiograph):
     drop(page, radiograph, "chest.png")
-    expect(page.locator("[aria-live=polite].voice")).to_contain_text("Probability of pneumonia")
+    expect(page.locator("[aria-live=polite].voice")).to_contain_text("ResNet-50: probability of pneumonia")
+    expect(page.locator("[aria-live=polite].voice")).to_contain_text("Custom CNN: probability of pneumonia")
 
 
 def test_the_page_speaks_french_and_keeps_the_answers(page, radiograph):

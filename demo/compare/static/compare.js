@@ -11,8 +11,11 @@ Object.assign(window.xray, {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-example]");
       if (!button) return;
-      xray.wait("reading");
-      trigger("select", { index: Number(button.dataset.example) });
+      const select = () => {
+        xray.wait("reading", { again: select, image: button.querySelector("img").src });
+        trigger("select", { index: Number(button.dataset.example) });
+      };
+      select();
     });
   },
 
@@ -24,9 +27,12 @@ Object.assign(window.xray, {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("[data-mend]");
       if (!button) return;
-      mended = true;
-      xray.wait("reading");
-      mend(button.dataset.mend);
+      const ask = () => {
+        mended = true;
+        xray.wait("reading", { again: ask });
+        mend(button.dataset.mend);
+      };
+      ask();
     });
     element.addEventListener("toggle", ({ target }) => {
       if (target.matches(".anyway")) opened = target.open ? target.dataset.study : null;
@@ -42,10 +48,11 @@ Object.assign(window.xray, {
       if (anyway) anyway.open = anyway.dataset.study === opened;
       if (mended && document.activeElement === document.body) focusAnswer();
       mended = false;
-      xray.speak([...element.querySelectorAll(".announce, .bar")].filter((part) => !part.closest(".anyway"))
+      const told = element.querySelector(".turned-away") ? ".turned-away" : ".announce, .bar";
+      xray.speak([...element.querySelectorAll(told)].filter((part) => !part.closest(".anyway"))
         .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));
       if (!document.body.classList.contains("reading")) return;
-      document.body.classList.remove("reading");
+      xray.rest();
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
       if (element.getBoundingClientRect().top > 0.6 * innerHeight)
         element.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });

@@ -14,26 +14,40 @@ Object.assign(window.xray, {
   /* The server has begun to read the dataset, or says what is wrong with it. */
   data(element, watch) {
     watch("value", () => {
-      document.body.classList.remove("sending", "run-first");
+      if (document.body.classList.contains("sending")) xray.rest();
+      if (element.querySelector(".data-reading")) xray.putRunFirst("");
       const refusal = element.querySelector("[role=alert]");
       if (refusal) xray.speak(refusal.textContent);
     });
   },
 
+  /* The run that stands first, until the browser's tab is closed: also after the page was loaded again. "": none. */
+  runFirst() {
+    try {
+      return sessionStorage.getItem("run-first") ?? "";
+    } catch {
+      return xray.firstRun ?? ""; // a browser may deny storage to an embedded page
+    }
+  },
+
+  putRunFirst(run) {
+    xray.firstRun = run;
+    document.body.classList.toggle("run-first", run !== "");
+    try {
+      sessionStorage.setItem("run-first", run);
+    } catch {}
+  },
+
   /* Speak when the state or the epoch changes, not at every update. An active run moves to the top, and stays there
      when it ends, until another one is chosen or another dataset is loaded. */
   run(element, watch) {
-    let shown = "";
     let announced = "";
     watch("value", () => {
       const run = element.querySelector(".run");
-      const { classList } = document.body;
-      if (run.matches(".running")) {
-        const moved = !classList.contains("run-first");
-        classList.add("run-first");
-        if (moved) element.scrollIntoView({ block: "nearest" });
-      } else if (run.dataset.run !== shown) classList.remove("run-first");
-      shown = run.dataset.run;
+      const wasFirst = document.body.classList.contains("run-first");
+      const isFirst = run.matches(".running") || run.dataset.run === xray.runFirst();
+      xray.putRunFirst(isFirst ? run.dataset.run : "");
+      if (isFirst && !wasFirst) element.scrollIntoView({ block: "nearest" });
       const { announce } = run.dataset;
       if (announce && announce !== announced) xray.speak(announce);
       announced = announce;

@@ -50,8 +50,8 @@ SENTENCES = {
     "probability": "Probability of pneumonia",
     "condition": "if half of the patients are ill",
     "operating_point": "operating point {threshold}",
-    "bar_alt": "Probability of pneumonia if half of the patients are ill: {probability}. The answer is PNEUMONIA from "
-    "{threshold} upwards.",
+    "bar_alt": "{model}: probability of pneumonia if half of the patients are ill: {probability}. The answer is "
+    "PNEUMONIA from {threshold} upwards.",
     "heatmap_for": "What moved the model towards {label}",
     "heatmap_alt": "The image under the heatmap of {model}: what moved it towards {label}",
     "blank_heatmap": "No region raised this model's score for {label}: the heatmap is empty.",
@@ -60,6 +60,7 @@ SENTENCES = {
     "as_seen_alt": "The image as the model saw it, 224 by 224 pixels, grey",
     "refused": "This file was not read",
     "page_stays": "Nothing was kept. Drop or choose another file.",
+    "case_stays": "What was here before stays.",
     "page_waits": "The file is deleted; a copy stays in memory for this, an hour at most. Or drop another file.",
     "refused_alt": "Preview of the radiograph that was not read",
     "outside": "The models cannot judge this image",

@@ -17,5 +17,8 @@ SENTENCES = {
     "on the screen stays.",
     "trouble_failed": "The server could not do this. Try again, or reload the page; what is on the screen stays until "
     "then.",
+    "send_again": "Send again",
+    "busy_sending": "Sending the file…",
+    "busy_queue": "In the queue: {count} before you",
     "unexpected": "Something went wrong while this file was read. Try again, or try another file.",
 }

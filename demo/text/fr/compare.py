@@ -54,8 +54,8 @@ SENTENCES = {
     "probability": "Probabilité de pneumonie",
     "condition": "si la moitié sont malades",
     "operating_point": "seuil de décision {threshold}",
-    "bar_alt": "Probabilité de pneumonie si la moitié sont malades : {probability}. La réponse est PNEUMONIE à "
-    "partir de {threshold}.",
+    "bar_alt": "{model} : probabilité de pneumonie si la moitié sont malades : {probability}. La réponse est "
+    "PNEUMONIE à partir de {threshold}.",
     "heatmap_for": "Ce qui a poussé le modèle vers {label}",
     "heatmap_alt": "L'image sous la carte de chaleur de {model} : ce qui l'a poussé vers {label}",
     "blank_heatmap": "Aucune zone n'a relevé le score de ce modèle pour {label} : la carte de chaleur est vide.",
@@ -64,6 +64,7 @@ SENTENCES = {
     "as_seen_alt": "L'image telle que le modèle l'a vue, 224 sur 224 pixels, en gris",
     "refused": "Ce fichier n'a pas été lu",
     "page_stays": "Rien n'a été conservé. Déposez ou choisissez un autre fichier.",
+    "case_stays": "Ce qui était affiché reste.",
     "page_waits": "Le fichier a été supprimé ; une copie reste en mémoire pour cela, une heure au plus. "
     "Ou déposez un autre fichier.",
     "refused_alt": "Aperçu de la radiographie qui n'a pas été lue",

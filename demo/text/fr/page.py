@@ -18,5 +18,8 @@ SENTENCES = {
     "est à l'écran reste.",
     "trouble_failed": "Le serveur n'a pas pu le faire. Réessayez, ou rechargez la page ; ce qui est à l'écran reste "
     "d'ici là.",
+    "send_again": "Renvoyer",
+    "busy_sending": "Envoi du fichier…",
+    "busy_queue": "Dans la file d'attente : {count} avant vous",
     "unexpected": "Une erreur est survenue à la lecture de ce fichier. Réessayez, ou essayez un autre fichier.",
 }

@@ -21,12 +21,15 @@ window.xray = {
       }
       const code = await check(file, count);
       if (code) return refuse({ code });
-      xray.wait(busy);
-      const transfer = new DataTransfer();
-      transfer.items.add(new File([file], rename(file.name)));
-      const input = await present(`${part} input[type=file]`); // Gradio may still be building it
-      input.files = transfer.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
+      const submit = async () => {
+        xray.wait(busy, { again: submit, image: file });
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([file], rename(file.name)));
+        const input = await present(`${part} input[type=file]`); // Gradio may still be building it
+        input.files = transfer.files;
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      };
+      submit();
     };
     const picker = Object.assign(document.createElement("input"), { type: "file", accept });
     picker.addEventListener("change", () => {

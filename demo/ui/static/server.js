@@ -11,12 +11,43 @@
   const END = '"msg":"close_stream"';
   const ENDED = `data: {${BROKEN},"message":"","success":false}\n\ndata: {${END}}\n\n`; // for all requests that wait
 
+  const MESSAGE = "data:"; // begins a line of the stream
+  let toRetry = null; // what was not done, if the page can do it again
+
   const isOurs = (error) => error?.name === "AbortError"; // Gradio has ended the stream itself
+
+  /* fetch does not tell how much of a file has been sent. */
+  const upload = (url, { body, headers, signal }) =>
+    new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", url);
+      new Headers(headers).forEach((value, name) => request.setRequestHeader(name, value));
+      request.upload.onprogress = ({ loaded, total }) => xray.uploaded(loaded / total);
+      request.onload = () => {
+        const type = request.getResponseHeader("Content-Type") ?? "";
+        resolve(new Response(request.response, { status: request.status, headers: { "Content-Type": type } }));
+      };
+      request.onerror = () => reject(new Error("The connection is lost."));
+      request.onabort = () => reject(new DOMException("", "AbortError"));
+      signal?.addEventListener("abort", () => request.abort());
+      request.send(body);
+    });
+
+  /* Tells waiting.js of each whole line of the stream's text. */
+  const listener = () => {
+    let begun = "";
+    return (text) => {
+      const lines = (begun + text).split("\n");
+      begun = lines.pop();
+      for (const line of lines) if (line.startsWith(MESSAGE)) xray.queued(JSON.parse(line.slice(MESSAGE.length)));
+    };
+  };
 
   /* The stream of the server's messages, which ends with ENDED where it breaks off. */
   const watched = (body) => {
     const reader = body.getReader();
     const decoder = new TextDecoder();
+    const listen = listener();
     let ended = false;
     return new ReadableStream({
       async pull(controller) {
@@ -27,6 +58,7 @@
           if (done && ended) return controller.close();
           if (done || text.includes(BROKEN)) throw new Error("The stream has broken off.");
           if (text.includes(FAILED)) xray.trouble("failed");
+          listen(text);
           controller.enqueue(value);
         } catch (error) {
           if (isOurs(error)) return controller.error(error);
@@ -45,7 +77,7 @@
     if (!route) return send(input, options);
     const isStream = route === "/queue/data";
     try {
-      const answer = await send(input, options);
+      const answer = await (route === "/upload" ? upload : send)(input, options);
       if (!answer.ok) xray.trouble(REFUSALS[answer.status] ?? "failed");
       return isStream && answer.ok ? new Response(watched(answer.body), answer) : answer;
     } catch (error) {
@@ -59,22 +91,21 @@
   Object.assign(window.xray, {
     /* `kind`: busy, full, lost or failed; "" when the visitor does something else. */
     trouble(kind) {
-      if (kind) document.body.classList.remove("reading", "sending");
+      toRetry = kind ? xray.rest() ?? toRetry : null;
       const language = xray.chosen ?? xray.language();
       for (const sentence of document.querySelectorAll("[data-trouble]")) {
         const isMeant = sentence.dataset.trouble === kind && sentence.lang === language;
         const isNew = isMeant && sentence.hidden;
         sentence.hidden = !isMeant;
-        if (isNew) xray.speak(sentence.textContent); // once, though a page that follows a run asks every second
+        sentence.querySelector("button").hidden = !toRetry;
+        if (isNew) xray.speak(sentence.querySelector("span").textContent); // once, though a page that follows a run asks every second
       }
-    },
-
-    /* The page waits: `busy` is a class of the body until the answer is there. */
-    wait(busy) {
-      xray.trouble("");
-      document.body.classList.add(busy);
     },
   });
 
-  document.addEventListener("click", () => xray.trouble(""), true);
+  document.addEventListener("click", ({ target }) => {
+    const again = target.closest("[data-trouble] button") && toRetry;
+    xray.trouble("");
+    again?.();
+  }, true);
 }

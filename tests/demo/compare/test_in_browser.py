@@ -85,3 +85,17 @@ def test_after_a_mend_by_keyboard_the_focus_is_on_the_new_answer(page):
     page.get_by_role("button", name="Turn by 180 degrees").press("Enter")
     expect(page.locator(".banner")).to_contain_text("The models disagree")
     expect(page.locator(".results")).to_be_focused()
+
+
+def test_the_keyboard_shows_where_it_is_and_goes_through_the_classes(page):
+    page.get_by_text("Show anyway").press("Enter")
+    slider = page.locator("#opacity input[type=range]")
+    slider.press("ArrowRight")
+    expect(slider).to_have_css("outline-style", "solid")
+    expect(slider).to_have_css("outline-width", "3px")
+    classes = page.locator("#target input")
+    classes.nth(0).press("ArrowRight")
+    expect(classes.nth(1)).to_be_checked()
+    expect(classes.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(classes.nth(2)).to_be_checked()

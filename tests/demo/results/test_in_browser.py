@@ -17,6 +17,26 @@ from demo.ui.labels import Labels
 RUN = "20261123-062501"
 
 
+LOWEST_CONTRAST = """() => {
+    const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+    const light = (colour) => {
+        pen.fillStyle = colour;
+        pen.fillRect(0, 0, 1, 1);
+        const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map((value) => {
+            const share = value / 255;
+            return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+    };
+    return Math.min(...[...document.querySelectorAll(".matrix td > *")].map((text) => {
+        const cell = text.closest("td");
+        cell.style.setProperty("--shade", 1);
+        const pair = [light(getComputedStyle(text).color), light(getComputedStyle(cell).backgroundColor)];
+        return Math.max(...pair) / Math.min(...pair);
+    }));
+}"""
+
+
 @pytest.fixture
 def address(fixed_weights, tmp_path_factory, small_zip, monkeypatch):
     """A page with this tab and a button that shows the run; the CNN in use misses every pneumonia."""
@@ -91,3 +111,11 @@ def test_a_run_newer_than_the_page_can_be_shown_and_left_again(page: Page):
     page.get_by_role("option", name="Poids utilisés").click()
     expect(page.locator(".lead")).to_contain_text("partition de test officielle")
     expect(page.locator("[data-mistakes=cnn]")).to_contain_text("CNN sur mesure : 4 sur 8")
+
+
+def test_words_on_the_darkest_cell_of_a_matrix_can_be_read(page: Page):
+    page.get_by_role("tab", name="Results").click()
+    page.locator(".matrix td small").first.wait_for()
+    assert page.evaluate(LOWEST_CONTRAST) >= 4.5
+    page.evaluate("document.body.classList.add('dark')")
+    assert page.evaluate(LOWEST_CONTRAST) >= 4.5

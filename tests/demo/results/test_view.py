@@ -71,6 +71,11 @@ def test_both_languages(tested_weights):
     assert re.fullmatch(r"0,\d{3}", slot(french, "cnn accuracy"))
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_column_is_without_a_name(tested_weights, language):
+    assert not re.search(r"<th[^>]*>\s*</th>", render(tested_weights, language))
+
+
 def test_a_missing_model_gets_its_sentence_and_leaves_the_other(tested_weights):
     (tested_weights / "cnn" / "model.json").unlink()
     html = render(tested_weights)

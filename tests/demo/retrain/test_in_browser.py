@@ -81,3 +81,20 @@ def test_reading_is_stopped_by_its_button(page: Page, reading):
     expect(page.locator("#data-view [role=alert]")).to_contain_text("The reading was stopped")
     expect(page.locator("#data-stop")).not_to_be_visible()
     assert reading == ["CHEST.zip"]
+
+
+def test_a_run_that_stood_first_still_does_after_a_reload_and_another_one_does_not(browser):
+    states = iter(['class="run running" data-run="a"', 'class="run" data-run="a"', 'class="run" data-run="b"'])
+    with gr.Blocks() as demo:
+        run = gr.HTML(elem_id="run", js_on_load="xray.run(element, watch)")
+        demo.load(lambda: f"<div {next(states)}>a run</div>", None, run)
+    demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False)))
+    page = browser.new_page()
+    page.goto(demo.local_url)
+    for stands_first in (1, 1, 0):
+        page.locator(".run").wait_for(timeout=60_000)
+        expect(page.locator("body.run-first")).to_have_count(stands_first)
+        if stands_first:
+            page.reload()
+    page.close()
+    demo.close()
