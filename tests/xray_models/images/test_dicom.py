@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from pydicom import uid
 from pydicom.dataset import Dataset
+from pydicom.encaps import encapsulate
 from pydicom.sequence import Sequence
 
 from tests.dicom_files import ENCODERS, IDENTIFYING, dataset_of, dicom, written
@@ -113,6 +114,14 @@ def test_a_truncated_file_is_called_so(syntax, share):
     pixels_at = len(data) - 3000  # most of the file are pixels, whatever the compression
     error = refusal(data[: max(int(len(data) * share), len(data) - pixels_at)])
     assert error.code == "unreadable", error.message
+
+
+@pytest.mark.parametrize("syntax", ENCODERS)
+def test_a_frame_that_was_cut_before_it_was_wrapped_is_called_so(syntax):
+    noise = np.random.default_rng(0).integers(0, 256, (64, 80)).astype("u1")
+    frame = ENCODERS[syntax](noise, 8)
+    frame = frame[: len(frame) // 4 * 2]
+    assert refusal(dicom(noise, syntax, PixelData=encapsulate([frame]))).code == "unreadable"
 
 
 def element(tag: tuple[int, int], kind: bytes, value: bytes, length: int | None = None) -> bytes:
