@@ -126,7 +126,7 @@ def _header() -> Labels:
     )
     labels = Labels(language)
     with gr.Row(elem_id="header"):
-        labels.html(_title, elem_id="title")
+        labels.html(_title, elem_id="title", js_on_load="xray.title(element, watch)")
         language.render()
     gr.HTML(render_troubles(), elem_id="troubles", **STATIC_HTML)
     language.change(None, language, js="(language) => xray.remember(language)", **PRIVATE)

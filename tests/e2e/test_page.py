@@ -92,7 +92,7 @@ def test_uncertain_answers_say_so_and_need_no_scrolling(browser, doubting_addres
         expect(page.locator(".doubt summary")).to_contain_text(["Uncertain: read it yourself"] * 2)
         expect(page.locator(".cards")).to_be_in_viewport(ratio=1)
         expect(page.locator("body > .voice")).to_contain_text("Both models are uncertain: read the image yourself.")
-        expect(page.locator("body > .voice")).to_contain_text("are uncertain. ResNet-50: probability")
+        expect(page.locator("body > .voice")).to_contain_text("are uncertain. Custom CNN: probability")
         page.locator(".doubt summary").first.click()
         expect(page.locator(".doubt p").first).to_contain_text("split conformal prediction")
 
@@ -160,6 +160,13 @@ def test_the_page_speaks_french_and_keeps_the_answers(page, radiograph):
     expect(page.locator(".disclaimer")).to_contain_text("dispositif médical")
     expect(page.locator(".card .label")).to_have_count(2)
     assert page.evaluate("document.documentElement.lang") == "fr"
+    expect(page).to_have_title("La pneumonie sur les radiographies du thorax")
+
+
+def test_each_tab_has_its_address(page, address):
+    for name in ("results", "retrain", "about"):
+        page.goto(f"{address}/#{name}")
+        expect(page.locator(f"#tab-{name}-button")).to_have_attribute("aria-selected", "true")
 
 
 def test_two_visitors_do_not_meet(page, browser, address, radiograph):

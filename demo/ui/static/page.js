@@ -58,6 +58,11 @@ window.xray = {
     xray.voice.textContent = text;
   },
 
+  /* The title of the browser's tab, in the page's language. */
+  title(element, watch) {
+    watch("value", () => (document.title = element.querySelector("h1").textContent));
+  },
+
   language() {
     let kept = null;
     try {
