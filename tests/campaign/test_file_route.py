@@ -93,5 +93,5 @@ def test_no_forged_upload_makes_the_server_fetch_it(visitor, elsewhere, event, s
     host, asked = elsewhere
     address = scheme.format(f"{host}/x.png")
     for file in (file_data(address), file_data("x.png", url=address), {"path": address}, {"url": address}, address):
-        visitor.fire(event, [file, *visitor.defaults(event)[1:]])
+        visitor.fire(event, visitor.about(event, file))
     assert asked == []

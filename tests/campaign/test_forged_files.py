@@ -40,7 +40,7 @@ def outside(local, radiograph):
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 @pytest.mark.parametrize("event", ["compare", "read_upload", "_load"])
 def test_a_file_of_the_machine_is_neither_read_nor_deleted(visitor, outside, event, form):
-    answer = visitor.fire(event, [form(str(outside)), *visitor.defaults(event)[1:]])
+    answer = visitor.fire(event, visitor.about(event, form(str(outside))))
     assert "p_pneumonia" not in answer.text and ANSWERED not in answer.text
     assert str(outside.parent) not in answer.text.replace(str(outside), ""), "the answer tells a path"
     assert outside.exists()
@@ -65,7 +65,7 @@ def test_a_link_in_the_upload_folder_is_not_followed_to_other_files(visitor, out
 @pytest.mark.parametrize("event", ["compare", "read_upload", "_load"])
 def test_nonsense_in_place_of_a_file_is_refused_and_the_page_still_answers(visitor, radiograph, event):
     for nonsense in NONSENSE:
-        visitor.fire(event, [nonsense, *visitor.defaults(event)[1:]])
+        visitor.fire(event, visitor.about(event, nonsense))
     assert "models" in visitor.compare(radiograph)
 
 

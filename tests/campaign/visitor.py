@@ -85,6 +85,16 @@ class Visitor:
             "trigger_id": dependency["targets"][0][0],
         }
 
+    def about(self, event: str, file: object, *more: object) -> list:
+        """The values of an event that takes a file: ``file`` in its place, ``more`` after it, the others untouched.
+
+        A visitor's state comes first in some; no request can say it.
+        """
+        kinds = {c["id"]: c["type"] for c in self.config["components"]}
+        place = [kinds[component] == "state" for component in self.dependency(event)["inputs"]].index(False)
+        untouched = self.defaults(event)
+        return [*untouched[:place], file, *more, *untouched[place + 1 + len(more) :]]
+
     def upload(self, content: bytes, name: str = "chest.png") -> dict:
         """Send a file; what later requests name it by."""
         sent = self.http.post(f"{API}/upload", files={"files": (name, content)})
@@ -93,7 +103,9 @@ class Visitor:
 
     def read(self, content: bytes, name: str = "chest.png", language: str = "en") -> Answer:
         """Drop a radiograph on the page."""
-        return self.fire("read_upload", [self.upload(content, name), "predicted", 50, language])
+        return self.fire(
+            "read_upload", self.about("read_upload", self.upload(content, name), "predicted", 50, language)
+        )
 
     def compare(self, content: bytes, name: str = "chest.png") -> dict:
         """The answer of the endpoint /compare, as a program gets it."""
