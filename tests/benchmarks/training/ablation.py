@@ -50,6 +50,7 @@ STEPS = {
          {"erased": 0.3, "small": 2 / 3} | _AVERAGE),
         ("counterexamples to the shortcut more often", {"counterexamples": 10.0}),
         ("images as other programs save them", _EXPORTS),
+        ("two such versions of each image, whose answers must not differ", {"consistency": 12.0}),
     ),
     "cnn": (
         ("the report's recipe", {}),
