@@ -132,9 +132,9 @@ def test_uploads_that_nobody_asks_about_have_a_bound(busy, record_property):
 
 def test_memory_stays_flat(busy, full, record_property):
     first, rest, pages = (FIRST, ALL - FIRST, VISITS) if full else (12, 24, 3)
-    clients, pause, beat = (CLIENTS, 15, BEAT_SECONDS + 15) if full else ((1, 4, 4), 1, 1)
+    clients, pause, beat = (CLIENTS, 5, BEAT_SECONDS + 5) if full else ((1, 4, 4), 1, 1)
     record_property("memory at rest, MB", busy.memory())
-    open_pages(busy, pages // 3, pause)
+    open_pages(busy, pages // 10 + 1, pause)
     for at_once in clients:
         ask(busy, first // len(clients), at_once)
     after_first = settled(busy, beat)  # freed memory is given back once a minute
@@ -147,7 +147,7 @@ def test_memory_stays_flat(busy, full, record_property):
     at_end = settled(busy, beat)
     for name, value in (
         ("answers", first + rest),
-        ("visits", pages + pages // 3),
+        ("visits", pages + pages // 10 + 1),
         ("seconds per answer", seconds / rest),
     ):
         record_property(name, value)
