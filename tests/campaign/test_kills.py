@@ -67,7 +67,7 @@ def uninterrupted(tmp_path_factory, small_zip) -> Training:
 def test_a_killed_training_ends_with_the_same_weights(uninterrupted, tmp_path, small_zip, record_property):
     draw, kills, tries = random.Random(0), 0, 0
     training = Training(tmp_path / "run", small_zip, tmp_path / "log.txt")
-    while kills < len(MOMENTS) + 2:
+    while kills < len(MOMENTS):
         if any(training.folder.glob("weights/cnn/model.safetensors")):  # it was too quick: another one
             assert training.outcome() == uninterrupted.outcome()
             training = Training(tmp_path / f"run-{kills}", small_zip, tmp_path / "log.txt")
@@ -92,7 +92,7 @@ def kill_at(training: Training, moment: str, draw: random.Random) -> int:
 def test_a_kill_during_a_swap_leaves_the_old_weights_or_the_new_ones(tmp_path, full, record_property):
     runs, draw = tmp_path / "runs", random.Random(1)
     run = write_owners_run(runs)
-    kills = 8 if full else 2
+    kills = 6 if full else 2
     seen = set()
     for number in range(kills):
         log = tmp_path / f"{number}.log"

@@ -30,10 +30,10 @@ numbers = itertools.count()
 
 @cache
 def small_radiograph() -> bytes:
-    """A real radiograph at the size that the networks see about twice over, so that 3,000 answers take minutes."""
+    """A real radiograph at about the size that the networks see, so that 3,000 answers take minutes."""
     out = io.BytesIO()
     with Image.open(real_example()) as image:
-        image.thumbnail((512, 512))
+        image.thumbnail((320, 320))
         image.save(out, "PNG")
     return out.getvalue()
 
