@@ -30,6 +30,7 @@ from demo.text.languages import LANGUAGES
 from demo.text.say import say
 from demo.ui.events import PRIVATE, STATIC_HTML
 from demo.ui.labels import FIRST_LANGUAGE, Labels
+from demo.ui.shortcuts import render_shortcuts
 from demo.ui.troubles import render_troubles
 from xray_models.images.scope import Scope
 
@@ -128,6 +129,7 @@ def _header() -> Labels:
     with gr.Row(elem_id="header"):
         labels.html(_title, elem_id="title", js_on_load="xray.title(element, watch)")
         language.render()
+        labels.html(render_shortcuts, elem_id="shortcuts")
     gr.HTML(render_troubles(), elem_id="troubles", **STATIC_HTML)
     language.change(None, language, js="(language) => xray.remember(language)", **PRIVATE)
     return labels

@@ -5,6 +5,7 @@ Object.assign(window.xray, {
   radiographZone(element, refuse, maxBytes) {
     const rename = () => `radiograph-${Math.random().toString(36).slice(2)}`;
     xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename });
+    xray.shortcut({ name: "paste", keys: ["Ctrl+v"], group: "compare" });
   },
 
   examples(element, trigger) {

@@ -1,8 +1,8 @@
 """Everything that the page says in English."""
 
-from demo.text.en import about, card_statements, compare, data, edge, model_card, page, results, retrain, runs
+from demo.text.en import about, card_statements, compare, data, edge, model_card, page, results, retrain, runs, shortcuts
 from demo.text.en.errors import ERRORS
 
 __all__ = ["ERRORS", "SENTENCES"]
-_SUBJECTS = (page, compare, data, results, retrain, runs, about, model_card, card_statements, edge)
+_SUBJECTS = (page, compare, data, results, retrain, runs, about, model_card, card_statements, edge, shortcuts)
 SENTENCES = {key: text for subject in _SUBJECTS for key, text in subject.SENTENCES.items()}

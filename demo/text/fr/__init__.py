@@ -1,9 +1,9 @@
 """Everything that the page says in French."""
 
-from demo.text.fr import about, card_statements, compare, data, edge, model_card, page, results, retrain, runs
+from demo.text.fr import about, card_statements, compare, data, edge, model_card, page, results, retrain, runs, shortcuts
 from demo.text.fr.data import NOTES
 from demo.text.fr.errors import ERRORS, NOTICES
 
 __all__ = ["ERRORS", "NOTES", "NOTICES", "SENTENCES"]
-_SUBJECTS = (page, compare, data, results, retrain, runs, about, model_card, card_statements, edge)
+_SUBJECTS = (page, compare, data, results, retrain, runs, about, model_card, card_statements, edge, shortcuts)
 SENTENCES = {key: text for subject in _SUBJECTS for key, text in subject.SENTENCES.items()}

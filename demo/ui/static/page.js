@@ -39,6 +39,7 @@ window.xray = {
     element.addEventListener("click", (event) => {
       if (event.target.closest(".drop")) picker.click();
     });
+    xray.shortcut({ name: "open", keys: ["o", "Ctrl+o"], when: open, act: () => picker.click() });
     const drag = (event, over) => {
       if (!open() || !event.dataTransfer?.types.includes("Files")) return false;
       event.preventDefault();

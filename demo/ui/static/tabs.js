@@ -1,4 +1,5 @@
-/* The tabs: each has an address, which opens it; arrow keys go through them; who is sent to another one sees its top. */
+/* The tabs: each has an address, which opens it, and a number key; arrow keys go through them; who is sent to another one
+   sees its top. */
 {
   const ADDRESS = /^#(\w+)$/;
   const KEYS = { ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity };
@@ -33,6 +34,11 @@
     tabs[wanted].focus();
     tabs[wanted].click();
   });
+
+  /* The name of the tab that is open, as in its address. */
+  xray.openTab = () => selected() && nameOf(selected());
+
+  xray.shortcut({ name: "tabs", keys: ["1", "2", "3", "4"], act: (_, key) => all()[key - 1]?.click() });
 
   /* Once, when the tabs are there. */
   xray.tabs = () => {
