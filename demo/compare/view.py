@@ -11,6 +11,7 @@ from demo.compare.study import Study
 from demo.compare.worth_view import worth_sentence
 from demo.text.say import say, say_error, say_notice
 from demo.ui.html import image_uri, render
+from demo.ui.weakness import render_badge
 from xray_models.evaluation.uncertainty import COVERAGE
 from xray_models.inference.classifier import Prediction
 from xray_models.inference.colours import heat_layer
@@ -26,6 +27,7 @@ class Panel:
     prediction: Prediction | None = None
     failure: str = ""
     heatmap: str = ""  # data URI of the transparent layer; "" if nothing was in favour of the class
+    badge: str = ""  # HTML: what is weak about the test of the weights that answer
 
 
 def render_drop_zone(study: Study, language: str) -> str:
@@ -46,7 +48,7 @@ def render_results(study: Study, language: str) -> str:
         "mends": study.mends,
         "preview": study.preview,
         "key": study.key,
-        "panels": [_panel(comparison, model, language) for model in MODELS],
+        "panels": [_panel(study, model, language) for model in MODELS],
         "notices": mend_sentences(study, language),
     }
     if comparison is not None:
@@ -93,14 +95,16 @@ def doubt(comparison: Comparison, language: str) -> str:
     return say(language, "disagree_hint") if comparison.agreement is False else ""
 
 
-def _panel(comparison: Comparison | None, model: str, language: str) -> Panel:
+def _panel(study: Study, model: str, language: str) -> Panel:
+    comparison = study.comparison
     if comparison is None:
         return Panel(model)
     prediction = comparison.predictions.get(model)
     if prediction is None:
         return Panel(model, failure=_failure(comparison, model, language))
     has_heatmap = prediction.heatmap is not None
-    return Panel(model, prediction, heatmap=image_uri(heat_layer(prediction.heatmap)) if has_heatmap else "")
+    heatmap = image_uri(heat_layer(prediction.heatmap)) if has_heatmap else ""
+    return Panel(model, prediction, heatmap=heatmap, badge=render_badge(study.worth.weak.get(model), language))
 
 
 def _failure(comparison: Comparison, model: str, language: str) -> str:

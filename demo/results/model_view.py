@@ -14,8 +14,10 @@ from demo.text.say import say
 from demo.ui import downloads
 from demo.ui.html import render
 from demo.ui.svg import swatch
+from demo.ui.weakness import render_badge
 from xray_models.classes import CLASSES
 from xray_models.evaluation.coursework import COURSEWORK
+from xray_models.evaluation.weakness import weakness
 
 _SMALL_DECIMALS = 0  # of a percentage in small print
 
@@ -35,6 +37,7 @@ def render_model(
         language,
         model=name,
         labels=results.evaluation.labels,
+        badge=Markup(render_badge(weakness(results.evaluation.confusion_matrix()), language)),
         slider=slider,
         texts=texts,
         slot=slot,

@@ -15,8 +15,10 @@ from demo.server.dataset_store import DatasetStore, LoadedDataset
 from demo.server.run import Run
 from demo.server.run_store import RunStore
 from demo.server.visible_runs import visible_runs
+from demo.server.worth import weak_models
 from demo.text.say import page_error
 from xray_models.errors import XrayError
+from xray_models.evaluation.weakness import Weakness
 from xray_models.training.recipe import TrainConfig
 
 logger = logging.getLogger(__name__)
@@ -114,6 +116,11 @@ class Retraining:
             return
         store = self.run_store
         {"stop": store.stop, "resume": store.resume, "finish": store.finish, "delete": store.delete}[action](run.id)
+
+    def weak_models(self, run_id: str | None, unlocked: bool) -> dict[str, Weakness]:
+        """The models of this run that a person should be asked about before they answer for everyone."""
+        self._require_change(unlocked)
+        return weak_models(self.get(run_id).weights)
 
     def archive(self, run_id: str | None, folder: Path, unlocked: bool) -> Path:
         """The run as a zip file in ``folder``."""

@@ -11,6 +11,7 @@ import gradio as gr
 
 from demo.retrain import view
 from demo.retrain.actions import Retraining, attempt
+from demo.retrain.question_panel import Question
 from demo.retrain.run_table import render_runs
 from demo.retrain.run_view import render_log, render_no_run, render_run, render_weights
 from demo.ui.events import PRIVATE, SMALL_BUTTON, STATIC_HTML
@@ -20,6 +21,7 @@ from demo.ui.training_curves import render_history
 REFRESH_SECONDS = 1.5  # between two updates of an active run
 # In the order of their buttons.
 ACTIONS = ("stop", "resume", "finish", "shipped_start", "results", "use", "download", "delete")
+_UNASKED = (gr.Row(visible=False),) * 2  # both questions
 
 
 class RunPanel:
@@ -43,7 +45,8 @@ class RunPanel:
             )
             with gr.Row(elem_id="run-actions"):
                 self.buttons = {name: _action_button(labels, name) for name in ACTIONS}
-            self._make_question(labels)
+            self._delete_question = Question(labels, "run", "run_delete_sure", "run_keep")
+            self._use_question = Question(labels, "use", "weak_use", "weak_keep")
             self._message = labels.html(view.render_nothing, elem_id="run-message")
             self._curves = gr.HTML(elem_id="run-curves", **STATIC_HTML)
             with labels.make(gr.Accordion, {"label": "run_log"}, open=False, elem_id="run-log"):
@@ -88,15 +91,6 @@ class RunPanel:
         ]
         return [*changes, gr.skip() if shown_id == run_id else shown_id, gr.skip() if hashes == sent else hashes]
 
-    def _make_question(self, labels: Labels) -> None:
-        """Whether a run should really be deleted; hidden until somebody presses its button."""
-        with gr.Row(elem_id="run-ask", visible=False) as self._question:
-            labels.html(view.render_delete_question)
-            self._confirm = labels.make(
-                gr.Button, {"value": "run_delete_sure"}, variant="stop", elem_id="run-sure", **SMALL_BUTTON
-            )
-            self._keep = labels.make(gr.Button, {"value": "run_keep"}, elem_id="run-keep", **SMALL_BUTTON)
-
     def _make_table(self, labels: Labels) -> None:
         self._table = gr.HTML(
             elem_id="runs",
@@ -111,29 +105,46 @@ class RunPanel:
 
     def _connect(self) -> None:
         visitor = [self.shown_id, self._language, self.unlocked]
-        everything = [self._question, self._message, *self.outputs]
+        delete, use = self._delete_question, self._use_question
+        everything = [delete.row, use.row, self._message, *self.outputs]
         self._timer.tick(self.render_changes, [*visitor, self._sent], self.outputs, **PRIVATE)
         self._table.select(self._choose, visitor[1:], everything, **PRIVATE)
-        triggers = {**self.buttons, "delete": self._confirm, "restore": self._restore}
+        triggers = {**self.buttons, "delete": delete.yes, "use": use.yes, "restore": self._restore}
         for action in ("stop", "resume", "finish", "use", "delete", "restore"):
             triggers[action].click(partial(self._act, action), visitor, everything, **PRIVATE)
-        self.buttons["delete"].click(lambda: gr.Row(visible=True), None, self._question, **PRIVATE)
-        self._keep.click(lambda: gr.Row(visible=False), None, self._question, **PRIVATE)
+        self.buttons["delete"].click(self._ask_delete, self._language, [delete.row, delete.text, use.row], **PRIVATE)
+        self.buttons["use"].click(self._use, visitor, [use.text, *everything], **PRIVATE)
         self.buttons["download"].click(self._download, visitor, [self._zip, self._message], **PRIVATE).then(
             None, self._zip, js="(file) => xray.save(file)", api_visibility="private"
         )
-        self._language.change(self._translate, visitor, [self._question, *self.outputs], **PRIVATE)
+        self._language.change(self._translate, visitor, [delete.row, use.row, *self.outputs], **PRIVATE)
 
     def _choose(self, language: str, unlocked: bool, event: gr.EventData) -> list:
         run_id = str(getattr(event, "run", ""))
-        return [gr.Row(visible=False), "", *self.render_all(run_id, language, unlocked)]
+        return [*_UNASKED, "", *self.render_all(run_id, language, unlocked)]
+
+    def _ask_delete(self, language: str) -> list:
+        return [gr.Row(visible=True), view.render_delete_question(language), gr.Row(visible=False)]
+
+    def _use(self, run_id: str | None, language: str, unlocked: bool) -> list:
+        """Asks first where the run's test says too little; its sentence comes before what ``_act`` gives."""
+        weak, error = attempt(lambda: self._retraining.weak_models(run_id, unlocked))
+        if error is None and weak:
+            return [
+                view.render_use_question(weak, language),
+                gr.Row(visible=False),
+                gr.Row(visible=True),
+                "",
+                *self.render_all(run_id, language, unlocked),
+            ]
+        return [gr.skip(), *self._act("use", run_id, language, unlocked)]
 
     def _act(self, action: str, run_id: str | None, language: str, unlocked: bool) -> list:
         _, error = attempt(lambda: self._retraining.act(action, run_id, unlocked))
         message = view.render_problem(error, language)
         if error is None and action in ("use", "restore"):
             message = view.render_done(f"weights_{action}d", language)
-        return [gr.Row(visible=False), message, *self.render_all(run_id, language, unlocked)]
+        return [*_UNASKED, message, *self.render_all(run_id, language, unlocked)]
 
     def _download(self, run_id: str | None, language: str, unlocked: bool) -> Iterator[tuple]:
         """The zip goes into Gradio's upload folder, from where it is deleted after a while."""
@@ -142,7 +153,7 @@ class RunPanel:
             yield gr.DownloadButton(value=path), view.render_problem(error, language)
 
     def _translate(self, run_id: str | None, language: str, unlocked: bool) -> list:
-        return [gr.Row(visible=False), *self.render_all(run_id, language, unlocked)]
+        return [*_UNASKED, *self.render_all(run_id, language, unlocked)]
 
 
 def _action_button(labels: Labels, action: str) -> gr.Button:

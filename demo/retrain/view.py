@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from demo.server.access import Access
-from demo.text.say import say_error
+from demo.text.say import say, say_error
 from demo.ui.html import icon, render, say_html
+from demo.ui.weakness import weakness_sentence
 from xray_models.errors import XrayError
+from xray_models.evaluation.weakness import Weakness
 
 
 def render_lead(access: Access, language: str) -> str:
@@ -50,6 +53,13 @@ def render_nothing(language: str) -> str:
 def render_delete_question(language: str) -> str:
     """Whether a run should really be deleted; a screen reader reads it at once."""
     return f'<p role="alert">{say_html(language, "run_delete_ask")}</p>'
+
+
+def render_use_question(weak: Mapping[str, Weakness], language: str) -> str:
+    """Whether models with such tests should answer for everyone."""
+    figures = " ".join(weakness_sentence(model, found, language) for model, found in weak.items())
+    question = say(language, "weak_ask_one" if len(weak) == 1 else "weak_ask_both")
+    return f'<p role="alert">{escape(figures)} {escape(question)}</p>'
 
 
 def render_or(language: str) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from pydantic import BaseModel
 
 from xray_models.documents import read_document
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.evaluation.joint_answers import JointAnswers, joint_answers
+from xray_models.evaluation.weakness import Weakness, weakness
 from xray_models.files import PREDICTIONS_FILE
 from xray_models.networks.checkpoint import model_directories
 from xray_models.networks.record import ModelRecord
@@ -41,18 +43,34 @@ class Worth:
     rates: Mapping[str, Rates] = field(default_factory=dict)  # model -> rates
     joint: JointAnswers | None = None  # None: not both models were tested on the same images
     adults: Adults | None = None  # None: not measured with these weights
+    weak: Mapping[str, Weakness] = field(default_factory=dict)  # models whose test is too small or too poor
 
 
 def load_worth(directory: Path) -> Worth:
     """What the folder of both checkpoints says of their tests. Nothing is raised: old weights may lack all of it."""
-    records = {name: record for name, path in model_directories(directory).items() if (record := _record(path))}
+    records = _records(directory)
     tests = {name: record.test for name, record in records.items() if record.test}
     rates = {
         name: Rates(test.sensitivity, test.specificity)
         for name, test in tests.items()
         if test.sensitivity is not None and test.specificity is not None
     }
-    return Worth(rates, _joint(directory, records), _adults(directory))
+    return Worth(rates, _joint(directory, records), _adults(directory), _weak(records))
+
+
+def weak_models(directory: Path) -> dict[str, Weakness]:
+    """The models in the folder whose test is too small or too poor to let them answer unasked."""
+    return _weak(_records(directory))
+
+
+def _weak(records: Mapping[str, ModelRecord]) -> dict[str, Weakness]:
+    matrices = {name: record.test.confusion_matrix if record.test else None for name, record in records.items()}
+    found = {name: weakness(np.array(matrix) if matrix else None) for name, matrix in matrices.items()}
+    return {name: weak for name, weak in found.items() if weak}
+
+
+def _records(directory: Path) -> dict[str, ModelRecord]:
+    return {name: record for name, path in model_directories(directory).items() if (record := _record(path))}
 
 
 def _record(directory: Path) -> ModelRecord | None:

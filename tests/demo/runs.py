@@ -32,7 +32,7 @@ ROW = {f"{split}_{curve}": 0.5 for split in ("train", "validation") for curve in
 def scored_record(model: str = "resnet50", **figures: float) -> ModelRecord:
     """The record of a model that was tested on 24 images."""
     values = {"accuracy": 0.875, "roc_auc": 0.91, "sensitivity": 0.9, "specificity": 0.85, **figures}
-    test = EvaluationRecord(**values, n=24, intervals={"accuracy": (0.69, 0.957)})
+    test = EvaluationRecord(**values, n=24, intervals={"accuracy": (0.69, 0.957)}, confusion_matrix=[[10, 2], [1, 11]])
     return ModelRecord(model, metrics={"test": test})
 
 

@@ -120,11 +120,17 @@ def test_the_whole_path(browser, address, folder, small_real_zip):
 
         page.locator("#run-results").click()
         expect(page.locator("#test-results")).to_contain_text(f"n = {2 * TEST}")
+        expect(page.locator("#test-results .caution")).to_contain_text("radiographs only")
         cells = [page.locator(f"#test-results [data-slot='cnn {cell}']").first for cell in ("tn", "fp", "fn", "tp")]
         assert sum(int(cell.inner_text()) for cell in cells) == 2 * TEST
 
         page.get_by_role("tab", name="Retrain").click()
         page.locator("#run-use").click()
+        expect(page.locator("#use-ask")).to_contain_text(f"Custom CNN: tested on {2 * TEST} radiographs, accuracy 0.")
+        page.locator("#use-keep").click()
+        expect(page.locator("#use-ask")).to_be_hidden()
+        page.locator("#run-use").click()
+        page.locator("#use-sure").click()
         expect(page.locator("#run-message")).to_contain_text("now uses this run's weights")
         with page.expect_download() as download:
             page.locator("#run-download").click()
@@ -135,6 +141,8 @@ def test_the_whole_path(browser, address, folder, small_real_zip):
         expect(page.locator("#weights-line")).to_contain_text("Weights: run of")
         page.locator("[data-example='0']").click()
         expect(page.locator(".card .label")).to_have_count(2)
+        badge = f"retrained; tested on {2 * TEST} radiographs only"
+        expect(page.locator("#output .caution")).to_have_text([badge])
 
         page.get_by_role("tab", name="Retrain").click()
         page.locator("#restore").click()

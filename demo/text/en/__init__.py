@@ -1,6 +1,18 @@
 """Everything that the page says in English."""
 
-from demo.text.en import about, card_statements, compare, data, edge, model_card, page, results, retrain, runs, shortcuts
+from demo.text.en import (
+    about,
+    card_statements,
+    compare,
+    data,
+    edge,
+    model_card,
+    page,
+    results,
+    retrain,
+    runs,
+    shortcuts,
+)
 from demo.text.en.errors import ERRORS
 
 __all__ = ["ERRORS", "SENTENCES"]

@@ -18,6 +18,17 @@ SENTENCES = {
     "again.",
     "below_chance": "{model} is no better than chance on its validation radiographs (ROC AUC {roc_auc}; guessing gives "
     "0.50), so it is not used. Train longer, or on more radiographs.",
+    "weak_untested": "{model}: no complete test on record.",
+    "weak_small": "{model}: tested on {images} radiographs, accuracy {accuracy}.",
+    "weak_poor": "{model}: tested on {images} radiographs, balanced accuracy {balanced}, where guessing gives 0.50.",
+    "weak_ask_one": "Let it answer for everyone all the same?",
+    "weak_ask_both": "Let them answer for everyone all the same?",
+    "weak_use": "Use all the same",
+    "weak_keep": "Keep the weights in use",
+    "badge_untested": "retrained; not tested",
+    "badge_small": "retrained; tested on {images} radiographs only",
+    "badge_small_class": "retrained; tested on {fewer} {label} radiographs only",
+    "badge_poor": "retrained; balanced accuracy only {balanced} in its test",
     "in_use_damaged": "The retrained weights that were in use are damaged, so the page uses the shipped weights. "
     "Choose “Use in Compare” for a run again, or restore the shipped weights.",
 }

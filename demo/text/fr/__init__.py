@@ -1,6 +1,18 @@
 """Everything that the page says in French."""
 
-from demo.text.fr import about, card_statements, compare, data, edge, model_card, page, results, retrain, runs, shortcuts
+from demo.text.fr import (
+    about,
+    card_statements,
+    compare,
+    data,
+    edge,
+    model_card,
+    page,
+    results,
+    retrain,
+    runs,
+    shortcuts,
+)
 from demo.text.fr.data import NOTES
 from demo.text.fr.errors import ERRORS, NOTICES
 

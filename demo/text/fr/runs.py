@@ -21,6 +21,18 @@ SENTENCES = {
     "below_chance": "{model} ne fait pas mieux que le hasard sur ses radiographies de validation (aire sous la courbe "
     "ROC {roc_auc} ; le hasard donne 0,50) ; il n'est donc pas utilisé. Entraînez plus longtemps, ou sur "
     "plus de radiographies.",
+    "weak_untested": "{model} : aucun test complet n'est enregistré.",
+    "weak_small": "{model} : testé sur {images} radiographies, exactitude {accuracy}.",
+    "weak_poor": "{model} : testé sur {images} radiographies, exactitude équilibrée {balanced}, alors que le hasard "
+    "donne 0,50.",
+    "weak_ask_one": "Le laisser quand même répondre à tout le monde ?",
+    "weak_ask_both": "Les laisser quand même répondre à tout le monde ?",
+    "weak_use": "Utiliser quand même",
+    "weak_keep": "Garder les poids actuels",
+    "badge_untested": "réentraîné ; non testé",
+    "badge_small": "réentraîné ; testé sur {images} radiographies seulement",
+    "badge_small_class": "réentraîné ; testé sur {fewer} radiographies {label} seulement",
+    "badge_poor": "réentraîné ; exactitude équilibrée de {balanced} seulement à son test",
     "in_use_damaged": "Les poids réentraînés qui étaient utilisés sont endommagés ; la page utilise donc les poids "
     "livrés. Choisissez de nouveau « Utiliser dans Comparer » pour un entraînement, ou restaurez les poids livrés.",
 }

@@ -103,6 +103,7 @@ def test_a_locked_out_visitor_changes_nothing(locked, runs, tmp_path):
     assert code_of(locked.start, None, "coursework", {}, False) == "lock-locked"
     for action in ("stop", "resume", "finish", "delete", "use", "restore"):
         assert code_of(locked.act, action, RUN_ID, False) == "lock-locked"
+    assert code_of(locked.weak_models, RUN_ID, False) == "lock-locked"
     assert code_of(locked.archive, RUN_ID, tmp_path, False) == "lock-locked"
     assert locked.possible_actions(locked.get(RUN_ID), False) == {"results"} and (runs / RUN_ID).exists()
 

@@ -38,6 +38,26 @@ def test_a_page_gets_only_what_has_changed(panel, runs):
     assert len(sent(panel.render_changes(RUN_ID, "fr", False, then[-1]))) > 2
 
 
+def test_a_run_with_a_small_test_is_asked_about_and_not_used_yet(panel, runs, retraining):
+    write_run(runs, state="finished", epochs={"cnn": 1}, finished=("cnn",))
+    used = []
+    retraining.weights = SimpleNamespace(**{**vars(retraining.weights), "use": used.append})
+    question, _, asked, *_ = panel._use(RUN_ID, "en", False)
+    assert "Custom CNN: tested on 24 radiographs, accuracy 0.88. Let it answer for everyone" in question
+    assert asked["visible"] and used == []
+    _, asked, message, *_ = panel._act("use", RUN_ID, "en", False)
+    assert not asked["visible"] and "now uses" in message and [run.id for run in used] == [RUN_ID]
+
+
+def test_a_run_with_a_sound_test_is_used_at_once(panel, runs, retraining, monkeypatch):
+    write_run(runs, state="finished", epochs={"cnn": 1}, finished=("cnn",))
+    used = []
+    retraining.weights = SimpleNamespace(**{**vars(retraining.weights), "use": used.append})
+    monkeypatch.setattr("demo.retrain.actions.weak_models", lambda folder: {})
+    _, _, asked, message, *_ = panel._use(RUN_ID, "en", False)
+    assert not asked["visible"] and "now uses" in message and len(used) == 1
+
+
 def test_a_locked_out_visitor_gets_no_buttons(locked, runs):
     write_run(runs, epochs={"cnn": 1}, finished=("cnn",))
     panel = built(locked)

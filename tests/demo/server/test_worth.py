@@ -2,7 +2,8 @@ import json
 
 import pytest
 
-from demo.server.worth import EVIDENCE_FILE, Worth, load_worth
+from demo.server.worth import EVIDENCE_FILE, Worth, load_worth, weak_models
+from xray_models.evaluation.weakness import Weakness
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
 
 
@@ -44,9 +45,18 @@ def test_without_the_predictions_of_both_the_rates_are_left(tested_weights, dama
     assert worth.joint is None and set(worth.rates) == {"resnet50", "cnn"}
 
 
+def test_small_tests_are_told(tested_weights):
+    weak = load_worth(tested_weights).weak
+    assert {name: (found.kind, found.images) for name, found in weak.items()} == {
+        "resnet50": ("small", 110),
+        "cnn": ("small", 110),
+    }
+    assert weak == weak_models(tested_weights)
+
+
 def test_weights_that_were_never_tested_have_nothing_to_say(tmp_path):
     assert load_worth(tmp_path) == Worth()
     for name in ("resnet50", "cnn"):
         (tmp_path / name).mkdir()
         (tmp_path / name / RECORD_FILE).write_text(json.dumps({"model": name}) if name == "cnn" else "{")
-    assert load_worth(tmp_path) == Worth()
+    assert load_worth(tmp_path) == Worth(weak={"cnn": Weakness("untested")})
