@@ -27,6 +27,10 @@ METRICS = (
     "accuracy",
     "sensitivity",
     "specificity",
+    "ppv",
+    "npv",
+    "lr_positive",
+    "lr_negative",
     "balanced_accuracy",
     "f1",
     "cohen_kappa",
@@ -43,7 +47,7 @@ class MetricRow:
     """A metric at the fitted operating point."""
 
     name: str
-    value: float
+    value: float | None  # None: cannot be known
     interval: Interval | None  # 95 %
     shipped: float | None  # of the shipped model, where it stands beside
     coursework: float | None  # as the 2024 report prints it
@@ -68,10 +72,13 @@ def metrics_table(results: ModelResults, shipped: ModelResults | None, slot: Slo
     rows = []
     for row in _metric_rows(results, shipped):
         digits = 2 if row.name in ("sensitivity", "specificity") else 3  # as the report prints them
-        value = slot(row.name) if row.moves else decimal(language, row.value)
+        value = slot(row.name) if row.moves else _written(row.value, 3, language)
         interval = slot(f"{row.name}-interval") if row.moves else decimal_range(language, row.interval)
-        others = (*([decimal(language, row.shipped)] if shipped else []), _printed(row.coursework, digits, language))
-        rows.append((say(language, f"metric_{row.name}"), _strong(value), interval, *others))
+        others = (
+            *([_written(row.shipped, 3, language)] if shipped else []),
+            _written(row.coursework, digits, language),
+        )
+        rows.append((_name(row, results, language), _strong(value), interval, *others))
     heads = [say(language, f"results_{column}") for column in ("metric", "value", "interval", *_other_columns(shipped))]
     return table(heads, rows, "metrics", say(language, "results_metrics"))
 
@@ -82,7 +89,7 @@ def metrics_csv(results: ModelResults, shipped: ModelResults | None, language: s
         fixed = (row.value, *(row.interval or (None, None)))
         moving = (_braces(row.name), _braces(f"{row.name} from"), _braces(f"{row.name} to"))
         others = (*([row.shipped] if shipped else []), row.coursework)
-        rows.append((say(language, f"metric_{row.name}"), *(moving if row.moves else fixed), *others))
+        rows.append((_name(row, results, language), *(moving if row.moves else fixed), *others))
     columns = ("metric", "value", "interval_from", "interval_to", *_other_columns(shipped))
     return csv_text([say(language, f"results_{column}") for column in columns], rows)
 
@@ -113,8 +120,8 @@ def uncertainty_csv(results: ModelResults, language: str) -> tuple[list[str], li
 
 
 def _metric_rows(results: ModelResults, shipped: ModelResults | None) -> list[MetricRow]:
-    values, intervals = results.evaluation.metrics(), results.fitted_intervals()
-    beside = shipped.evaluation.metrics() if shipped else {}
+    values, intervals = _values(results), results.fitted_intervals()
+    beside = _values(shipped) if shipped else {}
     printed = COURSEWORK[results.record.model].metrics
     return [MetricRow(name, values[name], intervals.get(name), beside.get(name), printed.get(name)) for name in METRICS]
 
@@ -123,7 +130,18 @@ def _other_columns(shipped: ModelResults | None) -> list[str]:
     return [*(["shipped_column"] if shipped else []), "coursework"]
 
 
-def _printed(value: float | None, digits: int, language: str) -> str:
+def _values(results: ModelResults) -> dict[str, float | None]:
+    """At the fitted operating point."""
+    diagnostics = results.evaluation.operating_point.diagnostics()
+    return {**results.evaluation.metrics(), **{name: estimate.value for name, estimate in diagnostics.items()}}
+
+
+def _name(row: MetricRow, results: ModelResults, language: str) -> str:
+    """Predictive values hold for the share of ill patients that their name says."""
+    return say(language, f"metric_{row.name}", share=percent_exact(language, results.evaluation.prevalence))
+
+
+def _written(value: float | None, digits: int, language: str) -> str:
     return "–" if value is None else decimal(language, value, digits)
 
 

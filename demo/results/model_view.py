@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from markupsafe import Markup
 
 from demo.results import model_tables
+from demo.results.cell_images import CELLS
 from demo.results.model_results import ModelResults
-from demo.results.slider import CELLS, make_slider
+from demo.results.slider import make_slider
 from demo.text.numbers import percent_exact
 from demo.text.say import say
 from demo.ui import downloads
-from demo.ui.html import render
+from demo.ui.html import render, say_html
 from demo.ui.svg import swatch
 from demo.ui.weakness import render_badge
 from xray_models.classes import CLASSES
@@ -41,6 +43,7 @@ def render_model(
         slider=slider,
         texts=texts,
         slot=slot,
+        lead=_lead(results, slot, language),
         matrix=_matrix(name, shipped, language),
         report=model_tables.report_table(results, slot, language),
         metrics=model_tables.metrics_table(results, shipped, slot, language),
@@ -54,6 +57,13 @@ def render_model(
 def render_no_results(name: str, reason: str, language: str) -> Markup:
     """A panel with the sentence ``reason`` in place of the results."""
     return Markup(render("results/templates/no_results.html", language, model=name, reason=reason, swatch=swatch))
+
+
+def _lead(results: ModelResults, slot: Callable[[str], Markup], language: str) -> Markup:
+    """What the confusion matrix says, in one plain sentence that follows the slider."""
+    healthy, ill = results.evaluation.confusion_matrix().sum(axis=1).tolist()
+    sentence = say_html(language, "results_lead", ill=ill, healthy=healthy, tp="{tp}", fp="{fp}")
+    return Markup(sentence).format(tp=slot("tp"), fp=slot("fp"))
 
 
 def _matrix(name: str, shipped: ModelResults | None, language: str) -> list[dict]:

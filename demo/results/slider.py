@@ -12,15 +12,16 @@ from html import escape
 
 from markupsafe import Markup
 
+from demo.results.cell_images import CELLS
 from demo.results.curve_figures import mark_places
 from demo.results.model_results import ModelResults
 from demo.text.numbers import decimal, decimal_range, percent_exact
 from demo.text.say import say
 from xray_models.classes import CLASSES
+from xray_models.evaluation.diagnostic import Estimate
 from xray_models.evaluation.intervals import Interval
 from xray_models.evaluation.operating_points import OperatingPoint
 
-CELLS = ("tn", "fp", "fn", "tp")
 REPORT_ROWS = (*CLASSES, "macro avg", "weighted avg")
 REPORT_COLUMNS = ("precision", "recall", "f1-score")
 
@@ -51,6 +52,7 @@ class Slider:
         data = {
             "threshold": fitted.threshold,
             "fitted": self.fitted,
+            "thresholds": [position.threshold for position in self.positions],
             "slots": list(fitted.texts),
             "texts": [list(position.texts.values()) for position in self.positions],
             "names": list(fitted.values),
@@ -71,6 +73,12 @@ def make_slider(results: ModelResults, language: str) -> Slider:
     return Slider(positions, fitted)
 
 
+def _figures(point: OperatingPoint, intervals: dict[str, Interval]) -> dict[str, Estimate]:
+    """Every figure of the table of metrics that the operating point decides."""
+    metrics = {name: Estimate(value, intervals.get(name)) for name, value in point.metrics().items()}
+    return metrics | point.diagnostics()
+
+
 def _texts(point: OperatingPoint, intervals: dict[str, Interval], language: str) -> dict[str, str]:
     metrics, report = point.metrics(), point.report()
     texts = {"threshold": percent_exact(language, point.threshold)}
@@ -82,9 +90,9 @@ def _texts(point: OperatingPoint, intervals: dict[str, Interval], language: str)
         specificity=percent_exact(language, metrics["specificity"]),
     )
     texts |= _cell_texts(point, language)
-    for metric, value in metrics.items():
-        texts[metric] = decimal(language, value)
-        texts[f"{metric}-interval"] = decimal_range(language, intervals.get(metric))
+    for name, (value, interval) in _figures(point, intervals).items():
+        texts[name] = decimal(language, math.nan if value is None else value)
+        texts[f"{name}-interval"] = decimal_range(language, interval)
     for row in REPORT_ROWS:
         texts |= {f"{row} {column}": decimal(language, report[row][column], 2) for column in REPORT_COLUMNS}
     return texts | mark_places(point)
@@ -106,9 +114,9 @@ def _values(point: OperatingPoint, intervals: dict[str, Interval]) -> dict[str, 
     """By the names that ``model_tables`` puts in a CSV: "accuracy", "accuracy from", "NORMAL precision"."""
     values: dict[str, float | None] = {}
     report = point.report()
-    for metric, value in point.metrics().items():
-        low, high = intervals.get(metric, (None, None))
-        values |= {metric: value, f"{metric} from": low, f"{metric} to": high}
+    for name, (value, interval) in _figures(point, intervals).items():
+        low, high = interval or (None, None)
+        values |= {name: value, f"{name} from": low, f"{name} to": high}
     for row in REPORT_ROWS:
         values |= {f"{row} {column}": report[row][column] for column in REPORT_COLUMNS}
     return {name: value if value is not None and math.isfinite(value) else None for name, value in values.items()}

@@ -7,8 +7,9 @@ from html import escape
 
 import gradio as gr
 
+from demo.results.cell_images import Wanted
+from demo.results.cell_images_view import render_section, search_images
 from demo.results.choices import IN_USE, ResultsChoices
-from demo.results.mistakes_view import render_section, search_mistakes
 from demo.results.model_results import results_stamp
 from demo.results.view import render_results
 from demo.text.say import say
@@ -76,9 +77,10 @@ class Handlers:
         return self.fill(language, chosen, unlocked, shown)
 
     def search(self, language: str, chosen: object, unlocked: bool, event: gr.EventData) -> Iterator[str]:
-        """The misclassified images of the model that was asked for."""
+        """The misclassified images of the model that was asked for, or those of a cell of its matrix."""
         _, scored = self._choices.find(chosen, unlocked)
-        yield from search_mistakes(scored, getattr(event, "model", None), self._choices, language)
+        wanted = Wanted.asked(*(getattr(event, name, None) for name in ("model", "cell", "threshold")))
+        yield from search_images(scored, wanted, self._choices, language)
 
 
 def selection(chosen: object, choices: ResultsChoices, language: str, unlocked: bool) -> gr.Dropdown:

@@ -87,7 +87,7 @@ def owner_s_pictures(page: Page, zip_file) -> list[str]:
     page.locator("#run-results").click()
     page.locator("[data-mistakes=cnn]").click()
     expect(page.locator("#mistakes .search-status")).to_contain_text("4 of 4 misclassified")
-    mistakes = page.locator("#mistakes .mistakes img").evaluate_all("images => images.map((image) => image.src)")
+    mistakes = page.locator("#mistakes .cell-images img").evaluate_all("images => images.map((image) => image.src)")
     expect(page.locator("[download$='cnn_test_predictions.csv']")).to_have_count(1)
     assert len(samples) == 12 and len(mistakes) == 12 and SECRET in page.content()
     return samples + mistakes

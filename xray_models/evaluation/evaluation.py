@@ -90,10 +90,18 @@ class Evaluation:
         return uncertainty_counts(self.labels, self.p_pneumonia, self.threshold, self.uncertain)
 
     def misclassified(self) -> np.ndarray:
-        """The indices of the wrongly classified images, those with the most probable wrong class first."""
+        """The indices of the wrongly classified images, the hardest first."""
+        return self._hardest_first(self.predicted != self.labels)
+
+    def in_cell(self, label: int, predicted: int) -> np.ndarray:
+        """The indices of the images in one cell of the confusion matrix, the hardest first."""
+        return self._hardest_first((self.labels == label) & (self.predicted == predicted))
+
+    def _hardest_first(self, chosen: np.ndarray) -> np.ndarray:
+        """The indices where ``chosen`` (N,) is true, those first whose true class has the lowest probability."""
         p_true = np.where(self.labels == 1, self.p_pneumonia, 1 - self.p_pneumonia)
-        wrong = np.flatnonzero(self.predicted != self.labels)
-        return wrong[np.argsort(p_true[wrong], kind="stable")]
+        indices = np.flatnonzero(chosen)
+        return indices[np.argsort(p_true[indices], kind="stable")]
 
     def to_json(self) -> dict:
         """The object that ``evaluate --json`` writes for a model."""

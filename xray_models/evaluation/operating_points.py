@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from xray_models.evaluation.diagnostic import Estimate, diagnostic_values
 from xray_models.evaluation.intervals import Interval, proportion_intervals
 from xray_models.evaluation.metrics import (
     classification_report,
@@ -48,6 +49,10 @@ class OperatingPoint:
     def intervals(self) -> dict[str, Interval]:
         """95 % intervals of the proportions among the metrics."""
         return proportion_intervals(self.matrix)
+
+    def diagnostics(self) -> dict[str, Estimate]:
+        """Predictive values and likelihood ratios, with their intervals."""
+        return diagnostic_values(self.matrix)
 
     def report(self) -> dict:
         """scikit-learn's classification report, as a dictionary."""

@@ -1,4 +1,4 @@
-/* The Results tab in the browser: the sliders of the operating points, and the misclassified images. */
+/* The Results tab in the browser: the sliders of the operating points, and the test images of a matrix. */
 Object.assign(window.xray, {
   /* Each slider shows what the server computed for its position, at once; a CSV takes its values from there too. */
   operatingPoints(element, watch) {
@@ -35,14 +35,20 @@ Object.assign(window.xray, {
       Object.assign(document.createElement("a"), { href, download: file }).click();
     };
 
+    const showCell = (panel, cell) => {
+      const threshold = pointsOf(panel).thresholds[panel.querySelector("input[type=range]").value];
+      xray.showCell({ model: panel.dataset.model, cell, threshold });
+    };
+
     element.addEventListener("input", ({ target }) => {
       if (target.type === "range") show(target.closest(".card"), Number(target.value));
     });
     element.addEventListener("click", ({ target }) => {
-      const button = target.closest("[data-back], [data-csv]");
+      const button = target.closest("[data-back], [data-csv], [data-cell]");
       const panel = button?.closest(".card");
       if (button?.matches("[data-csv]")) saveCsv(panel, button.dataset);
-      else if (button) show(panel, pointsOf(panel).fitted);
+      else if (button?.matches("[data-back]")) show(panel, pointsOf(panel).fitted);
+      else if (button) showCell(panel, button.dataset.cell);
     });
     /* After another language, or other weights, a slider stays where the visitor left it if its model is the same. */
     watch("value", () =>
@@ -52,7 +58,8 @@ Object.assign(window.xray, {
       }));
   },
 
-  /* Ask for the misclassified images of a model, keep the focus on its button, and say how far the search is. */
+  /* Ask for the misclassified images of a model, keep the focus on its button, and say how far the search is. For those
+     of a cell of a matrix, this place comes into view and gets the focus. */
   mistakes(element, trigger, watch) {
     const status = Object.assign(document.createElement("p"), { className: "voice", role: "status" });
     element.parentElement.append(status);
@@ -64,6 +71,14 @@ Object.assign(window.xray, {
       asked = button.dataset.mistakes;
       trigger("select", { model: asked });
     });
+    xray.showCell = (wanted) => {
+      asked = null;
+      element.tabIndex = -1;
+      element.focus();
+      const missing = element.querySelector(".missing"); // the data set is not here: nothing will come
+      if (missing) xray.speak(missing.textContent);
+      else trigger("select", wanted);
+    };
     watch("value", () => {
       status.textContent = element.querySelector(".search-status")?.textContent ?? "";
       if (asked && document.activeElement === document.body)

@@ -20,6 +20,8 @@ SENTENCES = {
     "or train again.",
     "results_not_trained": "This run has no finished model of this kind.",
     "results_counts": "n = {n}: {normal} NORMAL, {pneumonia} PNEUMONIA",
+    "results_lead": "Of {ill} radiographs with pneumonia this model finds {tp}; of {healthy} without, it calls {fp} "
+    "ill.",
     "results_point": "Operating point",
     "results_back": "Back to the fitted {threshold}",
     "results_spoken": "{threshold}: sensitivity {sensitivity}, specificity {specificity}",
@@ -52,6 +54,10 @@ SENTENCES = {
     "metric_roc_auc": "ROC AUC",
     "metric_sensitivity": "Sensitivity",
     "metric_specificity": "Specificity",
+    "metric_ppv": "PPV, where {share} are ill",
+    "metric_npv": "NPV, where {share} are ill",
+    "metric_lr_positive": "Likelihood ratio of PNEUMONIA (LR+)",
+    "metric_lr_negative": "Likelihood ratio of NORMAL (LR−)",
     "metric_ece": "Expected calibration error",
     "results_beside_same": "Shipped: the shipped models on the same images, at their own operating points.",
     "results_beside_other": "Shipped: the shipped models on the {n} images of the official test split, which are not "
@@ -134,20 +140,23 @@ SENTENCES = {
     "download_bins_table": "Reliability (CSV)",
     "download_training": "Curves (PNG)",
     "download_history": "History (CSV)",
-    "mistakes": "Misclassified test images",
-    "mistakes_how": "at the fitted operating point, the most confident errors first, {most} at most",
-    "mistakes_of": "{model}: {wrong} of {n}",
+    "mistakes": "Test images",
+    "mistakes_how": "misclassified, or of any cell of a matrix above: click it; the hardest first, {most} at most",
+    "mistakes_of": "{model}: {wrong} of {n} misclassified",
     "mistakes_no_data": "The images are in the data set, which is not available here: start the page with --data and "
     "the folder or zip of the data set.",
     "mistakes_private": "On this public page, only the owner sees images of a data set, after the password "
     "on the Retrain tab.",
     "mistakes_data_gone": "The data set of this run no longer exists, so its images cannot be shown.",
-    "mistakes_reading": "{model}: reading the images, {found} of {wrong} misclassified ones found so far…",
-    "mistakes_shown": "{model}: {found} of {wrong} misclassified images.",
+    "mistakes_reading": "{model}: reading the images, {found} of {count} misclassified ones found so far…",
+    "mistakes_shown": "{model}: {found} of {count} misclassified images.",
     "mistakes_not_there": "The test images of the {model} are not in the data set available here: it is a different "
     "one.",
     "mistakes_failed": "The data set or the weights can no longer be read. Choose the results again, or restart the "
     "server.",
+    "cell_show": "Show these images",
+    "cell_reading": "{model}: reading the images, {found} of {count} found so far…",
+    "cell_shown": "{model}: {found} of {count} images of class {label} that it calls {answer}, at {threshold}.",
     "mistakes_wrong": "{label}, wrong",
     "mistakes_right": "{label}, right",
     "mistakes_probability": "probability of pneumonia {p}",

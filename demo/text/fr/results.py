@@ -21,6 +21,8 @@ SENTENCES = {
     "les poids livrés, ou relancez l'entraînement.",
     "results_not_trained": "Cet entraînement n'a pas de modèle terminé de ce type.",
     "results_counts": "n = {n} : {normal} NORMAL, {pneumonia} PNEUMONIE",
+    "results_lead": "Sur {ill} radiographies avec pneumonie, ce modèle en trouve {tp} ; sur {healthy} sans "
+    "pneumonie, il en dit {fp} malades.",
     "results_point": "Seuil de décision",
     "results_back": "Revenir au seuil ajusté, {threshold}",
     "results_spoken": "{threshold} : sensibilité {sensitivity}, spécificité {specificity}",
@@ -53,6 +55,10 @@ SENTENCES = {
     "metric_roc_auc": "Aire sous la courbe ROC",
     "metric_sensitivity": "Sensibilité",
     "metric_specificity": "Spécificité",
+    "metric_ppv": "VPP, si {share} sont malades",
+    "metric_npv": "VPN, si {share} sont malades",
+    "metric_lr_positive": "Rapport de vraisemblance de PNEUMONIE (RV+)",
+    "metric_lr_negative": "Rapport de vraisemblance de NORMAL (RV−)",
     "metric_ece": "Erreur de calibration attendue",
     "results_beside_same": "Livré : les modèles livrés sur les mêmes images, à leurs propres seuils.",
     "results_beside_other": "Livré : les modèles livrés sur les {n} images de la partition de test officielle, qui "
@@ -137,21 +143,25 @@ SENTENCES = {
     "download_bins_table": "Fiabilité (CSV)",
     "download_training": "Courbes (PNG)",
     "download_history": "Historique (CSV)",
-    "mistakes": "Images de test mal classées",
-    "mistakes_how": "au seuil ajusté, les erreurs les plus sûres d'elles d'abord, {most} au plus",
-    "mistakes_of": "{model} : {wrong} sur {n}",
+    "mistakes": "Images de test",
+    "mistakes_how": "mal classées, ou d'une case d'une matrice ci-dessus, d'un clic ; les plus difficiles d'abord, "
+    "{most} au plus",
+    "mistakes_of": "{model} : {wrong} mal classées sur {n}",
     "mistakes_no_data": "Les images sont dans le jeu de données, qui n'est pas disponible ici : lancez la page avec "
     "--data et le dossier ou le zip du jeu de données.",
     "mistakes_private": "Sur cette page publique, seul le propriétaire voit les images d'un jeu de données, après le "
     "mot de passe dans l'onglet Réentraîner.",
     "mistakes_data_gone": "Le jeu de données de cet entraînement n'existe plus ; ses images ne peuvent pas être "
     "montrées.",
-    "mistakes_reading": "{model} : lecture des images, {found} mal classées sur {wrong} trouvées pour le moment…",
-    "mistakes_shown": "{model} : {found} images mal classées sur {wrong}.",
+    "mistakes_reading": "{model} : lecture des images, {found} mal classées sur {count} trouvées pour le moment…",
+    "mistakes_shown": "{model} : {found} images mal classées sur {count}.",
     "mistakes_not_there": "Les images de test du {model} ne sont pas dans le jeu de données disponible ici : c'en "
     "est un autre.",
     "mistakes_failed": "Le jeu de données ou les poids ne peuvent plus être lus. Choisissez à nouveau les résultats, "
     "ou relancez le serveur.",
+    "cell_show": "Montrer ces images",
+    "cell_reading": "{model} : lecture des images, {found} sur {count} trouvées pour le moment…",
+    "cell_shown": "{model} : {found} images de classe {label} sur {count} qu'il dit {answer}, à {threshold}.",
     "mistakes_wrong": "{label}, faux",
     "mistakes_right": "{label}, juste",
     "mistakes_probability": "probabilité de pneumonie {p}",

@@ -93,24 +93,38 @@ def test_the_images_that_a_model_gets_wrong_are_shown_on_request(page: Page):
     button.press("Enter")
     expect(page.locator("#mistakes .search-status")).to_have_text("Custom CNN: 4 of 4 misclassified images.")
     expect(page.locator("[role=status].voice")).to_have_text("Custom CNN: 4 of 4 misclassified images.")
-    assert page.locator(".mistakes h3").all_inner_texts() == [f"person{1000 + i}_virus_1.png" for i in range(4)]
+    assert page.locator(".cell-images h3").all_inner_texts() == [f"person{1000 + i}_virus_1.png" for i in range(4)]
     expect(button).to_be_focused()
     with page.expect_download() as download:
         page.locator("[data-png='.matrix']").first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_click_on_a_cell_of_the_matrix_shows_its_images_and_enter_does_too(page: Page):
+    page.get_by_role("tab", name="Results").click()
+    page.locator("[data-model=cnn] td.right").first.click(position={"x": 4, "y": 4})
+    status = page.locator("#mistakes .search-status")
+    expect(status).to_have_text("Custom CNN: 4 of 4 images of class NORMAL that it calls NORMAL, at 62.0%.")
+    expect(page.locator("#mistakes .cell-images")).to_be_in_viewport()
+    page.locator("#point-cnn").fill("9")  # the tenth position: 0.1
+    page.locator("[data-model=cnn] [data-cell=tp]").press("Enter")
+    expect(status).to_have_text("Custom CNN: 4 of 4 images of class PNEUMONIA that it calls PNEUMONIA, at 10.0%.")
+    expect(page.locator(".cell-images .right strong").first).to_have_text("PNEUMONIA, right")
+
+
 def test_a_run_newer_than_the_page_can_be_shown_and_left_again(page: Page):
     page.locator("#show").click()
     expect(page.locator(".lead")).to_contain_text("mine.zip")
     expect(page.locator("#mistakes .missing")).to_contain_text("no longer exists")
+    page.locator("[data-model=cnn] [data-cell=tn]").click()
+    expect(page.locator("body > .voice")).to_contain_text("its images cannot be shown")
     expect(page.get_by_label("Results of")).to_have_value("Run of 23 Nov 2026, 06:25 UTC · mine.zip")
     page.locator("#language label", has_text="Français").click()
     expect(page.locator(".lead")).to_contain_text("Les performances des modèles d'un entraînement")
     page.get_by_label("Résultats de").click()
     page.get_by_role("option", name="Poids utilisés").click()
     expect(page.locator(".lead")).to_contain_text("partition de test officielle")
-    expect(page.locator("[data-mistakes=cnn]")).to_contain_text("CNN sur mesure : 4 sur 8")
+    expect(page.locator("[data-mistakes=cnn]")).to_contain_text("CNN sur mesure : 4 mal classées sur 8")
 
 
 def test_words_on_the_darkest_cell_of_a_matrix_can_be_read(page: Page):

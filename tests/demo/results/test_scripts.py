@@ -88,7 +88,7 @@ def test_the_metrics_are_saved_in_full_at_the_position_of_the_slider(page, point
     fitted = saved_rows(page, "resnet50_test_metrics.csv")
     page.locator("#point-resnet50").fill("90")
     head, accuracy, *others = saved_rows(page, "resnet50_test_metrics.csv")
-    assert head[:4] == ["metric", "value", "95% interval from", "95% interval to"] and len(others) == 8
+    assert head[:4] == ["metric", "value", "95% interval from", "95% interval to"] and len(others) == 12
     values = (points[90].metrics()["accuracy"], *points[90].intervals()["accuracy"])
     assert accuracy[0] == "Accuracy" and tuple(map(float, accuracy[1:4])) == values and accuracy[4] == "0.779"
     kappa = next(i for i, row in enumerate(fitted) if row[0] == "Cohen's kappa")

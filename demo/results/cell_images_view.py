@@ -1,0 +1,103 @@
+"""Test images of a confusion matrix as HTML, with the answers and heatmaps of both models, as a search finds them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from functools import partial
+
+from markupsafe import Markup
+
+from demo.results.cell_images import MOST, CellImage, Wanted, find_images
+from demo.results.choices import ResultsChoices, ScoredWeights
+from demo.results.model_results import ModelResults, available, load_results
+from demo.text.numbers import percent_exact
+from demo.text.say import say
+from demo.ui.html import image_uri, render, render_legend
+from demo.ui.svg import swatch
+from xray_models.inference.colours import overlay
+
+OPACITY = 0.7  # of the heatmaps, as on the Compare tab at first
+JPEG_QUALITY = 88
+
+log = logging.getLogger(__name__)
+
+
+def render_section(scored: ScoredWeights, language: str, wanted: Wanted | None = None, body: str = "") -> str:
+    """One button per model with the number of its errors, and ``body`` (HTML) below them; "" without any results.
+
+    Where the data set is missing, a sentence stands in place of the buttons. ``wanted``: what is searched.
+    """
+    results = available(load_results(scored.folder))
+    if not results:
+        return ""
+    return render(
+        "results/templates/cell_images_section.html",
+        language,
+        most=MOST,
+        counts=[(name, len(Wanted(name).images(r)), len(r.evaluation.labels)) for name, r in results.items()],
+        missing=_missing_data(scored),
+        chosen=wanted.model if wanted and not wanted.cell else "",
+        body=Markup(body),
+        swatch=swatch,
+    )
+
+
+def search_images(scored: ScoredWeights, wanted: Wanted, choices: ResultsChoices, language: str) -> Iterator[str]:
+    """The section with the images that are ``wanted``, again for every image that is found. Raises nothing."""
+    results = load_results(scored.folder).get(wanted.model)
+    if not isinstance(results, ModelResults) or scored.data is None or _missing_data(scored):
+        yield render_section(scored, language)
+        return
+    images = wanted.images(results)
+    threshold = results.evaluation.threshold if wanted.threshold is None else wanted.threshold
+    found: list[CellImage] = []
+
+    def section(is_done: bool) -> str:
+        return render_section(scored, language, wanted, render_images(found, wanted, len(images), is_done, language))
+
+    yield section(is_done=False)
+    try:
+        for image in find_images(scored.data, images, wanted.model, threshold, choices.classifiers(scored)):
+            found.append(image)
+            yield section(is_done=False)
+        yield section(is_done=True)
+    except Exception as error:  # the data set or the weights have gone, for example; its message may hold a path
+        log.warning("Test images: %s", type(error).__name__)
+        yield render_section(scored, language, wanted, render("results/templates/cell_images_failure.html", language))
+
+
+def render_images(found: list[CellImage], wanted: Wanted, count: int, is_done: bool, language: str) -> str:
+    """What has been found of the ``count`` images, so far or in the end."""
+    return render(
+        "results/templates/cell_images.html",
+        language,
+        status=_status(len(found), wanted, count, is_done, language),
+        model=wanted.model,
+        images=found,
+        legend=Markup(render_legend(language)),
+        picture=partial(image_uri, kind="JPEG", quality=JPEG_QUALITY),
+        overlay=partial(overlay, opacity=OPACITY),
+    )
+
+
+def _status(found: int, wanted: Wanted, count: int, is_done: bool, language: str) -> str:
+    """How far the search is, in one sentence."""
+    values: dict[str, object] = {"model": say(language, wanted.model), "found": found, "count": count}
+    if is_done and count and not found:
+        return say(language, "mistakes_not_there", **values)
+    step = "shown" if is_done else "reading"
+    if wanted.classes is None or wanted.threshold is None:
+        return say(language, f"mistakes_{step}", **values)
+    label, answer = (say(language, name) for name in wanted.classes)
+    threshold = percent_exact(language, wanted.threshold)
+    return say(language, f"cell_{step}", **values, label=label, answer=answer, threshold=threshold)
+
+
+def _missing_data(scored: ScoredWeights) -> str | None:
+    """The key of the sentence that says why there are no images to show; None where there are some."""
+    if scored.in_figures:
+        return "mistakes_private"
+    if scored.data is not None and scored.data.exists():
+        return None
+    return "mistakes_data_gone" if scored.run_id else "mistakes_no_data"
