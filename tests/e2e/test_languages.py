@@ -77,3 +77,7 @@ def test_every_tab_speaks_both_languages(browser, tmp_path):
         page.get_by_role("tab", name=SENTENCES["fr"]["about"]).wait_for()
         page.get_by_role("heading", name=sentences("fr")["about_text 0"]).wait_for()
         walk(page, "fr")
+        page.goto(f"{address}/?lang=en")
+        page.get_by_role("tab", name="Compare", exact=True).wait_for()
+        page.get_by_label("Français").click()
+        page.wait_for_url("**/?lang=fr")

@@ -14,6 +14,7 @@ from demo.server.edge.failures import FailureGuard
 from demo.server.edge.headers import SafeHeaders
 from demo.server.edge.health import HEALTH_PATH, Health, Models
 from demo.server.edge.hosts import HostGuard, Hosts
+from demo.server.edge.link_preview import LinkPreview
 from demo.server.edge.routes import RouteGuard
 from demo.server.edge.sites import SiteGuard
 
@@ -28,6 +29,7 @@ def edge_settings(hosts: Hosts, upload_bytes: int, models: Models | None) -> dic
         Middleware(RouteGuard),
         Middleware(BodyLimit, upload_bytes=upload_bytes),
         Middleware(Compression),
+        Middleware(LinkPreview),
     ]
     routes = [Route(HEALTH_PATH, Health(models).answer)] if models else []
     return {"middleware": guards, "routes": routes, "openapi_url": None}

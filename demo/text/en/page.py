@@ -3,6 +3,8 @@
 SENTENCES = {
     "title": "Pneumonia on chest radiographs",
     "subtitle": "Two neural networks read the same image, side by side",
+    "page_description": "Drop a chest radiograph: a ResNet-50 and a custom CNN answer side by side, each with a "
+    "calibrated probability and a heatmap, and say when they cannot judge it. For teaching and research only.",
     "language": "Language",
     "disclaimer": "For teaching and research only. Not a medical device: no diagnosis or treatment may be based on it.",
     "NORMAL": "NORMAL",

@@ -3,6 +3,9 @@
 SENTENCES = {
     "title": "La pneumonie sur les radiographies du thorax",
     "subtitle": "Deux réseaux de neurones lisent la même image, côte à côte",
+    "page_description": "Déposez une radiographie du thorax : un ResNet-50 et un CNN sur mesure répondent côte à côte, "
+    "chacun avec une probabilité calibrée et une carte de chaleur, et disent quand ils ne peuvent pas en juger. Pour "
+    "l'enseignement et la recherche uniquement.",
     "language": "Langue",
     "disclaimer": "Pour l'enseignement et la recherche uniquement. Ce n'est pas un dispositif médical\u00a0: "
     "n'en tirez ni diagnostic ni traitement.",

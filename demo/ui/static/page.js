@@ -64,7 +64,10 @@ window.xray = {
     watch("value", () => (document.title = element.querySelector("h1").textContent));
   },
 
+  /* What a link asks for (?lang=fr), what the visitor chose before, or the browser's own. */
   language() {
+    const asked = new URLSearchParams(location.search).get("lang");
+    if (["en", "fr"].includes(asked)) return asked;
     let kept = null;
     try {
       kept = localStorage.getItem("language");
@@ -74,6 +77,11 @@ window.xray = {
 
   remember(language) {
     xray.chosen = language;
+    const address = new URL(location.href);
+    if (address.searchParams.has("lang")) {
+      address.searchParams.set("lang", language); // or the next reload would go back
+      history.replaceState(null, "", address);
+    }
     document.documentElement.lang = language;
     try {
       localStorage.setItem("language", language);
