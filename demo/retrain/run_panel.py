@@ -21,7 +21,7 @@ from demo.ui.training_curves import render_history
 REFRESH_SECONDS = 1.5  # between two updates of an active run
 # In the order of their buttons.
 ACTIONS = ("stop", "resume", "finish", "shipped_start", "results", "use", "download", "delete")
-_UNASKED = (gr.Row(visible=False),) * 2  # both questions
+_UNASKED = (gr.update(visible=False),) * 2  # both questions
 
 
 class RunPanel:
@@ -124,7 +124,7 @@ class RunPanel:
         return [*_UNASKED, "", *self.render_all(run_id, language, unlocked)]
 
     def _ask_delete(self, language: str) -> list:
-        return [gr.Row(visible=True), view.render_delete_question(language), gr.Row(visible=False)]
+        return [gr.update(visible=True), view.render_delete_question(language), gr.update(visible=False)]
 
     def _use(self, run_id: str | None, language: str, unlocked: bool) -> list:
         """Asks first where the run's test says too little; its sentence comes before what ``_act`` gives."""
@@ -132,8 +132,8 @@ class RunPanel:
         if error is None and weak:
             return [
                 view.render_use_question(weak, language),
-                gr.Row(visible=False),
-                gr.Row(visible=True),
+                gr.update(visible=False),
+                gr.update(visible=True),
                 "",
                 *self.render_all(run_id, language, unlocked),
             ]

@@ -64,6 +64,7 @@ Object.assign(window.xray, {
     const status = Object.assign(document.createElement("p"), { className: "voice", role: "status" });
     element.parentElement.append(status);
     let asked = null;
+    let toCome = false; // the images of a cell, of which none is here yet
 
     element.addEventListener("click", ({ target }) => {
       const button = target.closest("[data-mistakes]");
@@ -73,13 +74,19 @@ Object.assign(window.xray, {
     });
     xray.showCell = (wanted) => {
       asked = null;
+      toCome = true;
       element.tabIndex = -1;
-      element.focus();
+      element.focus({ preventScroll: true });
+      element.scrollIntoView();
       const missing = element.querySelector(".missing"); // the data set is not here: nothing will come
       if (missing) xray.speak(missing.textContent);
       else trigger("select", wanted);
     };
     watch("value", () => {
+      if (toCome && element.querySelector(".cell-images li")) {
+        toCome = false;
+        element.scrollIntoView(); // the page was too short for it before
+      }
       status.textContent = element.querySelector(".search-status")?.textContent ?? "";
       if (asked && document.activeElement === document.body)
         element.querySelector(`[data-mistakes=${asked}]`)?.focus({ preventScroll: true });
