@@ -22,7 +22,7 @@ SENTENCES = {
     "results_not_trained": "Cet entraînement n'a pas de modèle terminé de ce type.",
     "results_counts": "n = {n} : {normal} NORMAL, {pneumonia} PNEUMONIE",
     "results_lead": "Sur {ill} radiographies avec pneumonie, ce modèle en trouve {tp} ; sur {healthy} sans "
-    "pneumonie, il en dit {fp} malades.",
+    "pneumonie, il en déclare {fp} malades.",
     "results_point": "Seuil de décision",
     "results_back": "Revenir au seuil ajusté, {threshold}",
     "results_spoken": "{threshold} : sensibilité {sensitivity}, spécificité {specificity}",
