@@ -5,17 +5,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from PIL import Image
-
-from xray_models.cli.outputs import check_folder, output_stems
+from xray_models.cli.case_outputs import Case, Saved, add_arguments, outputs
 from xray_models.data.folder_layout import readable
 from xray_models.errors import RadiographError
 from xray_models.images.radiograph import load_radiograph
 from xray_models.images.scope import load_scope
 from xray_models.inference.classifier import load_classifiers
-from xray_models.inference.colours import overlay
 from xray_models.inference.compare import Comparison, compare
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
 
@@ -24,43 +22,49 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     parser = commands.add_parser("predict", help="judge radiographs", description=__doc__)
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--json", action="store_true", help="print one JSON object per line, in the order of the files")
-    parser.add_argument(
-        "--heatmaps",
-        type=Path,
-        metavar="DIR",
-        help="write the Grad-CAM overlays into DIR, as NAME_MODEL.png; of files with equal names, the second is NAME-2",
-    )
+    add_arguments(parser)
     parser.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS, help="folder of the trained models")
     return parser
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.heatmaps:
-        check_folder(options.heatmaps)
+    asked = outputs(options)
     classifiers = load_classifiers(options.weights)
+    records = {name: classifier.record for name, classifier in classifiers.items()}
     # The weights of a run have no scope of their own; what is no chest radiograph does not depend on them.
     scope = load_scope(options.weights) or load_scope(SHIPPED_WEIGHTS)
     status = 0
-    stems = output_stems(options.files, options.heatmaps or Path(), (f"_{name}.png" for name in classifiers))
-    for file, stem in zip(options.files, stems, strict=True):
+    for number, file in enumerate(options.files):
         try:
-            comparison = compare(load_radiograph(Path(file)), classifiers, heatmaps=bool(options.heatmaps), scope=scope)
+            radiograph = load_radiograph(Path(file))
+            comparison = compare(radiograph, classifiers, heatmaps=bool(asked), scope=scope)
         except RadiographError as error:
             refusal = {"file": file, "error": error.to_json()}
             print(json.dumps(refusal) if options.json else f"{readable(file)}: {error.message}", flush=True)
             status = 1
             continue
-        overlays = _save_overlays(stem, comparison, options.heatmaps) if options.heatmaps else {}
+        case = Case(Path(file), radiograph, comparison, records)
+        saved = {output.key: output.write(number, case) for output in asked}
         if options.json:
-            heatmaps = {"heatmaps": overlays} if options.heatmaps else {}
-            print(json.dumps({**comparison.to_json(file), **heatmaps}), flush=True)
+            print(json.dumps({**comparison.to_json(file), **saved}), flush=True)
         else:
-            written = [f"  heatmaps: {', '.join(map(readable, overlays.values()))}"] if overlays else []
-            print("\n".join([_lines(readable(file), comparison), *written]), flush=True)
+            print("\n".join([_lines(readable(file), comparison), *_saved_lines(saved)]), flush=True)
         for model, message in comparison.failures.items():
             print(f"{readable(file)}: {model}: {message}", file=sys.stderr)
             status = 1
     return status
+
+
+def _saved_lines(saved: Mapping[str, Saved]) -> list[str]:
+    """A line for each kind of files that was written, and one for what could not be."""
+    lines = []
+    for key, paths in saved.items():
+        if paths is None:
+            lines.append("  no DICOM result: only a DICOM file that names its study can have one")
+        elif paths:
+            names = [paths] if isinstance(paths, str) else paths.values()
+            lines.append(f"  {key}: {', '.join(map(readable, names))}")
+    return lines
 
 
 def _lines(file: str, comparison: Comparison) -> str:
@@ -75,14 +79,3 @@ def _lines(file: str, comparison: Comparison) -> str:
         reasons = ", ".join(reason.replace("_", " ") for reason in comparison.scope.reasons)
         lines.insert(0, f"{file}: outside what the models learned from ({reasons}); the answers mean little")
     return "\n".join(lines)
-
-
-def _save_overlays(stem: str, comparison: Comparison, directory: Path) -> dict[str, str]:
-    """Model -> the file of its overlay."""
-    paths = {}
-    directory.mkdir(parents=True, exist_ok=True)
-    for name, prediction in comparison.predictions.items():
-        picture = overlay(comparison.canvas, prediction.heatmap)
-        paths[name] = str(directory / f"{stem}_{name}.png")
-        Image.fromarray(picture).save(paths[name])
-    return paths

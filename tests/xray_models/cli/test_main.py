@@ -9,6 +9,7 @@ import pytest
 import torch
 from PIL import Image
 
+from tests.dicom_files import dicom
 from tests.helpers import dataset_files, picture, real_example, write_zip
 from xray_models.__main__ import main
 from xray_models.images.scope import ScopeResult, load_scope
@@ -101,10 +102,28 @@ def test_files_with_equal_names_have_overlays_of_their_own(weights, tmp_path, ca
         assert not np.array_equal(Image.open(first[name]), Image.open(second[name]))
 
 
+def test_predict_writes_reports_and_dicom_results_of_dicom_files(weights, tmp_path, capsys):
+    noise = np.random.default_rng(0).integers(0, 255, (90, 120), dtype=np.uint8)
+    files = [tmp_path / "a.dcm", tmp_path / "b.png"]
+    files[0].write_bytes(dicom(noise, SeriesInstanceUID="1.2.3"))
+    Image.fromarray(noise).save(files[1])
+    out, options = tmp_path / "o", ["--weights", str(weights), "--json"]
+    assert main(["predict", *map(str, files), "--reports", str(out), "--dicom-out", str(out), *options]) == 0
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["report"] == str(out / "a.pdf") and second["report"] == str(out / "b.pdf")
+    assert first["dicom"] == {name: str(out / f"a_{name}.dcm") for name in ("heatmaps", "report")}
+    assert second["dicom"] is None and (out / "b.pdf").read_bytes().startswith(b"%PDF")
+    assert {file.name for file in out.iterdir()} == {"a.pdf", "b.pdf", "a_heatmaps.dcm", "a_report.dcm"}
+    assert main(["predict", str(files[1]), "--dicom-out", str(out), "--weights", str(weights)]) == 0
+    assert "no DICOM result" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ["predict", "a.png", "--heatmaps", "FILE/o"],
+        ["predict", "a.png", "--reports", "FILE/o"],
+        ["predict", "a.png", "--dicom-out", "FILE/o"],
         ["evaluate", "--data", "d.zip", "--json", "FILE/a.json"],
         ["train", "--data", "d.zip", "--out", "FILE/o"],
         ["scope", "--data", "d.zip", "--weights", "FILE"],
