@@ -25,6 +25,17 @@ from xray_models.networks.network import Network
 from xray_models.networks.record import ModelRecord
 
 TARGETS = ("predicted", *CLASSES)  # the class that a heatmap explains
+# The names of the methods in explain.py, which imports the grad-cam package: that takes seconds.
+HEATMAP_METHODS = (
+    "Grad-CAM",
+    "Grad-CAM++",
+    "HiResCAM",
+    "XGrad-CAM",
+    "LayerCAM",
+    "Element-wise Grad-CAM",
+    "Finer-CAM",
+    "Refine-CAM",
+)
 
 # How far logit / temperature by the fast features may be from float32. The largest error of the shipped weights is
 # 0.014 (131 validation radiographs); nearly three times as much leaves room for retrained weights. A probability moves
@@ -119,6 +130,25 @@ class Classifier:
             novelty = self._score(early)
         cuts = self.record.threshold, self.record.uncertain
         return Prediction(self.name, label, p_pneumonia, cuts[0], target, heat, precision, cuts[1], novelty)
+
+    def p_pneumonia(self, canvases: np.ndarray) -> np.ndarray:
+        """The probability of PNEUMONIA of each of ``canvases`` (N, 224, 224) uint8 -> (N,), as ``predict`` gives it.
+
+        One after another: a batch takes as long on CPU, and so other threads get their answers in between. Not a number
+        where ``predict`` would raise an error.
+        """
+        return np.array([self._p_pneumonia(canvas) for canvas in canvases])
+
+    def _p_pneumonia(self, canvas: np.ndarray) -> float:
+        with self._lock:
+            return self._probability(self._forward(canvas)[2])
+
+    def explain(self, canvas: np.ndarray, target: str, method: str, layer: str | None = None) -> np.ndarray | None:
+        """What moved the network towards class ``target``, (224, 224) float32 in [0, 1]: see ``explain.explain``."""
+        from xray_models.inference.explain import explain  # here, as the grad-cam package takes seconds to import
+
+        with self._lock:
+            return explain(self.model, self._input(canvas), CLASSES.index(target), method, layer)
 
     def novelty(self, canvas: np.ndarray) -> float | None:
         """How unlike the training radiographs ``canvas`` (224, 224) uint8 is; 1 is the threshold. None: not known."""

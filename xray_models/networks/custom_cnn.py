@@ -62,6 +62,10 @@ class CustomCNN(Network):
     def cam_layer(self) -> nn.Module:
         return self.features[-1]
 
+    def cam_layers(self) -> dict[str, nn.Module]:
+        parts = dict(self.features.named_children())
+        return {f"conv{number}": parts[f"relu{number}"] for number in (6, 8, 10)}  # the ends of the last three blocks
+
     def halves(self) -> tuple[nn.Sequential, nn.Sequential]:
         cut = 1 + [name for name, _ in self.features.named_children()].index("relu1")
         layers = list(self.features)

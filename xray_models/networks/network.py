@@ -32,6 +32,11 @@ class Network(nn.Module, ABC):
         """The module whose output ``features`` returns."""
 
     @abstractmethod
+    def cam_layers(self) -> dict[str, nn.Module]:
+        """Layers of ``halves`` after which a heatmap may look, by name, in the order of the forward pass; ``features``
+        ends after the last."""
+
+    @abstractmethod
     def halves(self) -> tuple[nn.Sequential, nn.Sequential]:
         """The layers of ``features`` in two parts. Between them in the ResNet-50, after ``layer2``, the scope looks;
         fast engines change their precision there."""

@@ -47,6 +47,9 @@ class ResNet50(Network, ResNet):
     def cam_layer(self) -> nn.Module:
         return self.layer4
 
+    def cam_layers(self) -> dict[str, nn.Module]:
+        return {"layer2": self.layer2[-1], "layer3": self.layer3[-1], "layer4": self.layer4[-1]}
+
     def stages(self) -> dict[str, list[nn.Module]]:
         names = ("layer1", "layer2", "layer3", "layer4", "fc")
         return {"conv1": [self.conv1, self.bn1], **{name: [getattr(self, name)] for name in names}}

@@ -52,6 +52,13 @@ def test_label_turns_exactly_at_the_threshold():
         assert classifier.predict(canvas(2), heatmap=False).label == label
 
 
+@pytest.mark.parametrize("name", ["resnet50", "cnn"])
+def test_many_canvases_get_the_probabilities_of_their_answers(classifiers, name):
+    canvases = np.stack([canvas(seed) for seed in (1, 2, 3)])
+    alone = [classifiers[name].predict(canvas, heatmap=False).p_pneumonia for canvas in canvases]
+    assert classifiers[name].p_pneumonia(canvases).tolist() == alone
+
+
 def test_heatmap_explains_the_class_that_was_asked_for(classifiers):
     answers = {t: classifiers["cnn"].predict(canvas(3), t) for t in ("predicted", "NORMAL", "PNEUMONIA")}
     assert [answers[t].target for t in ("NORMAL", "PNEUMONIA")] == ["NORMAL", "PNEUMONIA"]
