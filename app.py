@@ -14,6 +14,7 @@ from demo.server.dataset_store import DatasetStore
 from demo.server.edge.hosts import Hosts
 from demo.server.listening import check_address, no_port
 from demo.server.run_store import RunStore
+from demo.server.studies import Studies
 from demo.server.upload_folder import own_folder
 from demo.text.say import page_error
 from xray_models.errors import XrayError
@@ -27,16 +28,17 @@ def main() -> None:
     args = _parse()
     own_folder()  # before the page is built
     access, hosts = Access.from_environment(args.public), Hosts.known(args.host, args.allowed_host)
+    studies = Studies()
     try:
         check_address(args.host, args.port)
         if args.runs.exists() and not args.runs.is_dir():
             raise page_error("runs_no_folder")
         weights, dataset_store = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)
         scope = load_scope(args.weights) or load_scope(SHIPPED_WEIGHTS)  # a run has none of its own
-        demo = build_demo(weights, scope, RunStore(args.runs), dataset_store, access)
+        demo = build_demo(weights, scope, RunStore(args.runs), dataset_store, access, studies)
     except XrayError as error:
         sys.exit(error.message)
-    settings = launch_settings(access, weights, hosts)
+    settings = launch_settings(access, weights, hosts, studies)
     try:
         demo.launch(server_name=args.host, server_port=args.port, **settings)
     except OSError as error:

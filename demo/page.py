@@ -24,6 +24,8 @@ from demo.server.edge.inputs import GuardedBlocks
 from demo.server.edge.settings import edge_settings
 from demo.server.housekeeping import housekeeping
 from demo.server.run_store import RunStore
+from demo.server.studies import Studies
+from demo.server.study_routes import study_routes
 from demo.server.upload_door import UploadDoor
 from demo.server.visits import CAPACITY
 from demo.text.languages import LANGUAGES
@@ -47,9 +49,10 @@ def build_demo(
     run_store: RunStore,
     dataset_store: DatasetStore,
     access: Access,
+    studies: Studies | None = None,
 ) -> gr.Blocks:
-    """The page, ready to ``launch(**launch_settings(access))``."""
-    reader = compare_tab.Reader(weights, scope, load_examples())
+    """The page, ready to ``launch(**launch_settings(access, weights, hosts, studies))``."""
+    reader = compare_tab.Reader(weights, scope, load_examples(), studies)
     choices = ResultsChoices(weights, run_store, dataset_store.given, access)
     with GuardedBlocks(title=say("en", "title"), analytics_enabled=False, fill_width=True) as demo:
         labels = _header()
@@ -69,13 +72,19 @@ def build_demo(
     return demo.queue(max_size=QUEUE, api_open=False)  # no call passes the queue
 
 
-def launch_settings(access: Access, weights: ActiveWeights | None = None, hosts: Hosts | None = None) -> dict:
+def launch_settings(
+    access: Access,
+    weights: ActiveWeights | None = None,
+    hosts: Hosts | None = None,
+    studies: Studies | None = None,
+) -> dict:
     """Arguments of ``launch``: the looks; and whatever would keep, send or show more than the page needs is off.
 
     ``weights``: those that a health check asks; without them there is none. ``hosts``: the names of the page; by
-    default those of this machine alone, and what the environment says.
+    default those of this machine alone, and what the environment says. ``studies``: those of the page, for its viewer.
     """
-    edge = edge_settings(hosts or Hosts.known(None), max_upload(access), weights)
+    routes = study_routes(studies, weights) if studies is not None and weights else []
+    edge = edge_settings(hosts or Hosts.known(None), max_upload(access), weights, routes)
     door = Middleware(UploadDoor, max_bytes=max_upload(access))  # behind all guards
     return {
         "theme": _theme(),

@@ -14,12 +14,14 @@ from PIL import Image
 from demo.compare.examples import Example
 from demo.compare.study import Study, mends_of
 from demo.server.active_weights import ActiveWeights
+from demo.server.studies import Studies
 from demo.server.uploads import Upload
 from demo.text.say import page_error
 from demo.ui.html import image_uri
 from xray_models.errors import RadiographError, XrayError
 from xray_models.images.mend import mended
 from xray_models.images.radiograph import MAX_BYTES, Radiograph, load_radiograph
+from xray_models.images.raster import Raster
 from xray_models.images.scope import Scope
 from xray_models.inference.classifier import TARGETS
 from xray_models.inference.colours import overlay
@@ -28,7 +30,6 @@ from xray_models.inference.compare import answers, compare
 logger = logging.getLogger(__name__)
 
 PREVIEW_SIDE = 440  # pixels, at most
-KEPT_SIDE = 1024  # pixels, at most, of a radiograph that may be turned, inverted or cropped and read again
 
 
 class Reader:
@@ -37,36 +38,43 @@ class Reader:
     ``weights.current`` is asked for once per answer, because other weights may come into use at any time.
     """
 
-    def __init__(self, weights: ActiveWeights, scope: Scope | None, examples: list[Example]):
+    def __init__(
+        self, weights: ActiveWeights, scope: Scope | None, examples: list[Example], studies: Studies | None = None
+    ):
         self.weights = weights
         self.scope = scope
         self.examples = examples
+        self.studies = studies or Studies()
 
     def read_upload(self, upload: Upload | None, target: str) -> Study:
         """The study of a file; its heatmaps explain ``target``, one of TARGETS."""
-        return _safely(lambda: self._read(_content(upload), target))
+        return _safely(lambda: self._kept(load_radiograph(_content(upload)), target))
 
     def read_example(self, index: object, target: str) -> Study:
         """The study of the example with this index in ``examples``."""
         if not isinstance(index, int) or not 0 <= index < len(self.examples):
             return Study(error=page_error("unexpected"))
         example = self.examples[index]
-        return _safely(lambda: dataclasses.replace(self._read(example.content, target), example=example))
+        return _safely(lambda: self._kept(load_radiograph(example.content), target, example=example))
 
     def explain(self, study: Study, target: str) -> Study:
-        """The same study with heatmaps for another class. The canvas is enough: the file has been deleted."""
+        """The same study with heatmaps for another class, by the weights that gave its answers."""
         return _safely(lambda: self._explain(study, target)) if study.comparison else study
 
     def mend(self, study: Study, mend: object, target: str) -> Study:
         """The study of the same radiograph after ``mend``, one of ``study.mends``; any other leaves it as it is."""
         if not isinstance(mend, str) or mend not in study.mends:
             return study
-        return _safely(lambda: self._mend(study, mend, target))
+        return _safely(lambda: self._again(study, target, mend))
+
+    def again(self, study: Study, target: str) -> Study:
+        """The study of the same radiograph, by the weights that are in use now."""
+        return _safely(lambda: self._again(study, target)) if study.is_shown else study
 
     def answer_api(self, upload: Upload | None, target: str) -> tuple[dict, dict]:
         """(the JSON object of ``predict --json``, model -> overlay as a PNG data URI)."""
         name = upload.name if upload else ""
-        study = self.read_upload(upload, target)
+        study = _safely(lambda: self._answer(load_radiograph(_content(upload)), target))
         if study.error is not None:
             return {"file": name, "error": study.error.to_json()}, {}
         comparison = study.comparison
@@ -76,12 +84,17 @@ class Reader:
         }
         return comparison.to_json(name), overlays
 
-    def _read(self, content: bytes, target: str) -> Study:
-        radiograph = load_radiograph(content)
-        return self._answer(radiograph, target)
+    def _kept(self, radiograph: Radiograph, target: str, **known: Example | None) -> Study:
+        """The study of a file that has just been decoded, with the radiograph itself."""
+        return self._keeping(self._answer(radiograph, target, **known), radiograph.raster)
 
-    def _answer(self, radiograph: Radiograph, target: str) -> Study:
-        """The answers for a radiograph, or its refusal where something may mend it."""
+    def _keeping(self, study: Study, raster: Raster | None) -> Study:
+        if raster is None:
+            return study
+        return dataclasses.replace(study, original=self.studies.keep(study.key, raster, study.mended))
+
+    def _answer(self, radiograph: Radiograph, target: str, **known: object) -> Study:
+        """The answers for a radiograph, or its refusal where something may mend it; ``known``: more of the study."""
         weights = self.weights.current
         comparison, error = None, None
         try:
@@ -90,24 +103,27 @@ class Reader:
             if not mends_of(None, refusal):
                 raise
             error = refusal
-        study = Study(comparison, error, _preview(radiograph), worth=weights.worth)
-        return _keeping(study, radiograph) if mends_of(comparison, error) else study
+        preview = _preview(radiograph)
+        return Study(comparison, error, preview, worth=weights.worth, weights=weights.stamp, **known)
 
-    def _mend(self, study: Study, mend: str, target: str) -> Study:
-        kept = study.radiograph
-        new = self._answer(mended(dataclasses.replace(kept, pixels=kept.pixels.astype(np.float32)), mend), target)
-        scale = study.scale * new.scale
-        if comparison := new.comparison:
-            size = {name: round(study.scale * getattr(comparison, name)) for name in ("width", "height")}
-            comparison = dataclasses.replace(comparison, **size)
-        done = (*study.mended, mend)
-        return dataclasses.replace(new, comparison=comparison, example=study.example, scale=scale, mended=done)
+    def _again(self, study: Study, target: str, *mends: str) -> Study:
+        """The study of the same radiograph, after more ``mends``."""
+        radiograph = study.original.radiograph() if study.original else None
+        if radiograph is None:
+            raise page_error("radiograph_gone")
+        raster = radiograph.raster or study.original.raster
+        for mend in mends:
+            radiograph = mended(radiograph, mend)
+        answered = self._answer(radiograph, target, example=study.example, mended=(*study.mended, *mends))
+        return self._keeping(answered, raster)
 
     def _explain(self, study: Study, target: str) -> Study:
-        weights = self.weights.current
+        weights = self.weights.of(study.weights)
+        if weights is None:
+            raise page_error("weights_gone")
         predictions, failures = answers(study.comparison.canvas, weights.classifiers, _checked(target))
         comparison = dataclasses.replace(study.comparison, predictions=predictions, failures=failures)
-        return dataclasses.replace(study, comparison=comparison, worth=weights.worth, turned_away=None)
+        return dataclasses.replace(study, comparison=comparison, turned_away=None)
 
 
 def refused_by_browser(code: object) -> XrayError:
@@ -140,15 +156,6 @@ def _safely(read: Callable[[], Study]) -> Study:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         logger.error("Unexpected %s in %s, line %d", type(error).__name__, Path(frame.filename).name, frame.lineno)
         return Study(error=page_error("unexpected"))
-
-
-def _keeping(study: Study, radiograph: Radiograph) -> Study:
-    """``study`` with a copy of the radiograph that is small enough to stay in memory."""
-    image = Image.fromarray(radiograph.pixels)
-    image.thumbnail((KEPT_SIDE, KEPT_SIDE))
-    pixels = np.asarray(image).clip(0, 1)
-    kept = dataclasses.replace(radiograph, pixels=pixels)
-    return dataclasses.replace(study, radiograph=kept, scale=radiograph.width / kept.width)
 
 
 def _preview(radiograph: Radiograph) -> str:

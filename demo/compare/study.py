@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from demo.compare.examples import Example
+from demo.server.studies import Original
 from demo.server.worth import Worth
 from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.images.mend import MENDS
-from xray_models.images.radiograph import Radiograph
 from xray_models.inference.compare import Comparison
 
 
@@ -25,26 +25,23 @@ class Study:
     preview: str = ""  # the radiograph as a data URI, smaller
     example: Example | None = None  # None: the visitor's own file
     worth: Worth = Worth()  # of the weights that gave the answers
-    radiograph: Radiograph | None = field(default=None, compare=False)  # kept only where something may mend it; small
-    scale: float = 1.0  # pixels of the file for one of ``radiograph``
+    weights: str = ""  # their stamp: other weights never change these answers
+    original: Original | None = field(default=None, compare=False)  # the radiograph itself, as long as it is kept
     mended: tuple[str, ...] = ()  # what was done to the radiograph before reading, of MENDS
     turned_away: XrayError | None = None  # why what was dropped last is not here instead
-    key: str = field(default_factory=lambda: secrets.token_hex(4), compare=False)  # the same for each of its renderings
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(16), compare=False)  # of all its renderings; secret
 
     def for_keeping(self) -> Study:
-        """The same study in less memory: heatmaps and radiograph in half precision, finer than 8 bits."""
-        study = self
-        if radiograph := study.radiograph:
-            study = replace(study, radiograph=replace(radiograph, pixels=radiograph.pixels.astype(np.float16)))
-        if comparison := study.comparison:
-            predictions = {
-                name: prediction
-                if prediction.heatmap is None
-                else replace(prediction, heatmap=prediction.heatmap.astype(np.float16))
-                for name, prediction in comparison.predictions.items()
-            }
-            study = replace(study, comparison=replace(comparison, predictions=predictions))
-        return study
+        """The same study in less memory: heatmaps in half precision, finer than 8 bits."""
+        if self.comparison is None:
+            return self
+        predictions = {
+            name: prediction
+            if prediction.heatmap is None
+            else replace(prediction, heatmap=prediction.heatmap.astype(np.float16))
+            for name, prediction in self.comparison.predictions.items()
+        }
+        return replace(self, comparison=replace(self.comparison, predictions=predictions))
 
     def followed_by(self, new: Study) -> Study:
         """``new``; or this one with the refusal of ``new``, where that has nothing to show and this one has."""
@@ -71,10 +68,11 @@ class Study:
     @property
     def mends(self) -> tuple[str, ...]:
         """What can be done to the radiograph so that the models may judge it; none where it was not kept."""
-        return mends_of(self.comparison, self.error) if self.radiograph else ()
+        return mends_of(self.comparison, self.error) if self.original else ()
 
 
 FORGOTTEN = "study-forgotten"  # the code of the error of a study that the server no longer has
+OF_THE_CASE = (FORGOTTEN, "radiograph-gone", "weights-gone", "unknown-target")  # errors that no new file made
 
 
 def known(study: Study, shown: str) -> Study:

@@ -52,7 +52,7 @@ def build(reader: Reader, labels: Labels) -> None:
                 view.render_results(Study(), FIRST_LANGUAGE),
                 elem_id="results",
                 apply_default_css=False,
-                js_on_load="xray.results(element, watch, (mend) => trigger('mend', { mend }))",
+                js_on_load="xray.results(element, watch, (mend) => trigger('mend', { mend }), () => trigger('again'))",
             )
             target = _heatmap_controls(labels)
             prevalence, at_prevalence = _prevalence(labels)
@@ -145,6 +145,9 @@ def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, 
         new = reader.mend(known(study, shown), getattr(event, "mend", None), target)
         return show(study.followed_by(new), prevalence, language)
 
+    def read_again(study: Study, shown: str, target: str, *shown_in):
+        return show(study.followed_by(reader.again(known(study, shown), target)), *shown_in)
+
     def explain(study: Study, shown: str, target: str, *shown_in):
         return show(study.followed_by(reader.explain(known(study, shown), target)), *shown_in)
 
@@ -155,6 +158,7 @@ def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, 
     examples.select(read_example, [study, target, *shown_in], [study, *views], **each)
     drop_zone.refuse(refuse, [study, *shown_in], [study, *views], trigger_mode="multiple", **PRIVATE)
     results.mend(mend, [*seen, target, *shown_in], [study, *views], **first)
+    results.again(read_again, [*seen, target, *shown_in], [study, *views], **first)
     target.input(explain, [*seen, target, *shown_in], [study, *views], **latest)
     shown_in[1].change(translate, [*seen, *shown_in], views[:3], **PRIVATE)
 

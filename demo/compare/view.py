@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from demo.compare.examples_view import example_notes
 from demo.compare.scope_view import mend_sentences, scope_sentences
-from demo.compare.study import Study
+from demo.compare.study import OF_THE_CASE, Study
 from demo.compare.worth_view import worth_sentence
 from demo.text.say import say, say_error, say_notice
 from demo.ui.html import image_uri, render
@@ -43,11 +43,13 @@ def render_results(study: Study, language: str) -> str:
         "rendering": secrets.token_hex(4),
         "refusal": say_error(language, study.error) if study.error else "",
         "turned_away": say_error(language, study.turned_away) if study.turned_away else "",
+        "file_refused": study.turned_away is not None and study.turned_away.code not in OF_THE_CASE,
         "comparison": comparison,
         "reasons": scope_sentences(study, language),
         "mends": study.mends,
         "preview": study.preview,
-        "key": study.key,
+        "key": study.key if study.is_shown else "",
+        "weights": study.weights,
         "panels": [_panel(study, model, language) for model in MODELS],
         "notices": mend_sentences(study, language),
     }

@@ -9,13 +9,14 @@ ones, never one model of each. A server that finds another run.txt reads again.
 
 from __future__ import annotations
 
-import itertools
 import logging
 import math
 import re
+import secrets
 import shutil
 import threading
 import uuid
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ from xray_models.networks.checkpoint import model_directories
 
 logger = logging.getLogger(__name__)
 
+KEPT = 2  # weights that stay in memory: those in use, and those before, which may be asked about answers they gave
 RUN_ID_FILE = "run.txt"  # without it, the shipped weights are in use
 LOCK_FILE, LOCK_LIMIT = ".in_use.lock", 60  # seconds to wait for another server that is changing the weights
 _COPY = re.compile("[0-9a-f]{12}")  # the name of a copy's folder
@@ -52,7 +54,7 @@ class LoadedWeights:
     directory: Path
     run_id: str | None
     worth: Worth
-    stamp: int = field(default_factory=itertools.count().__next__)  # a new one each time that weights are loaded
+    stamp: str = field(default_factory=lambda: secrets.token_hex(8))  # a new one each time that weights are loaded
 
 
 class ActiveWeights:
@@ -67,6 +69,7 @@ class ActiveWeights:
         self._run_file = self._in_use / RUN_ID_FILE
         self._change_lock = threading.Lock()
         self.problem: XrayError | None = None
+        self._recent: deque[LoadedWeights] = deque(maxlen=KEPT)  # those in use first
         recover(self._in_use)  # an earlier version replaced the folder as a whole
         self._load()
 
@@ -83,7 +86,7 @@ class ActiveWeights:
                 logger.exception("The shipped weights cannot be read again")
             finally:
                 self._change_lock.release()
-        return self._loaded
+        return self._recent[0]
 
     @property
     def classifiers(self) -> dict[str, Classifier]:
@@ -99,6 +102,15 @@ class ActiveWeights:
     def run_id(self) -> str | None:
         """The run that the weights come from; None: they are the shipped ones."""
         return self.current.run_id
+
+    @property
+    def stamp(self) -> str:
+        """That of the weights in use; an answer keeps the stamp of those that gave it."""
+        return self.current.stamp
+
+    def of(self, stamp: str) -> LoadedWeights | None:
+        """The weights with this ``stamp``, in use or replaced not long ago; None: they are no longer in memory."""
+        return next((weights for weights in list(self._recent) if weights.stamp == stamp), None)
 
     def use(self, run: Run) -> None:
         """Answer with the weights of ``run`` from now on; a model that it has not trained stays as shipped.
@@ -145,7 +157,8 @@ class ActiveWeights:
                 lock.release()
 
     def _set(self, loaded: LoadedWeights) -> None:
-        self._loaded, self.problem, self._stamp = loaded, None, file_stamp(self._run_file)
+        self._recent.appendleft(loaded)
+        self.problem, self._stamp = None, file_stamp(self._run_file)
 
     def _load(self) -> None:
         """Load what is in use by the disk. XrayError: that is damaged, and the shipped weights are, too."""
@@ -159,7 +172,8 @@ class ActiveWeights:
                 problem = page_error("in_use_damaged")
             if file_stamp(self._run_file) == stamp:  # else another server has deleted this copy meanwhile
                 break
-        self._loaded, self.problem, self._stamp = loaded or self._load_shipped(), problem, stamp
+        self._recent.appendleft(loaded or self._load_shipped())
+        self.problem, self._stamp = problem, stamp
 
     def _load_shipped(self) -> LoadedWeights:
         return LoadedWeights(load_classifiers(self.shipped), self.shipped, None, load_worth(self.shipped))

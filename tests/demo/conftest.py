@@ -15,6 +15,7 @@ from demo.page import build_demo, launch_settings
 from demo.server.access import Access
 from demo.server.dataset_store import DatasetStore
 from demo.server.run_store import RunStore
+from demo.server.studies import Studies
 from demo.server.worth import Worth
 from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
@@ -50,8 +51,9 @@ def classifiers() -> dict[str, Classifier]:
 def weights(classifiers, tmp_path_factory) -> SimpleNamespace:
     """Untrained weights in use: everything that the page asks of ActiveWeights as long as nobody changes them."""
     shipped = tmp_path_factory.mktemp("weights")
-    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp=0, worth=Worth())
-    return SimpleNamespace(**vars(current), current=current, directory=shipped, shipped=shipped, problem=None)
+    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp="first", worth=Worth())
+    more = {"of": {"first": current}.get, "directory": shipped, "shipped": shipped, "problem": None}
+    return SimpleNamespace(**vars(current), current=current, **more)
 
 
 @pytest.fixture
@@ -65,8 +67,10 @@ def server(weights, tmp_path_factory):
     uploads, runs, access = tmp_path_factory.mktemp("uploads"), tmp_path_factory.mktemp("runs"), Access(False, None)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
-        demo = build_demo(weights, None, RunStore(runs), DatasetStore(runs), access)
-        _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(access, weights))
+        studies = Studies()
+        demo = build_demo(weights, None, RunStore(runs), DatasetStore(runs), access, studies)
+        settings = launch_settings(access, weights, studies=studies)
+        _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **settings)
         yield address, uploads
         demo.close()
 

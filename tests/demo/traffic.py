@@ -29,8 +29,8 @@ class Noise:
 def noise_weights(folder) -> SimpleNamespace:
     """Weights in use that answer at once."""
     classifiers = {name: Noise(name) for name in MODELS}
-    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp=0, worth=Worth(), directory=folder)
-    return SimpleNamespace(**vars(current), current=current, shipped=folder, problem=None)
+    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp="noise", worth=Worth(), directory=folder)
+    return SimpleNamespace(**vars(current), current=current, of={"noise": current}.get, shipped=folder, problem=None)
 
 
 def noise_png(side: int = 256) -> bytes:

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from xray_models.classes import IMAGE_SIZE
-from xray_models.images.margins import exposed_field
+from xray_models.images.margins import Field, exposed_field
 
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
 IMAGENET_STD = (0.229, 0.224, 0.225)
@@ -33,13 +33,14 @@ class Preprocessing:
         object.__setattr__(self, "std", tuple(self.std))
 
 
-def to_canvas(pixels: np.ndarray) -> np.ndarray:
+def to_canvas(pixels: np.ndarray, field: Field | None = None) -> np.ndarray:
     """(H, W) float32 in [0, 1] -> (224, 224) uint8, without a frame: bicubic with antialiasing, aspect ratio not kept.
 
     The training images were made in the same way. A picture of this size that has no frame is left unchanged.
+    ``field``: what is within the frame, where the caller knows.
     """
-    field = exposed_field(pixels).of(pixels)
-    x = torch.from_numpy(np.ascontiguousarray(field, dtype=np.float32))[None, None]
+    shown = (field or exposed_field(pixels)).of(pixels)
+    x = torch.from_numpy(np.ascontiguousarray(shown, dtype=np.float32))[None, None]
     if x.shape[-2:] != (IMAGE_SIZE, IMAGE_SIZE):
         x = F.interpolate(x, size=(IMAGE_SIZE, IMAGE_SIZE), mode="bicubic", antialias=True, align_corners=False)
     return x[0, 0].clamp(0, 1).mul(255).round().to(torch.uint8).numpy()

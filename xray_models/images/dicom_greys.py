@@ -12,7 +12,7 @@ from pydicom.dataset import Dataset, FileDataset
 
 from xray_models.images.dicom_file import number, numbers, text, value, values
 from xray_models.images.notice import Notice
-from xray_models.images.tone import FLAT, Greys, used_range
+from xray_models.images.tone import FLAT, Greys, Windowed, used_range
 
 WHITE = 65535  # of greys after a VOI
 _WINDOW_IGNORED = Notice(
@@ -39,10 +39,33 @@ def to_greys(stored: np.ndarray, dataset: FileDataset) -> tuple[Greys, tuple[Not
     else:
         table, scale = np.round((1 - voi if inverted else voi) * WHITE).astype(np.uint16), float(WHITE)
     greys = table[stored.view(_unsigned(stored.dtype))]
+    before = None if voi is None else _windowed(stored, padding, dataset, inverted)
     if padding is not None:
         greys = greys.astype(np.float32)
         greys[padding] = np.nan
-    return Greys(greys, scale, white_is_zero=inverted and voi is None), notices
+    return Greys(greys, scale, inverted and voi is None, before), notices
+
+
+def _windowed(stored: np.ndarray, padding: np.ndarray | None, dataset: FileDataset, inverted: bool) -> Windowed | None:
+    """The picture before the window of its file; None where that, or the modality's part, is a table or a curve."""
+    tables = (_first_item(dataset, "ModalityLUTSequence"), _first_item(dataset, "VOILUTSequence"))
+    if any(tables) or text(dataset, "VOILUTFunction") == "SIGMOID":
+        return None
+    slope, intercept = _slope_and_intercept(dataset)
+    ends = _window_ends(dataset)
+    black, white = ((end - intercept) / slope for end in (reversed(ends) if inverted else ends))
+    if padding is not None:
+        stored = stored.copy()
+        stored[padding] = np.clip(black, stored[~padding].min(), stored[~padding].max())
+    return Windowed(stored, black, white, slope, intercept)
+
+
+def _window_ends(dataset: FileDataset) -> tuple[float, float]:
+    """The values that the first window of ``dataset`` makes black and white: PS3.3 C.11.2.1.2."""
+    centre, width = (numbers(dataset, keyword)[0] for keyword in ("WindowCenter", "WindowWidth"))
+    if text(dataset, "VOILUTFunction") == "LINEAR_EXACT":
+        return centre - width / 2, centre + width / 2
+    return centre - 0.5 - max(width - 1, 1) / 2, centre - 0.5 + max(width - 1, 1) / 2
 
 
 def palette_colours(stored: np.ndarray, dataset: FileDataset) -> np.ndarray:
@@ -76,8 +99,12 @@ def _modality(levels: np.ndarray, dataset: FileDataset) -> np.ndarray:
     if item := _first_item(dataset, "ModalityLUTSequence"):
         table, first = _table(item, "LUTDescriptor", "LUTData", _is_little(dataset))
         return _looked_up(levels, table, first)
-    slope = number(dataset, "RescaleSlope") or 1.0  # 0 would leave one grey
-    return levels.astype(np.float64) * slope + (number(dataset, "RescaleIntercept") or 0.0)
+    slope, intercept = _slope_and_intercept(dataset)
+    return levels.astype(np.float64) * slope + intercept
+
+
+def _slope_and_intercept(dataset: FileDataset) -> tuple[float, float]:
+    return number(dataset, "RescaleSlope") or 1.0, number(dataset, "RescaleIntercept") or 0.0  # slope 0: one grey left
 
 
 def _voi(modality: np.ndarray, dataset: FileDataset) -> np.ndarray | None:

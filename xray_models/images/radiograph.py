@@ -9,7 +9,7 @@ written in the file (EXIF, tags, text chunks, a patient's name) gets into a mess
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,7 @@ from xray_models.errors import RadiographError
 from xray_models.images.dicom import read_dicom
 from xray_models.images.facts import Facts
 from xray_models.images.notice import Notice
-from xray_models.images.raster import read_raster
+from xray_models.images.raster import Raster, read_raster
 from xray_models.images.tone import to_unit
 
 MAX_BYTES = 100_000_000
@@ -34,6 +34,7 @@ class Radiograph:
     warnings: tuple[Notice, ...] = ()
     colourfulness: float = 0.0  # spread of colours that no single tint explains, of 1; 0 for grey pictures
     facts: Facts = Facts()
+    raster: Raster | None = field(default=None, compare=False, repr=False)  # what the file holds, at its own depth
 
     @property
     def width(self) -> int:
@@ -51,11 +52,15 @@ def load_radiograph(source: str | Path | bytes) -> Radiograph:
     """
     data = source if isinstance(source, bytes) else _read(Path(source))
     kind = recognise(data, "" if isinstance(source, bytes) else Path(source).suffix)
-    raster = read_dicom(data) if kind == DICOM else read_raster(data, kind)
+    return from_raster(read_dicom(data) if kind == DICOM else read_raster(data, kind))
+
+
+def from_raster(raster: Raster) -> Radiograph:
+    """The radiograph of a decoded file, on the one grey scale. RadiographError: as ``load_radiograph``."""
     pixels, notices = to_unit(raster.greys)
     if pixels.std() < BLANK_STD:
         raise RadiographError("blank", "This picture is blank: its pixels hardly differ. Choose another file.")
-    return Radiograph(pixels, raster.source, (*raster.notices, *notices), raster.colourfulness, raster.facts)
+    return Radiograph(pixels, raster.source, (*raster.notices, *notices), raster.colourfulness, raster.facts, raster)
 
 
 def _read(path: Path) -> bytes:

@@ -9,6 +9,7 @@ few hot pixels or a padding value comes out (nearly) alike: answers must not dep
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,6 +32,17 @@ MIN_GREYS = 12  # different values within the range; a picture with fewer is ref
 FEW_GREYS = 64  # one with fewer gets a remark
 
 
+class Windowed(NamedTuple):
+    """A picture before its file's window. ``black`` and ``white``: its values at the ends of that window, ``white``
+    the smaller one where the smallest value is white."""
+
+    values: np.ndarray  # (H, W), of an integer type
+    black: float
+    white: float
+    slope: float = 1.0  # slope * value + intercept is on the scale that the file names
+    intercept: float = 0.0
+
+
 @dataclass(frozen=True)
 class Greys:
     """The grey values of a picture as its file holds them."""
@@ -38,6 +50,7 @@ class Greys:
     values: np.ndarray  # (H, W), of any integer or floating type; not finite: missing
     full_scale: float | None = None  # the value of white where the format says it (255 for 8 bits)
     white_is_zero: bool = False  # the smallest value is white
+    windowed: Windowed | None = None  # the same before the window that ``values`` have been through; None: no window
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2:
@@ -49,6 +62,25 @@ def to_unit(greys: Greys) -> tuple[np.ndarray, tuple[Notice, ...]]:
 
     RadiographError: "blank" where the values hardly differ, "too-few-greys" where too few different ones are left.
     """
+    tone = _tone(greys)
+    return _mapped(tone.values, tone.black, tone.white), _notices(tone.is_stretched, tone.greys)
+
+
+def black_and_white(greys: Greys) -> tuple[float, float]:
+    """The values of ``greys`` that ``to_unit`` makes 0 and 1. RadiographError: as there."""
+    tone = _tone(greys)
+    return tone.black, tone.white
+
+
+class _Tone(NamedTuple):
+    values: np.ndarray  # (H, W), in the machine's byte order
+    black: float  # the value that becomes 0
+    white: float
+    is_stretched: bool
+    greys: int  # so many different ones are in use
+
+
+def _tone(greys: Greys) -> _Tone:
     values = np.ascontiguousarray(greys.values, dtype=greys.values.dtype.newbyteorder("="))
     low, high, count = used_range(values)
     scale = _full_scale(high) if greys.full_scale is None else greys.full_scale
@@ -61,12 +93,12 @@ def to_unit(greys: Greys) -> tuple[np.ndarray, tuple[Notice, ...]]:
             greys=count,
         )
     if greys.white_is_zero:
-        black, white = scale - _black_and_white(scale - high, scale - low, scale)[::-1]
-    else:
-        black, white = _black_and_white(low, high, scale)
-    stretched = abs(black) > 1e-6 * scale or abs(white - scale) > 1e-6 * scale
-    pixels = _mapped(values, black, white, greys.white_is_zero)
-    return pixels, _notices(stretched, count)
+        low, high = scale - high, scale - low
+    black, white = _black_and_white(low, high, scale)
+    is_stretched = abs(black) > 1e-6 * scale or abs(white - scale) > 1e-6 * scale
+    if greys.white_is_zero:
+        black, white = scale - black, scale - white
+    return _Tone(values, float(black), float(white), bool(is_stretched), count)
 
 
 def used_range(values: np.ndarray) -> tuple[float, float, int]:
@@ -132,10 +164,8 @@ def _black_and_white(low: float, high: float, scale: float) -> np.ndarray:
     return np.array([-shift / gain, (1 - shift) / gain])
 
 
-def _mapped(values: np.ndarray, black: float, white: float, white_is_zero: bool) -> np.ndarray:
+def _mapped(values: np.ndarray, black: float, white: float) -> np.ndarray:
     """Linear from ``black`` to ``white``, clipped to [0, 1]; missing values become black."""
-    if white_is_zero:
-        black, white = white, black
     if not _is_small_integer(values):
         return _linear(values.astype(np.float64), black, white).astype(np.float32)
     unsigned = np.dtype(f"u{values.dtype.itemsize}")  # every possible value is mapped once

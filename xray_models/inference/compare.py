@@ -15,6 +15,7 @@ import numpy as np
 from xray_models.errors import XrayError
 from xray_models.images.canvas import to_canvas
 from xray_models.images.facts import Facts
+from xray_models.images.margins import Field, exposed_field
 from xray_models.images.radiograph import Notice, Radiograph
 from xray_models.images.scope import Scope, ScopeResult, check_colours
 from xray_models.inference.classifier import Classifier, Prediction, check_target
@@ -44,6 +45,7 @@ class Comparison:
     scope: ScopeResult | None = None  # None: not known
     source: str | None = None  # the format of the file, as in Radiograph
     facts: Facts = Facts()
+    field: Field | None = None  # the part of the radiograph that the canvas shows; None: not known
 
     @property
     def agreement(self) -> bool | None:
@@ -93,7 +95,8 @@ def compare(
     check_target(target)
     start = time.perf_counter()
     check_colours(radiograph)
-    canvas = to_canvas(radiograph.pixels)
+    field = exposed_field(radiograph.pixels)
+    canvas = to_canvas(radiograph.pixels, field)
     predictions, failures = answers(canvas, classifiers, target, heatmaps)
     scope_result = _judged(radiograph, canvas, scope, classifiers, predictions)
     unknown = (SCOPE_UNKNOWN,) if scope is not None and scope_result is None else ()
@@ -110,6 +113,7 @@ def compare(
         scope_result,
         radiograph.source,
         radiograph.facts,
+        field,
     )
 
 

@@ -22,19 +22,22 @@ Object.assign(window.xray, {
 
   /* After each answer: announce it to screen readers, and scroll to it if it is below the fold. Answers for an image
      that the models may not judge are not announced; once opened, they stay open while the same image is shown. */
-  results(element, watch, mend) {
+  results(element, watch, askMended, askAgain) {
     let opened = null;
-    let mended = false;
+    let pressed = false;
     element.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-mend]");
+      const button = event.target.closest("[data-mend], [data-again]");
       if (!button) return;
+      const { mend } = button.dataset;
       const ask = () => {
-        mended = true;
+        pressed = true;
         xray.wait("reading", { again: ask });
-        mend(button.dataset.mend);
+        if (mend) askMended(mend);
+        else askAgain();
       };
       ask();
     });
+    xray.watchWeights(element);
     element.addEventListener("toggle", ({ target }) => {
       if (target.matches(".anyway")) opened = target.open ? target.dataset.study : null;
     }, true);
@@ -47,8 +50,8 @@ Object.assign(window.xray, {
     watch("value", () => {
       const anyway = element.querySelector(".anyway");
       if (anyway) anyway.open = anyway.dataset.study === opened;
-      if (mended && document.activeElement === document.body) focusAnswer();
-      mended = false;
+      if (pressed && document.activeElement === document.body) focusAnswer();
+      pressed = false;
       const told = element.querySelector(".turned-away") ? ".turned-away" : ".announce, .bar";
       xray.speak([...element.querySelectorAll(told)].filter((part) => !part.closest(".anyway"))
         .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from demo.server.edge.asgi import path_of, refusal
 from demo.server.edge.health import HEALTH_PATH
+from demo.server.study_routes import IN_USE_PATH
 
 # The one file that a visitor gets from the upload folder is the zip of a run. A path on this machine, never a URL or a
 # network share; Gradio looks whether it lies in that folder.
@@ -19,7 +20,7 @@ _RUN_ZIP = r"file=([A-Za-z]:)?[/\\](?![/\\])([^:\0]*[/\\])?xray-run-[\d-]+\.zip"
 _READ = re.compile(
     rf"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json|{HEALTH_PATH}|/(assets|static|svelte)/.+"
     rf"|/gradio_api/(info/?|theme\.css|startup-events|heartbeat/[^/]+|queue/data|upload_progress|{_RUN_ZIP})"
-    r"|/gradio_api/call/compare/[^/]+"
+    rf"|/gradio_api/call/compare/[^/]+|{IN_USE_PATH}|/study/[\w-]+(/pixels)?"
 )
 _WRITE = re.compile(r"/gradio_api/(upload|queue/join|cancel|reset/?|call/compare/?)")
 _ALLOWED = {"GET": _READ, "HEAD": _READ, "POST": _WRITE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -19,7 +20,9 @@ from demo.server.edge.routes import RouteGuard
 from demo.server.edge.sites import SiteGuard
 
 
-def edge_settings(hosts: Hosts, upload_bytes: int, models: Models | None) -> dict[str, Any]:
+def edge_settings(
+    hosts: Hosts, upload_bytes: int, models: Models | None, more_routes: Sequence[Route] = ()
+) -> dict[str, Any]:
     """``upload_bytes``: the most that a visitor may upload at once. Without ``models`` there is no ``/healthz``."""
     guards = [  # the first is asked first
         Middleware(SafeHeaders, on_space=bool(os.environ.get("SPACE_ID"))),
@@ -32,4 +35,4 @@ def edge_settings(hosts: Hosts, upload_bytes: int, models: Models | None) -> dic
         Middleware(LinkPreview),
     ]
     routes = [Route(HEALTH_PATH, Health(models).answer)] if models else []
-    return {"middleware": guards, "routes": routes, "openapi_url": None}
+    return {"middleware": guards, "routes": [*routes, *more_routes], "openapi_url": None}

@@ -4,7 +4,7 @@ SENTENCES = {
     "compare": "Compare",
     "drop": "Drop a chest radiograph",
     "drop_how": "or click to choose a file, or paste one (Ctrl+V)",
-    "drop_formats": "DICOM, JPEG, PNG, TIFF, BMP, WebP · deleted once read",
+    "drop_formats": "DICOM, JPEG, PNG, TIFF, BMP, WebP · kept in memory alone, an hour at most",
     "drop_again": "Drop, choose or paste another",
     "reading": "Reading the radiograph…",
     "preview_alt": "Preview of the radiograph, {width} by {height} pixels",
@@ -61,7 +61,7 @@ SENTENCES = {
     "refused": "This file was not read",
     "page_stays": "Nothing was kept. Drop or choose another file.",
     "case_stays": "What was here before stays.",
-    "page_waits": "The file is deleted; a copy stays in memory for this, an hour at most. Or drop another file.",
+    "page_waits": "Or drop another file.",
     "refused_alt": "Preview of the radiograph that was not read",
     "outside": "The models cannot judge this image",
     "outside_unfamiliar": "This radiograph is unlike those that the models learned from: children of one to five, one "
@@ -115,5 +115,9 @@ SENTENCES = {
     "upload_no_room": "The disk of this server is full, so it could not take your file. Send it again in some minutes.",
     "study_forgotten": "The server no longer has this radiograph: it remembers one for an hour at most, and less when "
     "many others visit.",
+    "other_weights": "Other weights have come into use since. This answer stays that of the weights before.",
+    "read_again": "Read again with the new ones",
+    "weights_gone": "The weights that gave this answer are no longer in memory. Read the radiograph again.",
+    "radiograph_gone": "The server needed the room that this radiograph took in memory. Drop the file again.",
     "unknown_target": "The class to explain must be predicted, NORMAL or PNEUMONIA.",
 }

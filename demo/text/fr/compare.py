@@ -4,7 +4,7 @@ SENTENCES = {
     "compare": "Comparer",
     "drop": "Déposez une radiographie du thorax",
     "drop_how": "ou cliquez pour choisir un fichier, ou collez-le (Ctrl+V)",
-    "drop_formats": "DICOM, JPEG, PNG, TIFF, BMP, WebP · supprimé après lecture",
+    "drop_formats": "DICOM, JPEG, PNG, TIFF, BMP, WebP · gardé en mémoire seulement, une heure au plus",
     "drop_again": "Déposez, choisissez ou collez une autre image",
     "reading": "Lecture de la radiographie…",
     "preview_alt": "Aperçu de la radiographie, {width} sur {height} pixels",
@@ -65,8 +65,7 @@ SENTENCES = {
     "refused": "Ce fichier n'a pas été lu",
     "page_stays": "Rien n'a été conservé. Déposez ou choisissez un autre fichier.",
     "case_stays": "Ce qui était affiché reste.",
-    "page_waits": "Le fichier a été supprimé ; une copie reste en mémoire pour cela, une heure au plus. "
-    "Ou déposez un autre fichier.",
+    "page_waits": "Ou déposez un autre fichier.",
     "refused_alt": "Aperçu de la radiographie qui n'a pas été lue",
     "outside": "Les modèles ne peuvent pas juger cette image",
     "outside_unfamiliar": "Cette radiographie ne ressemble pas à celles que les modèles ont apprises : des enfants "
@@ -122,5 +121,10 @@ SENTENCES = {
     "quelques minutes.",
     "study_forgotten": "Le serveur n'a plus cette radiographie : il s'en souvient une heure au plus, et moins quand "
     "les visites sont nombreuses.",
+    "other_weights": "D'autres poids répondent depuis. Cette réponse reste celle des poids d'avant.",
+    "read_again": "Relire avec les nouveaux",
+    "weights_gone": "Les poids qui ont donné cette réponse ne sont plus en mémoire. Faites relire la radiographie.",
+    "radiograph_gone": "Le serveur a eu besoin de la place que cette radiographie prenait en mémoire. Déposez de "
+    "nouveau le fichier.",
     "unknown_target": "La classe à expliquer doit être predicted, NORMAL ou PNEUMONIA.",
 }

@@ -52,6 +52,9 @@ window.xray = {
     document.addEventListener("paste", (event) => open() && send(event.clipboardData?.files));
   },
 
+  /* The address of a route of this server, from any address of the page. */
+  address: (path) => new URL(path, `${window.gradio_config?.root ?? location.origin}`.replace(/\/*$/, "/")).href,
+
   /* One place on the page that screen readers speak out. */
   speak(text) {
     xray.voice ??= document.body.appendChild(

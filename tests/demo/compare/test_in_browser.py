@@ -10,6 +10,7 @@ from demo.compare import tab as compare_tab
 from demo.compare.reader import Reader
 from demo.page import launch_settings
 from demo.server.access import Access
+from demo.server.studies import Studies
 from demo.server.worth import Worth
 from demo.ui.labels import Labels
 from tests.demo.compare.answers import comparison
@@ -20,18 +21,24 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def address(tmp_path_factory, monkeypatch):
+def weights() -> SimpleNamespace:
+    current = SimpleNamespace(classifiers={}, stamp="first", worth=Worth())
+    return SimpleNamespace(current=current, stamp="first", of=lambda stamp: current, run_id=None)
+
+
+@pytest.fixture
+def address(weights, tmp_path_factory, monkeypatch):
     """A page with this tab alone, whose scope knows upright radiographs from others."""
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
     monkeypatch.setattr("demo.compare.reader.compare", scoped)
     monkeypatch.setattr("demo.compare.reader.answers", lambda *arguments: (comparison().predictions, {}))
-    weights = SimpleNamespace(current=SimpleNamespace(classifiers={}, worth=Worth()), run_id=None)
+    studies = Studies()
     with gr.Blocks() as demo:
         labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))
         with gr.Tabs():
-            compare_tab.build(Reader(weights, None, []), labels)
+            compare_tab.build(Reader(weights, None, [], studies), labels)
         labels.connect()
-    demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False)))
+    demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False), weights, studies=studies))
     yield demo.local_url
     demo.close()
 
@@ -49,6 +56,20 @@ def expect_answers(page: Page, visible: bool) -> None:
     expect(page.locator(".card .label").first).to_be_visible(visible=visible)
     expect(page.locator("#heatmap-controls")).to_be_visible(visible=visible)
     expect(page.locator("#prevalence")).to_be_hidden()
+
+
+def test_other_weights_are_told_and_the_answer_stays_until_it_is_read_again(page, weights):
+    note = page.locator(".other-weights")
+    answer = page.locator(".results").get_attribute("data-answer")
+    expect(note).to_be_hidden()
+    weights.current.stamp = weights.stamp = "second"
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(note).to_contain_text("This answer stays that of the weights before.")
+    expect(page.locator("body > .voice")).to_contain_text("Other weights have come into use")
+    assert page.locator(".results").get_attribute("data-answer") == answer
+    note.get_by_role("button", name="Read again with the new ones").click()
+    expect(page.locator(".results")).to_have_attribute("data-weights", "second")
+    expect(note).to_be_hidden()
 
 
 def test_the_reason_is_shown_and_spoken_and_the_answers_are_not(page):

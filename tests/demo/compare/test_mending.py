@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from demo.compare.reader import KEPT_SIDE, Reader
+from demo.compare.reader import Reader
 from demo.compare.study import Study
+from demo.server.studies import Original
 from demo.server.uploads import Upload
 from tests.demo.compare.answers import comparison
 from xray_models.errors import RadiographError
 from xray_models.images.mend import mended
 from xray_models.images.radiograph import Radiograph
+from xray_models.images.raster import Raster
 from xray_models.images.scope import ScopeResult
+from xray_models.images.tone import Greys
 
 BOTH_WAYS = ("turn_180", "crop")
 
@@ -54,7 +57,7 @@ def test_a_mended_radiograph_is_read_and_scoped_again(mending_reader):
     assert study.judged is None and study.mends == BOTH_WAYS and study.preview
     again = mending_reader.mend(study, "turn_180", "predicted")
     assert again.judged is not None and again.mended == ("turn_180",) and again.error is None
-    assert again.radiograph is None and again.mends == ()  # nothing is left to mend, so nothing is kept
+    assert again.mends == () and again.original.mends == ("turn_180",)  # its viewer shows it upright
 
 
 def test_mends_add_up(mending_reader):
@@ -66,13 +69,11 @@ def test_mends_add_up(mending_reader):
     assert (turned.comparison.width, turned.comparison.height) == (252, 168)  # 8 % off each side
 
 
-def test_a_large_radiograph_is_kept_small_and_its_size_is_still_that_of_the_file(mending_reader):
-    study = mending_reader.read_upload(file_of(2400, 1200), "predicted")
-    kept = study.radiograph
-    assert (kept.width, kept.height) == (KEPT_SIDE, KEPT_SIDE // 2)
-    assert kept.pixels.dtype == np.float32 and 0 <= kept.pixels.min() < kept.pixels.max() <= 1
+def test_what_gave_up_its_pixels_cannot_be_mended_and_stays_on_the_page(mending_reader):
+    study = mending_reader.read_upload(file_of(300, 200), "predicted")
+    study.original.release()
     again = mending_reader.mend(study, "turn_180", "predicted")
-    assert (again.comparison.width, again.comparison.height) == (2400, 1200)
+    assert again.error.code == "radiograph-gone" and study.followed_by(again).mends == BOTH_WAYS
 
 
 @pytest.mark.parametrize("mend", ["invert", "burn", "", None, 3])
@@ -97,7 +98,7 @@ def test_the_mend_is_that_of_the_library(mending_reader, monkeypatch):
     monkeypatch.setattr(
         "demo.compare.reader.compare", lambda radiograph, *_, **__: seen.append(radiograph) or comparison()
     )
-    kept = Radiograph(np.linspace(0, 1, 12, dtype=np.float32).reshape(3, 4), "PNG")
+    kept = Original(Raster(Greys(np.arange(0, 240, 20, dtype=np.uint8).reshape(3, 4), full_scale=255.0), "PNG"))
     offered = comparison(scope=ScopeResult(("not_upright",), {}, ("turn_90",)))
-    mending_reader.mend(Study(offered, radiograph=kept), "turn_90", "predicted")
-    assert (seen[0].pixels == mended(kept, "turn_90").pixels).all()
+    mending_reader.mend(Study(offered, original=kept), "turn_90", "predicted")
+    assert (seen[0].pixels == mended(kept.radiograph(), "turn_90").pixels).all()

@@ -12,13 +12,16 @@ from demo.compare.examples import Example
 from demo.compare.examples_view import render_examples
 from demo.compare.study import Study
 from demo.compare.view import render_drop_zone, render_results
+from demo.server.studies import Original
 from demo.text.say import say
 from demo.ui.html import image_uri, render_legend
 from tests.demo.compare.answers import CANVAS, comparison
 from xray_models.errors import RadiographError
 from xray_models.images.mend import MENDS
-from xray_models.images.radiograph import Notice, Radiograph
+from xray_models.images.notice import Notice
+from xray_models.images.raster import Raster
 from xray_models.images.scope import ScopeResult
+from xray_models.images.tone import Greys
 from xray_models.inference.compare import Comparison
 
 
@@ -115,7 +118,7 @@ def test_a_blank_heatmap_does_not_contradict_the_answer():
 
 
 OUTSIDE = ScopeResult(("not_upright", "unfamiliar"), {"unfamiliar": 1.4}, ("turn_180", "crop"))
-KEPT = Radiograph(np.zeros((64, 64), np.float32), "PNG")
+KEPT = Original(Raster(Greys(np.zeros((64, 64), np.uint8)), "PNG"))
 
 
 def test_outside_the_scope_the_reason_comes_first_and_the_answers_are_folded_away():
@@ -143,8 +146,7 @@ def test_the_label_of_an_example_outside_is_folded_away_too_and_so_is_what_the_m
 
 def test_what_can_be_mended_is_a_button_where_the_radiograph_was_kept():
     shown = comparison(scope=OUTSIDE)
-    html = render_results(Study(shown, radiograph=KEPT), "en")
-    assert "a copy stays in memory" in html
+    html = render_results(Study(shown, original=KEPT), "en")
     assert '<button type="button" data-mend="turn_180">Turn by 180 degrees</button>' in html
     assert "Crop the edges" in html and "Invert" not in html
     assert "data-mend" not in render_results(Study(shown), "en")
@@ -152,9 +154,9 @@ def test_what_can_be_mended_is_a_button_where_the_radiograph_was_kept():
 
 def test_a_refusal_that_can_be_mended_shows_the_radiograph_and_does_not_say_that_nothing_was_kept():
     error = RadiographError("not-a-radiograph", "Not one.", mends=("invert", "nonsense"))
-    html = unescape(render_results(Study(error=error, preview="data:,x", radiograph=KEPT), "fr"))
+    html = unescape(render_results(Study(error=error, preview="data:,x", original=KEPT), "fr"))
     assert html.count("data-mend") == 1 and "Inverser les gris" in html and 'src="data:,x"' in html
-    assert "Rien n'a été conservé" not in html and "une copie reste en mémoire" in html
+    assert "Rien n'a été conservé" not in html
     plain = render_results(Study(error=RadiographError("blank", "Blank.")), "en")
     assert "Nothing was kept" in plain and "data-mend" not in plain
 

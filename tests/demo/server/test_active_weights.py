@@ -104,6 +104,31 @@ def test_reloaded_weights_have_another_stamp_even_those_of_the_same_run(shipped,
     assert [one.run_id for one in loaded] == [None, "1", None, "1"]
 
 
+def test_the_weights_before_can_still_be_asked_about_their_answers_and_those_before_them_cannot(shipped, runs):
+    weights = ActiveWeights(shipped, runs)
+    loaded = [weights.current]
+    for change in (lambda: weights.use(run(runs)), weights.restore):
+        change()
+        loaded.append(weights.current)
+    assert [weights.of(one.stamp) for one in loaded] == [None, *loaded[1:]] and weights.stamp == loaded[-1].stamp
+
+
+def test_other_weights_change_no_answer_that_is_on_the_page(shipped, runs, picture_bytes):
+    weights = ActiveWeights(shipped, runs)
+    reader = Reader(weights, scope=None, examples=[])
+    study = reader.read_upload(Upload("a.png", picture_bytes), "NORMAL")
+    weights.use(run(runs))
+    explained, again = reader.explain(study, "PNEUMONIA"), reader.again(study, "NORMAL")
+    for name, answer in study.comparison.predictions.items():
+        other_class = explained.comparison.predictions[name]
+        assert (other_class.p_pneumonia, other_class.threshold) == (answer.p_pneumonia, answer.threshold)
+    assert explained.weights == study.weights != again.weights == weights.stamp
+    assert again.comparison.predictions["cnn"].threshold == RETRAINED["cnn"]
+    weights.restore()
+    gone = reader.explain(study, "PNEUMONIA")
+    assert gone.error.code == "weights-gone" and study.followed_by(gone).comparison is study.comparison
+
+
 def test_what_the_answers_are_worth_belongs_to_the_weights_that_give_them(shipped, runs, tmp_path):
     tested = tmp_path / "tested"
     shutil.copytree(shipped, tested)

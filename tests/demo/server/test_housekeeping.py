@@ -3,6 +3,7 @@
 import gc
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from demo.server import visits
 from demo.server.access import Access
 from demo.server.dataset_store import DatasetStore
 from demo.server.run_store import RunStore
+from demo.server.studies import Studies
 from demo.text.say import say
 from tests.demo.traffic import Traffic, noise_png, noise_weights
 
@@ -25,8 +27,10 @@ def page(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
         access = Access(False, None)
-        demo = build_demo(noise_weights(folder), None, RunStore(folder), DatasetStore(folder), access)
-        _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(access))
+        weights, studies = noise_weights(folder), Studies()
+        demo = build_demo(weights, None, RunStore(folder), DatasetStore(folder), access, studies)
+        settings = launch_settings(access, weights, studies=studies)
+        _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **settings)
         yield Traffic(address), demo, uploads
         demo.close()
 
@@ -75,6 +79,20 @@ def test_of_more_visits_than_it_can_remember_the_server_forgets_the_oldest(page,
     for number in range(4):
         traffic.visit(noise_png(), f"visit{number}")
     assert list(sessions) == ["visit2", "visit3"] and studies() == before + 2
+
+
+def test_the_radiograph_stays_in_memory_for_its_page_and_is_gone_with_the_visit(page, sessions):
+    traffic, demo, uploads = page
+    session, values = traffic.visit(noise_png(128))
+    study = f"{demo.local_url.rstrip('/')}/study/{values[-1]}"
+    assert traffic.http.get(study).json()["width"] == 128
+    assert len(traffic.http.get(f"{study}/pixels").content) == 128 * 128
+    sessions[session].is_closed = True  # as when the page was closed
+    demo.app.state_holder.time_last_used[session] -= timedelta(seconds=visits.FORGET_CLOSED_AFTER + 1)
+    demo.app.state_holder.delete_all_expired_state()
+    gc.collect()
+    assert [traffic.http.get(path).status_code for path in (study, f"{study}/pixels")] == [404, 404]
+    assert list(uploads.iterdir()) == []
 
 
 def test_a_visitor_whose_image_was_forgotten_is_told_so(page, sessions):
