@@ -29,7 +29,7 @@ from xray_models.inference.compare import answers, compare
 
 logger = logging.getLogger(__name__)
 
-PREVIEW_SIDE = 440  # pixels, at most
+PREVIEW_SIDE, THUMBNAIL_SIDE = 440, 120  # pixels, at most
 
 
 class Reader:
@@ -103,8 +103,8 @@ class Reader:
             if not mends_of(None, refusal):
                 raise
             error = refusal
-        preview = _preview(radiograph)
-        return Study(comparison, error, preview, worth=weights.worth, weights=weights.stamp, **known)
+        pictures = _pictures(radiograph)
+        return Study(comparison, error, *pictures, worth=weights.worth, weights=weights.stamp, **known)
 
     def _again(self, study: Study, target: str, *mends: str) -> Study:
         """The study of the same radiograph, after more ``mends``."""
@@ -158,7 +158,10 @@ def _safely(read: Callable[[], Study]) -> Study:
         return Study(error=page_error("unexpected"))
 
 
-def _preview(radiograph: Radiograph) -> str:
+def _pictures(radiograph: Radiograph) -> tuple[str, str]:
+    """(preview, thumbnail) as data URIs."""
     image = Image.fromarray((radiograph.pixels * 255).round().astype(np.uint8))
     image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-    return image_uri(np.asarray(image))
+    preview = image_uri(np.asarray(image))
+    image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return preview, image_uri(np.asarray(image), "JPEG", quality=80)

@@ -23,6 +23,7 @@ class Study:
     comparison: Comparison | None = None
     error: XrayError | None = None
     preview: str = ""  # the radiograph as a data URI, smaller
+    thumbnail: str = ""  # the same, of a few kilobytes
     example: Example | None = None  # None: the visitor's own file
     worth: Worth = Worth()  # of the weights that gave the answers
     weights: str = ""  # their stamp: other weights never change these answers

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from html import escape
 
 import gradio as gr
 
-from demo.compare import examples_view, view
+from demo.compare import examples_view, strip_view, view
+from demo.compare.cases import Cases, number_of
 from demo.compare.prevalence_view import render_prevalence
 from demo.compare.reader import Reader, refused_by_browser
 from demo.compare.study import Study, known
@@ -32,6 +34,7 @@ def build(reader: Reader, labels: Labels) -> None:
         gr.Row(elem_id="compare"),
     ):
         study = gr.State(Study(), time_to_live=FORGET_AFTER)
+        cases = gr.State(Cases(), time_to_live=FORGET_AFTER)  # of which ``study`` is the one on the page
         shown = gr.Textbox("", visible=False)  # the key of the study on the page: it tells when ``study`` is forgotten
         with gr.Column(elem_id="input", min_width=280):
             upload = _upload_button(visible="hidden")
@@ -48,6 +51,12 @@ def build(reader: Reader, labels: Labels) -> None:
             )
             weights_line = gr.HTML(_weights_line(reader, FIRST_LANGUAGE), elem_id="weights-line", **STATIC_HTML)
         with gr.Column(elem_id="output", min_width=300):
+            strip = gr.HTML(
+                strip_view.render_strip(Cases(), FIRST_LANGUAGE),
+                elem_id="strip",
+                apply_default_css=False,
+                js_on_load="xray.strip(element, watch, (i) => trigger('select', { index: i }), () => trigger('clear'))",
+            )
             results = gr.HTML(
                 view.render_results(Study(), FIRST_LANGUAGE),
                 elem_id="results",
@@ -57,8 +66,9 @@ def build(reader: Reader, labels: Labels) -> None:
             target = _heatmap_controls(labels)
             prevalence, at_prevalence = _prevalence(labels)
         _add_endpoint(reader)
-    views = [drop_zone, results, at_prevalence, weights_line, shown]
-    _on_reading(reader, [upload, drop_zone, examples, results, target], [prevalence, labels.language], study, views)
+    views = [drop_zone, results, at_prevalence, strip, weights_line, shown]
+    sources = [upload, drop_zone, examples, strip, results, target]
+    _on_reading(reader, sources, [prevalence, labels.language], [study, cases], views)
     prevalence.input(
         lambda study, shown, *shown_in: render_prevalence(known(study, shown), *shown_in),
         [study, shown, prevalence, labels.language],
@@ -110,57 +120,81 @@ def _heatmap_controls(labels: Labels) -> gr.Radio:
 _WORK = {"concurrency_limit": 1, "concurrency_id": "compare"}
 
 
-def _on_reading(reader: Reader, sources: list, shown_in: list, study: gr.State, views: list) -> None:
+def _on_reading(reader: Reader, sources: list, shown_in: list, states: list[gr.State], views: list) -> None:
     """What changes the study or its words: a file, an example, a refusal, what mends it, another class or language.
 
-    ``shown_in``: the prevalence and the language. The last of ``views`` is the key of the study.
+    ``shown_in``: the prevalence and the language. ``states``: the study on the page, and all cases of the visit. The
+    last of ``views`` is the key of the study.
     """
-    upload, drop_zone, examples, results, target = sources
-    seen = [study, views[-1]]  # what the server knows of the image on the page, and what the page knows
+    upload, drop_zone, examples, strip, results, target = sources
+    shown = views[-1]  # what the page itself knows of its study; the server may have forgotten that
 
-    def render(study: Study, prevalence: float | None, language: str) -> tuple[str, str, str]:
+    def render(cases: Cases, prevalence: float | None, language: str) -> tuple[str, str, str, str]:
+        study = cases.current
         at_prevalence = render_prevalence(study, prevalence, language)
-        return view.render_drop_zone(study, language), view.render_results(study, language), at_prevalence
+        zone, answers = view.render_drop_zone(study, language), view.render_results(study, language)
+        return zone, answers, at_prevalence, strip_view.render_strip(cases, language)
 
-    def show(study: Study, prevalence: float | None, language: str) -> tuple[Study, str, str, str, str, str]:
-        study = study.for_keeping()
+    def show(cases: Cases, prevalence: float | None, language: str) -> tuple:
+        study = cases.current
         key = study.key if study.is_shown else ""
-        return study, *render(study, prevalence, language), _weights_line(reader, language), key
+        return study, cases, *render(cases, prevalence, language), _weights_line(reader, language), key
 
-    def translate(study: Study, shown: str, *shown_in):
-        return render(known(study, shown), *shown_in)
+    def show_strip(cases: Cases, _: float | None, language: str) -> tuple:
+        """Of a file that another one stays on the page for."""
+        return gr.skip(), cases, *(gr.skip(),) * 3, strip_view.render_strip(cases, language), gr.skip(), gr.skip()
 
-    def read_upload(study: Study, upload: Upload | None, target: str, *shown_in):
-        return show(study.followed_by(reader.read_upload(upload, target)), *shown_in)
+    def read(cases: Cases, new: Study, number: int, *shown_in) -> tuple:
+        after = cases.read(new.for_keeping(), number)
+        return show_strip(after, *shown_in) if after.current is cases.current else show(after, *shown_in)
 
-    def read_example(study: Study, target: str, prevalence: float | None, language: str, event: gr.EventData):
+    def answer_again(cases: Cases, shown: str, ask: Callable[[Study], Study], *shown_in) -> tuple:
+        """Another answer for the radiograph on the page."""
+        new = ask(known(cases.current, shown))
+        return show(cases.with_current(cases.current.followed_by(new).for_keeping()), *shown_in)
+
+    def translate(cases: Cases, shown: str, *shown_in):
+        return render(cases.with_current(known(cases.current, shown)) if shown else cases, *shown_in)
+
+    def read_upload(cases: Cases, upload: Upload | None, target: str, *shown_in):
+        number = number_of(upload.name) if upload else 0
+        return read(cases, reader.read_upload(upload, target), number, *shown_in)
+
+    def read_example(cases: Cases, target: str, prevalence: float | None, language: str, event: gr.EventData):
         new = reader.read_example(getattr(event, "index", None), target)
-        return show(study.followed_by(new), prevalence, language)
+        return read(cases, new, 0, prevalence, language)
 
-    def refuse(study: Study, prevalence: float | None, language: str, event: gr.EventData):
+    def refuse(cases: Cases, prevalence: float | None, language: str, event: gr.EventData):
+        number = getattr(event, "number", 0)
         new = Study(error=refused_by_browser(getattr(event, "code", None)))
-        return show(study.followed_by(new), prevalence, language)
+        return read(cases, new, number if isinstance(number, int) else 0, prevalence, language)
 
-    def mend(study: Study, shown: str, target: str, prevalence: float | None, language: str, event: gr.EventData):
-        new = reader.mend(known(study, shown), getattr(event, "mend", None), target)
-        return show(study.followed_by(new), prevalence, language)
+    def select(cases: Cases, prevalence: float | None, language: str, event: gr.EventData):
+        return show(cases.selected(getattr(event, "index", None)), prevalence, language)
 
-    def read_again(study: Study, shown: str, target: str, *shown_in):
-        return show(study.followed_by(reader.again(known(study, shown), target)), *shown_in)
+    def mend(cases: Cases, shown: str, target: str, prevalence: float | None, language: str, event: gr.EventData):
+        wanted = getattr(event, "mend", None)
+        return answer_again(cases, shown, lambda study: reader.mend(study, wanted, target), prevalence, language)
 
-    def explain(study: Study, shown: str, target: str, *shown_in):
-        return show(study.followed_by(reader.explain(known(study, shown), target)), *shown_in)
+    def read_again(cases: Cases, shown: str, target: str, *shown_in):
+        return answer_again(cases, shown, lambda study: reader.again(study, target), *shown_in)
 
+    def explain(cases: Cases, shown: str, target: str, *shown_in):
+        return answer_again(cases, shown, lambda study: reader.explain(study, target), *shown_in)
+
+    cases, changed = states[1], [*states, *views]
     latest = {**PRIVATE, **_WORK, "trigger_mode": "always_last"}
     # Not these two: Gradio would send the first click again in place of the last one.
     each, first = {**latest, "trigger_mode": "multiple"}, {**latest, "trigger_mode": "once"}
-    upload.upload(read_upload, [study, upload, target, *shown_in], [study, *views], **latest)
-    examples.select(read_example, [study, target, *shown_in], [study, *views], **each)
-    drop_zone.refuse(refuse, [study, *shown_in], [study, *views], trigger_mode="multiple", **PRIVATE)
-    results.mend(mend, [*seen, target, *shown_in], [study, *views], **first)
-    results.again(read_again, [*seen, target, *shown_in], [study, *views], **first)
-    target.input(explain, [*seen, target, *shown_in], [study, *views], **latest)
-    shown_in[1].change(translate, [*seen, *shown_in], views[:3], **PRIVATE)
+    upload.upload(read_upload, [cases, upload, target, *shown_in], changed, **latest)
+    examples.select(read_example, [cases, target, *shown_in], changed, **each)
+    drop_zone.refuse(refuse, [cases, *shown_in], changed, trigger_mode="multiple", **PRIVATE)
+    strip.select(select, [cases, *shown_in], changed, **each)
+    strip.clear(lambda *shown_in: show(Cases(), *shown_in), shown_in, changed, **each)
+    results.mend(mend, [cases, shown, target, *shown_in], changed, **first)
+    results.again(read_again, [cases, shown, target, *shown_in], changed, **first)
+    target.input(explain, [cases, shown, target, *shown_in], changed, **latest)
+    shown_in[1].change(translate, [cases, shown, *shown_in], views[:4], **PRIVATE)
 
 
 def _add_endpoint(reader: Reader) -> None:

@@ -114,7 +114,7 @@ def test_a_chosen_and_a_pasted_file_are_read_too(page, radiograph, tmp_path):
     paste = DROP.replace('["dragover", "drop"]', '["paste"]').replace(
         "DragEvent(kind, options)", ("ClipboardEvent(kind, { ...options, clipboardData: dataTransfer })")
     )
-    page.evaluate(paste, [".drop", base64.b64encode(radiograph).decode(), "image.png"])
+    page.evaluate(paste, [".drop", {"image.png": base64.b64encode(radiograph).decode()}])
     expect(page.locator(".card .label")).to_have_count(2)
 
 

@@ -12,10 +12,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.helpers import ROOT
 
-DROP = """([zone, content, name]) => {
-    const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+DROP = """([zone, files]) => {
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([bytes], name));
+    for (const [name, content] of Object.entries(files)) {
+        const bytes = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
+        dataTransfer.items.add(new File([bytes], name));
+    }
     const options = { dataTransfer, bubbles: true, cancelable: true };
     for (const kind of ["dragover", "drop"]) document.querySelector(zone).dispatchEvent(new DragEvent(kind, options));
 }"""
@@ -59,7 +61,12 @@ def visiting(browser: Browser, address: str, **settings):
 
 def drop_file(page: Page, zone: str, content: bytes, name: str) -> None:
     """Drop a file on the element that the selector ``zone`` names."""
-    page.evaluate(DROP, [zone, base64.b64encode(content).decode(), name])
+    drop_files(page, zone, {name: content})
+
+
+def drop_files(page: Page, zone: str, files: dict[str, bytes]) -> None:
+    """Drop several at once: name -> content."""
+    page.evaluate(DROP, [zone, {name: base64.b64encode(content).decode() for name, content in files.items()}])
 
 
 def _is_foreign(url: str) -> bool:

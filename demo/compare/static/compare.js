@@ -3,8 +3,9 @@ Object.assign(window.xray, {
   /* The radiograph is sent under a random name: its own may name a person, and the server keeps identical files of the
      same name as one, which two visitors must not delete for each other. */
   radiographZone(element, refuse, maxBytes) {
-    const rename = () => `radiograph-${Math.random().toString(36).slice(2)}`;
-    xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename });
+    const random = () => Math.random().toString(36).slice(2);
+    const rename = (_, number) => `${number ? `several-${number}` : "radiograph"}-${random()}`;
+    xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename, many: true });
     xray.shortcut({ name: "paste", keys: ["Ctrl+v"], group: "compare" });
   },
 

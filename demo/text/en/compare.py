@@ -3,7 +3,7 @@
 SENTENCES = {
     "compare": "Compare",
     "drop": "Drop a chest radiograph",
-    "drop_how": "or click to choose a file, or paste one (Ctrl+V)",
+    "drop_how": "or several; or click to choose, or paste one (Ctrl+V)",
     "drop_formats": "DICOM, JPEG, PNG, TIFF, BMP, WebP · kept in memory alone, an hour at most",
     "drop_again": "Drop, choose or paste another",
     "reading": "Reading the radiograph…",
@@ -119,5 +119,10 @@ SENTENCES = {
     "read_again": "Read again with the new ones",
     "weights_gone": "The weights that gave this answer are no longer in memory. Read the radiograph again.",
     "radiograph_gone": "The server needed the room that this radiograph took in memory. Drop the file again.",
+    "strip": "The radiographs of this visit",
+    "strip_place": "Radiograph {number} of {count}.",
+    "strip_adding": "Reading {number} of {count}…",
+    "strip_clear": "Clear",
+    "model_says": "{model}: {label}",
     "unknown_target": "The class to explain must be predicted, NORMAL or PNEUMONIA.",
 }

@@ -11,10 +11,13 @@ SENTENCES = {
     "shortcut_tabs": "Open a tab, from left to right",
     "shortcut_open": "Choose a file, on Compare and Retrain",
     "shortcut_paste": "Read the image from the clipboard",
+    "shortcut_radiograph": "Show the radiograph before or after, the first or the last",
     "key_ArrowLeft": "←",
     "key_ArrowRight": "→",
     "key_ArrowUp": "↑",
     "key_ArrowDown": "↓",
+    "key_Home": "Home",
+    "key_End": "End",
     "key_Shift": "Shift",
     "key_Space": "Space",
 }

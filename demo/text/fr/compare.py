@@ -3,7 +3,7 @@
 SENTENCES = {
     "compare": "Comparer",
     "drop": "Déposez une radiographie du thorax",
-    "drop_how": "ou cliquez pour choisir un fichier, ou collez-le (Ctrl+V)",
+    "drop_how": "ou plusieurs ; ou cliquez pour choisir, ou collez-en une (Ctrl+V)",
     "drop_formats": "DICOM, JPEG, PNG, TIFF, BMP, WebP · gardé en mémoire seulement, une heure au plus",
     "drop_again": "Déposez, choisissez ou collez une autre image",
     "reading": "Lecture de la radiographie…",
@@ -126,5 +126,10 @@ SENTENCES = {
     "weights_gone": "Les poids qui ont donné cette réponse ne sont plus en mémoire. Faites relire la radiographie.",
     "radiograph_gone": "Le serveur a eu besoin de la place que cette radiographie prenait en mémoire. Déposez de "
     "nouveau le fichier.",
+    "strip": "Les radiographies de cette visite",
+    "strip_place": "Radiographie {number} sur {count}.",
+    "strip_adding": "Lecture de la {number}e sur {count}…",
+    "strip_clear": "Effacer",
+    "model_says": "{model} : {label}",
     "unknown_target": "La classe à expliquer doit être predicted, NORMAL ou PNEUMONIA.",
 }

@@ -11,10 +11,13 @@ SENTENCES = {
     "shortcut_tabs": "Ouvrir un onglet, de gauche à droite",
     "shortcut_open": "Choisir un fichier, dans Comparer et Réentraîner",
     "shortcut_paste": "Lire l'image du presse-papiers",
+    "shortcut_radiograph": "Montrer la radiographie précédente ou suivante, la première ou la dernière",
     "key_ArrowLeft": "←",
     "key_ArrowRight": "→",
     "key_ArrowUp": "↑",
     "key_ArrowDown": "↓",
+    "key_Home": "Début",
+    "key_End": "Fin",
     "key_Shift": "Maj",
     "key_Space": "Espace",
 }

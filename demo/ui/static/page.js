@@ -3,35 +3,50 @@ window.xray = {
   /* Files dropped anywhere on the tab, pasted, or chosen, handed over byte for byte to the upload button in the part
      of the page that the selector `part` names. `busy` is a class of the body until the answer is there.
      `check(file, count)` gives a code for `refuse` where this one of `count` files is not to be sent. */
-  dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "", check = () => null }) {
+  dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "", many = false, check = () => null }) {
     const open = () => element.offsetParent !== null; // false while another tab is open
     const present = async (selector) => {
       while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
       return document.querySelector(selector);
     };
-    const send = async (files) => {
-      const file = files?.[0];
-      const count = files?.length; // the list empties itself after the event
-      if (!file) return;
-      if (file.size > maxBytes) return refuse({ code: "too-large" });
+    /* `number`: which of several files this one is, from 1 on; 0: it came alone. */
+    const submit = async (file, number, count) => {
+      const refused = (code) => refuse({ code, number });
+      if (file.size > maxBytes) return refused("too-large");
       try {
         await file.slice(0, 1).arrayBuffer(); // fails for a folder
       } catch {
-        return refuse({ code: "unreadable" });
+        return refused("unreadable");
       }
       const code = await check(file, count);
-      if (code) return refuse({ code });
-      const submit = async () => {
-        xray.wait(busy, { again: submit, image: file });
+      if (code) return refused(code);
+      const transmit = async () => {
+        xray.wait(number > 1 ? "adding" : busy, { again: transmit, image: file });
         const transfer = new DataTransfer();
-        transfer.items.add(new File([file], rename(file.name)));
+        transfer.items.add(new File([file], rename(file.name, number)));
         const input = await present(`${part} input[type=file]`); // Gradio may still be building it
         input.files = transfer.files;
         input.dispatchEvent(new Event("change", { bubbles: true }));
       };
-      submit();
+      transmit();
     };
-    const picker = Object.assign(document.createElement("input"), { type: "file", accept });
+    const waiting = []; // of several files, those that are to be sent, one after another
+    const sendNext = () => {
+      const next = waiting.shift() ?? null;
+      xray.several = next; // the one that is being read
+      if (next) submit(next.file, next.number, next.count);
+    };
+    const send = (files) => {
+      const all = [...files ?? []]; // the list empties itself after the event
+      if (!all.length) return;
+      if (!many || (all.length === 1 && !xray.several)) return submit(all[0], 0, all.length);
+      all.forEach((file, i) => waiting.push({ file, number: all.length > 1 ? i + 1 : 0, count: all.length }));
+      if (document.body.matches(".reading, .adding")) return; // sendNext will be called
+      if (xray.several) waiting.unshift(xray.several); // it has not arrived
+      sendNext();
+    };
+    if (many) xray.sendNext = sendNext;
+    const picker = Object.assign(document.createElement("input"), { type: "file", accept, multiple: many });
     picker.addEventListener("change", () => {
       send(picker.files);
       picker.value = ""; // so that the same file can be chosen again

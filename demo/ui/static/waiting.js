@@ -58,7 +58,7 @@
     /* The wait is over; returns what would do the same once more, null if nothing was waited for. */
     rest() {
       const again = retry;
-      document.body.classList.remove("reading", "sending", "waiting");
+      document.body.classList.remove("reading", "adding", "turning", "sending", "waiting");
       timers.forEach(clearTimeout);
       inQueue.clear();
       [timers, isSlow, sent, retry] = [[], false, 1, null];

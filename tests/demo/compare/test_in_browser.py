@@ -11,9 +11,8 @@ from demo.compare.reader import Reader
 from demo.page import launch_settings
 from demo.server.access import Access
 from demo.server.studies import Studies
-from demo.server.worth import Worth
 from demo.ui.labels import Labels
-from tests.demo.compare.answers import comparison
+from tests.demo.compare.answers import comparison, no_weights
 from tests.demo.compare.test_mending import file_of, scoped
 from tests.e2e.visit import drop_file, visiting
 
@@ -22,8 +21,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def weights() -> SimpleNamespace:
-    current = SimpleNamespace(classifiers={}, stamp="first", worth=Worth())
-    return SimpleNamespace(current=current, stamp="first", of=lambda stamp: current, run_id=None)
+    return no_weights()
 
 
 @pytest.fixture

@@ -62,13 +62,13 @@ def test_calls_of_the_api_leave_nothing(page, sessions, monkeypatch):
     assert dict(sessions) == {} and studies() == before and list(uploads.iterdir()) == []
 
 
-def test_visits_keep_one_study_each_and_no_values_of_the_page(page, sessions):
+def test_visits_keep_their_studies_and_no_values_of_the_page(page, sessions):
     traffic, demo, _ = page
     before = studies()
     for number in range(6):
         _, values = traffic.visit(noise_png(), f"visit{number % 3}")
         assert any("results" in str(value) for value in values)
-    assert set(sessions) == {"visit0", "visit1", "visit2"} and studies() == before + 3
+    assert set(sessions) == {"visit0", "visit1", "visit2"} and studies() == before + 6
     assert not any(visit.config_values for visit in sessions.values())
 
 

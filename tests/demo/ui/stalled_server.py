@@ -2,7 +2,6 @@
 
 import threading
 import time
-from types import SimpleNamespace
 
 import gradio as gr
 import httpx
@@ -13,11 +12,10 @@ from demo.compare import tab as compare_tab
 from demo.compare.reader import Reader
 from demo.page import launch_settings
 from demo.server.access import Access
-from demo.server.worth import Worth
 from demo.ui.events import PRIVATE, STATIC_HTML
 from demo.ui.labels import Labels
 from demo.ui.troubles import render_troubles
-from tests.demo.compare.answers import comparison
+from tests.demo.compare.answers import comparison, no_weights
 from tests.demo.compare.test_mending import file_of
 from tests.e2e.visit import drop_file
 
@@ -35,14 +33,13 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        weights = SimpleNamespace(current=SimpleNamespace(classifiers={}, worth=Worth()), run_id=None)
         with gr.Blocks() as self.demo:
             language = gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language")
             language.change(None, language, js="(language) => xray.remember(language)", **PRIVATE)
             labels = Labels(language)
             gr.HTML(render_troubles(), elem_id="troubles", **STATIC_HTML)
             with gr.Tabs():
-                compare_tab.build(Reader(weights, None, []), labels)
+                compare_tab.build(Reader(no_weights(), None, []), labels)
             labels.connect()
         self.demo.queue(max_size=ROOM)
         settings = {**launch_settings(Access(False)), "server_port": self.port}
