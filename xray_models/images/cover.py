@@ -1,9 +1,10 @@
 """Cover a part of a canvas with what surrounds it, so that the models cannot see what was there.
 
 No fill is neutral. Black looks like air, white and mean grey like an opacity with sharp edges, a blurred copy still
-shows how bright the place was, and the shape of a cover can tell the class by itself (Rong et al. 2022, "A consistent and
-efficient evaluation strategy for attribution methods"). So a cover continues the greys around it: it solves Laplace's
-equation with them as its border, as their linear imputation does, which adds neither an edge nor a grey of its own.
+shows how bright the place was, and the shape of a cover can tell the class by itself (Rong et al. 2022, "A consistent
+and efficient evaluation strategy for attribution methods"). So a cover continues the greys around it: it solves
+Laplace's equation with them as its border, as their linear imputation does, which adds neither an edge nor a grey of
+its own.
 
 Measured by ``tests/benchmarks/robustness/covers.py`` on 60 validation radiographs: covered like this, 53 % are unlike
 the training radiographs to the scope; with mean grey 82 %, with black 92 %. But every cover, this one too, moves NORMAL
