@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from demo.results.model_results import ModelResults
-from demo.results.slider import REPORT_COLUMNS, REPORT_ROWS
+from demo.results.slider import REPORT_COLUMNS, REPORT_ROWS, digits_of
 from demo.text.numbers import decimal, decimal_range, percent_exact
 from demo.text.say import say
 from demo.ui.tables import csv_text, table
@@ -75,7 +75,7 @@ def metrics_table(results: ModelResults, shipped: ModelResults | None, slot: Slo
         value = slot(row.name) if row.moves else _written(row.value, 3, language)
         interval = slot(f"{row.name}-interval") if row.moves else decimal_range(language, row.interval)
         others = (
-            *([_written(row.shipped, 3, language)] if shipped else []),
+            *([_written(row.shipped, digits_of(row.name), language)] if shipped else []),
             _written(row.coursework, digits, language),
         )
         rows.append((_name(row, results, language), _strong(value), interval, *others))

@@ -79,6 +79,11 @@ def _figures(point: OperatingPoint, intervals: dict[str, Interval]) -> dict[str,
     return metrics | point.diagnostics()
 
 
+def digits_of(name: str) -> int:
+    """How many decimals a figure is shown with: most lie below 1, a likelihood ratio of PNEUMONIA far above."""
+    return 1 if name == "lr_positive" else 3
+
+
 def _texts(point: OperatingPoint, intervals: dict[str, Interval], language: str) -> dict[str, str]:
     metrics, report = point.metrics(), point.report()
     texts = {"threshold": percent_exact(language, point.threshold)}
@@ -91,8 +96,9 @@ def _texts(point: OperatingPoint, intervals: dict[str, Interval], language: str)
     )
     texts |= _cell_texts(point, language)
     for name, (value, interval) in _figures(point, intervals).items():
-        texts[name] = decimal(language, math.nan if value is None else value)
-        texts[f"{name}-interval"] = decimal_range(language, interval)
+        digits = digits_of(name)
+        texts[name] = decimal(language, math.nan if value is None else value, digits)
+        texts[f"{name}-interval"] = decimal_range(language, interval, digits)
     for row in REPORT_ROWS:
         texts |= {f"{row} {column}": decimal(language, report[row][column], 2) for column in REPORT_COLUMNS}
     return texts | mark_places(point)

@@ -33,9 +33,9 @@ def decimal(language: str, value: float, digits: int = 3) -> str:
     return f"{value:.{digits}f}".translate(_SEPARATORS[language]) if math.isfinite(value) else _NO_VALUE
 
 
-def decimal_range(language: str, ends: tuple[float, float] | None) -> str:
+def decimal_range(language: str, ends: tuple[float, float] | None, digits: int = 3) -> str:
     """(0.91, 0.95) -> "0.910 – 0.950"; a dash for None."""
-    return _NO_VALUE if ends is None else " – ".join(decimal(language, end) for end in ends)
+    return _NO_VALUE if ends is None else " – ".join(decimal(language, end, digits) for end in ends)
 
 
 def shortest(language: str, value: float | None) -> str:

@@ -12,8 +12,9 @@ from pydicom.dataset import FileDataset
 from xray_models.errors import RadiographError
 from xray_models.images.dicom_facts import read_facts
 from xray_models.images.dicom_file import number, open_dicom, text, value
-from xray_models.images.dicom_greys import palette_colours, to_greys
+from xray_models.images.dicom_greys import to_greys
 from xray_models.images.dicom_pixels import stored_pixels
+from xray_models.images.dicom_tables import palette_colours
 from xray_models.images.facts import Facts
 from xray_models.images.notice import Notice
 from xray_models.images.quiet import quiet_decoding

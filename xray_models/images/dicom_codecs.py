@@ -7,10 +7,11 @@ licences that fit ours. The plugins that pydicom has lack JPEG of 12 bits, or ar
 from __future__ import annotations
 
 import imagecodecs
-import numpy as np
 from pydicom import uid
 from pydicom.pixels import get_decoder
 from pydicom.pixels.decoders.base import DecodeRunner
+
+from xray_models.images.jpeg import decode_components, frame_of
 
 NAME = "imagecodecs"
 _JPEG = (uid.JPEGBaseline8Bit, uid.JPEGExtended12Bit, uid.JPEGLossless, uid.JPEGLosslessSV1)
@@ -18,9 +19,6 @@ _JPEG_LS = (uid.JPEGLSLossless, uid.JPEGLSNearLossless)
 _JPEG_2000 = (uid.JPEG2000Lossless, uid.JPEG2000)
 COMPRESSED = (*_JPEG, *_JPEG_LS, *_JPEG_2000, uid.RLELossless)
 DECODER_DEPENDENCIES = dict.fromkeys(COMPRESSED, (NAME,))  # pydicom asks for this name, and for the next
-
-_FRAME_MARKERS = {*range(0xC0, 0xD0), 0xF7} - {0xC4, 0xC8, 0xCC}  # start of frame, in JPEG and JPEG-LS
-_END, _LAST_BYTES, _LAST_PIXELS = b"\xff\xd9", 1024, 3
 
 
 def is_available(syntax: str) -> bool:
@@ -40,7 +38,7 @@ def decode_frame(source: bytes, runner: DecodeRunner) -> bytes | bytearray:
     if size_of(source) != expected:  # asked before decoding: it is this size that takes the memory
         raise ValueError("the compressed picture has another size")
     if syntax in _JPEG:
-        pixels = _decode_jpeg(source)
+        pixels = decode_components(source)
     elif syntax in _JPEG_LS:
         pixels = imagecodecs.jpegls_decode(source)
     else:
@@ -52,29 +50,11 @@ def decode_frame(source: bytes, runner: DecodeRunner) -> bytes | bytearray:
     return pixels.tobytes()
 
 
-def _decode_jpeg(source: bytes) -> np.ndarray:
-    """The components as they are stored. ValueError: the end is missing; libjpeg fills it with an even grey."""
-    colours = "YCBCR" if _jpeg_size(source)[2] == 3 else None  # the same before and after: nothing is converted
-    pixels = imagecodecs.jpeg8_decode(source, colorspace=colours, outcolorspace=colours)
-    if _END not in source[-_LAST_BYTES:]:
-        corner = pixels[-_LAST_PIXELS:, -_LAST_PIXELS:]
-        if (corner == corner[0, 0]).all():
-            raise ValueError("the end is missing")
-    return pixels
-
-
 def _jpeg_size(source: bytes) -> tuple[int, int, int]:
     """(height, width, components), from the header of a JPEG or JPEG-LS."""
-    at = 2
-    while at + 10 <= len(source) and source[at] == 0xFF:
-        if source[at + 1] == 0xFF:  # fill
-            at += 1
-            continue
-        if source[at + 1] in _FRAME_MARKERS:
-            height, width = (int.from_bytes(source[at + 5 + skip : at + 7 + skip], "big") for skip in (0, 2))
-            return height, width, source[at + 9]
-        at += 2 + int.from_bytes(source[at + 2 : at + 4], "big")
-    raise ValueError("no frame header")
+    if (frame := frame_of(source)) is None:
+        raise ValueError("no frame header")
+    return frame.height, frame.width, frame.components
 
 
 def _jpeg_2000_size(source: bytes) -> tuple[int, int, int]:

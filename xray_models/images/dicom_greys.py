@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 from pydicom.dataset import Dataset, FileDataset
 
-from xray_models.images.dicom_file import number, numbers, text, value, values
+from xray_models.images.dicom_file import number, numbers, text, values
+from xray_models.images.dicom_tables import is_little_endian, looked_up, read_table
 from xray_models.images.notice import Notice
 from xray_models.images.tone import FLAT, Greys, Windowed, used_range
 
@@ -68,16 +69,6 @@ def _window_ends(dataset: FileDataset) -> tuple[float, float]:
     return centre - 0.5 - max(width - 1, 1) / 2, centre - 0.5 + max(width - 1, 1) / 2
 
 
-def palette_colours(stored: np.ndarray, dataset: FileDataset) -> np.ndarray:
-    """(H, W) -> (H, W, 3). ValueError: there is no palette that is read, such as one in segments."""
-    channels = []
-    for name in ("Red", "Green", "Blue"):
-        keyword = f"{name}PaletteColorLookupTable"
-        table, first = _table(dataset, f"{keyword}Descriptor", f"{keyword}Data", _is_little(dataset))
-        channels.append(_looked_up(stored, table, first))
-    return np.stack(channels, axis=-1)
-
-
 def _padding(stored: np.ndarray, dataset: FileDataset) -> np.ndarray | None:
     """Which pixels are padding, where some are: those of the value, or of the range, that the file says."""
     value_, limit = (_like(number(dataset, f"PixelPadding{end}"), stored.dtype) for end in ("Value", "RangeLimit"))
@@ -97,8 +88,8 @@ def _like(number_: float | None, dtype: np.dtype) -> float | None:
 
 def _modality(levels: np.ndarray, dataset: FileDataset) -> np.ndarray:
     if item := _first_item(dataset, "ModalityLUTSequence"):
-        table, first = _table(item, "LUTDescriptor", "LUTData", _is_little(dataset))
-        return _looked_up(levels, table, first)
+        table, first = read_table(item, "LUTDescriptor", "LUTData", is_little_endian(dataset))
+        return looked_up(levels, table, first)
     slope, intercept = _slope_and_intercept(dataset)
     return levels.astype(np.float64) * slope + intercept
 
@@ -110,9 +101,9 @@ def _slope_and_intercept(dataset: FileDataset) -> tuple[float, float]:
 def _voi(modality: np.ndarray, dataset: FileDataset) -> np.ndarray | None:
     """The table ``modality`` after the VOI, from 0 to 1; None where the file has none that can be used."""
     if item := _first_item(dataset, "VOILUTSequence"):
-        table, first = _table(item, "LUTDescriptor", "LUTData", _is_little(dataset))
+        table, first = read_table(item, "LUTDescriptor", "LUTData", is_little_endian(dataset))
         bits = max(int(table.max()).bit_length(), 1)  # some descriptors say 16 for tables of 12 bits
-        return _looked_up(np.round(modality), table, first) / (2.0**bits - 1)
+        return looked_up(np.round(modality), table, first) / (2.0**bits - 1)
     centres, widths = numbers(dataset, "WindowCenter"), numbers(dataset, "WindowWidth")
     if not centres or not widths:
         return None
@@ -146,34 +137,8 @@ def _is_inverted(dataset: FileDataset) -> bool:
     return text(dataset, "PhotometricInterpretation") == "MONOCHROME1"
 
 
-def _table(item: Dataset, descriptor: str, data: str, is_little: bool) -> tuple[np.ndarray, int]:
-    """(entries, the value that the first one is for). ValueError: too few entries."""
-    count, first = (int(one) for one in numbers(item, descriptor)[:2])
-    count = count or 65536
-    found = value(item, data)
-    if isinstance(found, bytes):
-        packed = "u1" if len(found) in (count, count + count % 2) else f"{'<' if is_little else '>'}u2"
-        entries = np.frombuffer(found, packed)
-    else:
-        entries = np.array(values(item, data), dtype=np.int64) & 0xFFFF
-    if len(entries) < count or not count:
-        raise ValueError("the table is cut")
-    return entries[:count].astype(np.float64), first
-
-
-def _looked_up(x: np.ndarray, table: np.ndarray, first: int) -> np.ndarray:
-    """Values before the first entry get the first, those after the last the last."""
-    if first > 32767 and x.min() < 0:  # a signed number in a field that was read as unsigned
-        first -= 65536
-    return table[(x.astype(np.int64) - first).clip(0, len(table) - 1)]
-
-
 def _first_item(dataset: FileDataset, keyword: str) -> Dataset | None:
     return next((item for item in values(dataset, keyword) if isinstance(item, Dataset)), None)
-
-
-def _is_little(dataset: FileDataset) -> bool:
-    return bool(dataset.original_encoding[1])
 
 
 def _unsigned(dtype: np.dtype) -> np.dtype:

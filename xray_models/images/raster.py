@@ -1,7 +1,8 @@
 """Read JPEG, PNG, TIFF, BMP and WebP files at their full depth, by Pillow where it keeps all bits.
 
-Pillow keeps only the high byte of 16-bit colours and of grey with alpha, wraps large unsigned values and misreads TIFFs
-that store one plane after the other; torchvision (PNG) and tifffile (TIFF) read those.
+Pillow keeps only the high byte of 16-bit colours and of grey with alpha, wraps large unsigned values, misreads TIFFs
+that store one plane after the other, and knows JPEG of 8 bits alone; torchvision (PNG), tifffile (TIFF) and imagecodecs
+(JPEG) read those.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from torchvision.io import ImageReadMode, decode_png
 from xray_models.errors import RadiographError
 from xray_models.images.colour import LUMINANCE, measure_colour
 from xray_models.images.facts import Facts
+from xray_models.images.jpeg import Frame, decode_components, frame_of, orientation_of, with_end_marker
 from xray_models.images.notice import Notice
 from xray_models.images.quiet import quiet_decoding
 from xray_models.images.size import check_size, too_many_pixels
 from xray_models.images.tone import Greys
 
 TINT = 3 / 255  # mean distance between the channels from which on a picture has colours
-MISSING_BLOCK, LAST_PIXELS = 128, 3  # the grey of a block that is missing in a JPEG, and so many pixels of its corner
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,10 @@ def _decode(data: bytes, kind: str) -> Raster:
     if kind == "TIFF" and (deep := _deep_tiff(data)) is not None:
         return deep
     if kind == "JPEG":
-        _check_jpeg_depth(data)
-        data = _with_end_marker(data)
+        frame = frame_of(data)
+        if frame and (frame.bits > 8 or frame.is_lossless):
+            return _deep_jpeg(data, frame)
+        data = with_end_marker(data)
     with Image.open(io.BytesIO(data), formats=[kind]) as image:
         _check_header(image)
         if kind == "PNG" and _is_deep_png(data):
@@ -88,39 +91,18 @@ def several_pictures() -> RadiographError:
     return RadiographError("multi-frame", message)
 
 
-# JPEG
-
-
-def _check_jpeg_depth(data: bytes) -> None:
-    """RadiographError: the frame header says more than 8 bits per sample."""
-    at = 2
-    while at + 5 <= len(data) and data[at] == 0xFF:
-        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            if data[at + 4] != 8:
-                message = f"This JPEG has {data[at + 4]} bits per pixel, which cannot be read. Export it as PNG."
-                raise RadiographError("deep-jpeg", message, bits=data[at + 4])
-            return
-        at += 2 + length
-
-
-def _with_end_marker(data: bytes) -> bytes:
-    """``data``, completed where nothing but the end marker is missing. RadiographError: more is missing.
-
-    libjpeg fills blocks that are missing with an even grey, without a word: the last block tells.
-    """
-    if b"\xff\xd9" in data[-1024:]:
-        return data
-    whole = data + b"\xff\xd9"
-    with Image.open(io.BytesIO(whole), formats=["JPEG"]) as image:
-        check_size(*image.size)
-        grey = np.asarray(image.convert("L"))
-    if (grey[-LAST_PIXELS:, -LAST_PIXELS:] == MISSING_BLOCK).all():
-        raise unreadable()
-    return whole
-
-
 # 16 bits and more
+
+
+def _deep_jpeg(data: bytes, frame: Frame) -> Raster:
+    """A JPEG that Pillow does not read: of more than 8 bits, or without loss."""
+    check_size(frame.width, frame.height)
+    if frame.components not in (1, 3):
+        message = f"This JPEG has {frame.bits} bits per pixel in a way that is not read. Export it as PNG."
+        raise RadiographError("deep-jpeg", message, bits=frame.bits)
+    values = decode_components(data, in_rgb=True)
+    raster = from_channels(values.reshape(*values.shape[:2], -1), f"JPEG, {frame.bits} bit")
+    return _upright(raster, orientation_of(data))
 
 
 def _is_deep_png(data: bytes) -> bool:

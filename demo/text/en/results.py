@@ -56,19 +56,21 @@ SENTENCES = {
     "metric_specificity": "Specificity",
     "metric_ppv": "PPV, where {share} are ill",
     "metric_npv": "NPV, where {share} are ill",
-    "metric_lr_positive": "Likelihood ratio of PNEUMONIA (LR+)",
-    "metric_lr_negative": "Likelihood ratio of NORMAL (LR−)",
+    "metric_lr_positive": "LR+, of the answer PNEUMONIA",
+    "metric_lr_negative": "LR−, of the answer NORMAL",
     "metric_ece": "Expected calibration error",
     "results_beside_same": "Shipped: the shipped models on the same images, at their own operating points.",
     "results_beside_other": "Shipped: the shipped models on the {n} images of the official test split, which are not "
     "the test images of this run.",
     "results_notes": "Each operating point was fitted on validation data. The slider shows what another one would "
-    "give on the test images; choosing one by these figures would mean fitting the test images. Intervals: Wilson "
-    "for accuracy, sensitivity and specificity; bootstrap over the images for the other metrics, known at the fitted "
-    "point only; none for the calibration error, where the bootstrap is biased. 2024 coursework report (2024 report "
-    "in the matrix): the student report that this project started from, its figures as printed. It gives no matrix "
-    "for its CNN, so those shares come from its rounded recalls, and its F1 differs from the weighted F1 of its own "
-    "classification reports (0.76 and 0.66).",
+    "give on the test images; choosing one by these figures would mean fitting the test images. Intervals: Wilson for "
+    "accuracy, sensitivity, specificity, PPV and NPV; the log method for LR+ and LR−; bootstrap over the images for "
+    "the other metrics, known at the fitted point only; none for the calibration error, where the bootstrap is "
+    "biased. PPV and NPV hold for this share of ill patients and for no other. LR+ and LR− are likelihood ratios: "
+    "each answer multiplies the odds of pneumonia by its own. 2024 coursework report (2024 report in the matrix): the "
+    "student report that this project started from, its figures as printed. It gives no matrix for its CNN, so those "
+    "shares come from its rounded recalls, and its F1 differs from the weighted F1 of its own classification reports "
+    "(0.76 and 0.66).",
     "results_notes_band": "Uncertain: the Compare tab marks an answer as uncertain when its probability lies in the "
     "band of its model. The band was fitted on validation (split conformal prediction), with the aim that 95% of the "
     "answers in each class are right or uncertain. What it achieves on the test images is measured here, at the "

@@ -39,7 +39,7 @@ SENTENCES = {
     "report_support": "effectif",
     "results_metrics": "Métriques",
     "results_value": "valeur",
-    "results_interval": "intervalle à 95 %",
+    "results_interval": "intervalle à 95\u202f%",
     "results_metric": "métrique",
     "results_class": "classe",
     "results_interval_from": "intervalle à 95 %, de",
@@ -57,19 +57,21 @@ SENTENCES = {
     "metric_specificity": "Spécificité",
     "metric_ppv": "VPP, si {share} sont malades",
     "metric_npv": "VPN, si {share} sont malades",
-    "metric_lr_positive": "Rapport de vraisemblance de PNEUMONIE (RV+)",
-    "metric_lr_negative": "Rapport de vraisemblance de NORMAL (RV−)",
+    "metric_lr_positive": "RV+, de la réponse PNEUMONIE",
+    "metric_lr_negative": "RV−, de la réponse NORMAL",
     "metric_ece": "Erreur de calibration attendue",
     "results_beside_same": "Livré : les modèles livrés sur les mêmes images, à leurs propres seuils.",
     "results_beside_other": "Livré : les modèles livrés sur les {n} images de la partition de test officielle, qui "
     "ne sont pas les images de test de cet entraînement.",
-    "results_notes": "Chaque seuil a été ajusté sur les données de validation. Le curseur montre ce qu'un autre "
-    "seuil donnerait sur les images de test ; le choisir d'après ces chiffres reviendrait à s'ajuster au test. "
-    "Intervalles : Wilson pour l'exactitude, la sensibilité et la spécificité ; bootstrap sur les images pour les "
-    "autres métriques, connus au seuil ajusté seulement ; aucun pour l'erreur de calibration, où le bootstrap est "
-    "biaisé. Rapport de cours 2024 (rapport 2024 dans la matrice) : le rapport d'étudiant dont ce projet est parti, "
-    "ses chiffres tels qu'imprimés. Il ne donne pas de matrice pour son CNN, dont les parts viennent donc des "
-    "rappels arrondis, et son F1 n'est pas le F1 pondéré de ses propres rapports de classification (0,76 et 0,66).",
+    "results_notes": "Chaque seuil a été ajusté sur les données de validation. Le curseur montre ce qu'un autre seuil "
+    "donnerait sur les images de test ; le choisir d'après ces chiffres reviendrait à s'ajuster au test. Intervalles "
+    ": Wilson pour l'exactitude, la sensibilité, la spécificité, la VPP et la VPN ; méthode logarithmique pour RV+ et "
+    "RV− ; bootstrap sur les images pour les autres métriques, connus au seuil ajusté seulement ; aucun pour l'erreur "
+    "de calibration, où le bootstrap est biaisé. VPP et VPN valent pour cette part de malades et pour aucune autre. "
+    "RV+ et RV− sont des rapports de vraisemblance : chaque réponse multiplie par le sien la cote de la pneumonie. "
+    "Rapport de cours 2024 (rapport 2024 dans la matrice) : le rapport d'étudiant dont ce projet est parti, ses "
+    "chiffres tels qu'imprimés. Il ne donne pas de matrice pour son CNN, dont les parts viennent donc des rappels "
+    "arrondis, et son F1 n'est pas le F1 pondéré de ses propres rapports de classification (0,76 et 0,66).",
     "results_notes_band": "Incertain : l'onglet Comparer marque une réponse comme incertaine quand sa probabilité "
     "est dans la bande de son modèle. La bande a été ajustée sur la validation (prédiction conforme par partition), "
     "avec pour but que 95 % des réponses de chaque classe soient justes ou incertaines. Ce qu'elle atteint sur les "

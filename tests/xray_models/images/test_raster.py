@@ -4,10 +4,11 @@ import io
 import struct
 import zlib
 
+import imagecodecs
 import numpy as np
 import pytest
 import tifffile
-from PIL import Image
+from PIL import ExifTags, Image
 
 from xray_models.errors import RadiographError
 from xray_models.images.radiograph import recognise
@@ -211,10 +212,58 @@ def test_a_jpeg_that_lacks_more_is_damaged(share):
     assert caught.value.code == "unreadable"
 
 
-def test_a_jpeg_of_12_bits_is_called_so():
-    data = bytearray(encode(noise(), "JPEG"))
-    at = data.index(b"\xff\xc0")
-    data[at + 1], data[at + 4] = 0xC1, 12
+def deep_jpeg(pixels: np.ndarray, bits: int, **options) -> bytes:
+    return imagecodecs.jpeg8_encode(pixels, bitspersample=bits, **{"level": 100, **options})
+
+
+def rising(bits: int) -> np.ndarray:
+    """(80, 100), from black to white along the rows."""
+    return np.tile(np.linspace(0, 2**bits - 1, 100), (80, 1)).astype(np.uint8 if bits == 8 else np.uint16)
+
+
+@pytest.mark.parametrize("bits", [8, 12, 16])
+def test_a_lossless_jpeg_is_read_at_its_full_depth(bits):
+    raster = read_raster(deep_jpeg(rising(bits), bits, lossless=True, predictor=1), "JPEG")
+    np.testing.assert_array_equal(raster.greys.values, rising(bits))
+    assert raster.source == f"JPEG, {bits} bit"
+
+
+def test_a_jpeg_of_12_bits_is_read_at_its_full_depth():
+    raster = read_raster(deep_jpeg(rising(12), 12), "JPEG")
+    np.testing.assert_allclose(raster.greys.values, rising(12), atol=8)
+    assert raster.source == "JPEG, 12 bit" and len(np.unique(raster.greys.values)) > 90
+
+
+def test_a_jpeg_of_12_bits_shows_the_luminance_of_its_colours():
+    colours = np.stack([rising(12), rising(12) // 2, np.zeros_like(rising(12))], axis=-1)
+    raster = read_raster(deep_jpeg(colours, 12, lossless=True, predictor=1), "JPEG")
+    expected = colours @ np.array([0.299, 0.587, 0.114])
+    np.testing.assert_allclose(raster.greys.values, expected, atol=8)
+    assert [notice.code for notice in raster.notices] == ["colour"]
+
+
+def test_a_jpeg_of_12_bits_is_turned_upright():
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    content = exif.tobytes()  # begins with "Exif", as in the segment
+    data = deep_jpeg(rising(12), 12)
+    segment = b"\xff\xe1" + (len(content) + 2).to_bytes(2, "big") + content
+    raster = read_raster(data[:2] + segment + data[2:], "JPEG")
+    assert raster.greys.values.shape == (100, 80) and raster.greys.values[0].mean() < raster.greys.values[-1].mean()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.6])
+def test_a_jpeg_of_12_bits_that_is_cut_is_damaged(share):
+    data = deep_jpeg(np.random.default_rng(0).integers(0, 4096, (80, 100)).astype(np.uint16), 12)
     with pytest.raises(RadiographError) as caught:
-        raster_of(bytes(data))
+        read_raster(data[: int(len(data) * share)], "JPEG")
+    assert caught.value.code == "unreadable"
+
+
+def test_a_jpeg_that_is_read_in_no_way_says_how_many_bits_it_has():
+    data = bytearray(deep_jpeg(rising(12), 12))
+    frame = data.index(b"\xff\xc1")
+    data[frame + 9] = 4  # components
+    with pytest.raises(RadiographError) as caught:
+        read_raster(bytes(data), "JPEG")
     assert caught.value.code == "deep-jpeg" and "12 bits" in caught.value.message
