@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from xray_models.cli.outputs import check_folder, output_stems
+from xray_models.data.pictures import Picture
 from xray_models.errors import XrayError
 from xray_models.images.radiograph import Radiograph
 from xray_models.inference.colours import overlay
@@ -24,9 +25,9 @@ DICOM_ENDINGS = {"heatmaps": "_heatmaps.dcm", "report": "_report.dcm"}
 
 @dataclass(frozen=True)
 class Case:
-    """One file with its answers."""
+    """One picture with its answers."""
 
-    file: Path
+    picture: Picture
     radiograph: Radiograph
     comparison: Comparison
     records: Mapping[str, ModelRecord]
@@ -70,12 +71,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def outputs(options: argparse.Namespace) -> list[Output]:
-    """Those that ``options`` ask for. XrayError: a folder cannot be written."""
-    return list(_outputs(options))
+def outputs(options: argparse.Namespace, files: Sequence[str]) -> list[Output]:
+    """Those that ``options`` ask for, for pictures of these names. XrayError: a folder cannot be written."""
+    return list(_outputs(options, files))
 
 
-def _outputs(options: argparse.Namespace) -> Iterator[Output]:
+def _outputs(options: argparse.Namespace, files: Sequence[str]) -> Iterator[Output]:
     kinds = (
         ("heatmaps", options.heatmaps, [f"_{model}.png" for model in MODELS], _save_overlays),
         ("report", options.reports, [".pdf"], _save_pdf),
@@ -84,7 +85,7 @@ def _outputs(options: argparse.Namespace) -> Iterator[Output]:
     for key, folder, endings, save in kinds:
         if folder:
             check_folder(folder)
-            yield Output(key, folder, output_stems(options.files, folder, endings), save)
+            yield Output(key, folder, output_stems(files, folder, endings), save)
 
 
 def _save_overlays(stem: str, case: Case) -> Saved:
@@ -112,7 +113,7 @@ def _save_dicom(stem: str, case: Case) -> Saved:
     from xray_models.reports.sheet import sheet
     from xray_models.reports.words import ENGLISH
 
-    source = dicom_source(case.file.read_bytes())
+    source = dicom_source(case.picture.data())
     if source is None:
         return None
     report = case.report()

@@ -49,7 +49,7 @@ def split_and_label(name: str) -> tuple[str, int] | None:
     Folders inside the folder of a class, such as PNEUMONIA/bacteria, belong to that class.
     """
     root = _root_length(name)
-    if root < 0 or _is_hidden(name) or not _is_picture(name):
+    if root < 0 or is_hidden(name) or not is_picture(name):
         return None
     split, label = PurePosixPath(name).parts[root : root + 2]
     return SPLIT_FOLDERS[split.lower()], CLASSES.index(label.upper())
@@ -79,7 +79,7 @@ def other_classes(names: Iterable[str]) -> dict[str, list[str]]:
     found = defaultdict[str, set[str]](set)
     for name in names:
         folders = PurePosixPath(name).parts[:-1]
-        if len(folders) < 2 or folders[-1].upper() in CLASSES or _is_hidden(name) or not _is_picture(name):
+        if len(folders) < 2 or folders[-1].upper() in CLASSES or is_hidden(name) or not is_picture(name):
             continue
         if split := SPLIT_FOLDERS.get(folders[-2].lower()):
             found[split].add(readable(folders[-1]))
@@ -132,14 +132,17 @@ def names_patient(file: str) -> bool:
 
 def _reason(name: str) -> str:
     """Why a file is not an image of the data set."""
-    if _is_hidden(name):
+    if is_hidden(name):
         return "hidden"
-    return "outside" if _is_picture(name) else "no_picture"
+    return "outside" if is_picture(name) else "no_picture"
 
 
-def _is_hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Whether it, or a folder that it is in, is one of the system's."""
     return any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(name).parts)
 
 
-def _is_picture(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in IMAGE_ENDINGS
+def is_picture(name: str) -> bool:
+    """Whether its ending is one of a picture. A DICOM file may be called by a UID, whose last number looks like one."""
+    ending = PurePosixPath(name).suffix.lower()
+    return ending in IMAGE_ENDINGS or ending[1:].isdecimal()

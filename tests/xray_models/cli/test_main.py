@@ -49,6 +49,50 @@ def test_predict_answers_good_files_and_names_bad_ones(weights, tmp_path, capsys
         assert (answer["label"] == "PNEUMONIA") == (answer["p_pneumonia"] >= answer["threshold"])
 
 
+def test_predict_answers_every_picture_of_a_folder_and_a_zip_by_name(weights, tmp_path, capsys):
+    folder = tmp_path / "visit"
+    (folder / "b").mkdir(parents=True)
+    for seed, name in enumerate(("b/2.png", "1.png", "b/10.dcm")):
+        picture(seed, pneumonia=True).save(folder / name, "PNG")
+    (folder / "b" / "1.2.840.7").write_bytes(dicom(np.asarray(picture(3, pneumonia=True)), ViewPosition="AP"))
+    (folder / "broken.jpg").write_text("no picture at all")
+    for passed_over in ("notes.txt", ".hidden.png", "DICOMDIR"):
+        (folder / passed_over).write_text("nothing to see")
+    packed = write_zip(tmp_path / "a.zip", {f"x/{path.name}": path.read_bytes() for path in folder.glob("b/*")})
+    arguments = [
+        "predict",
+        str(folder),
+        str(packed),
+        "--json",
+        "--heatmaps",
+        str(tmp_path / "o"),
+        "--weights",
+        str(weights),
+    ]
+    assert main(arguments) == 1
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    inside = ["1.png", "b/1.2.840.7", "b/10.dcm", "b/2.png", "broken.jpg"]
+    assert [line["file"] for line in lines[:5]] == [f"{folder}/{name}" for name in inside]
+    assert [line["file"] for line in lines[5:]] == [f"{packed}/x/{name}" for name in ("1.2.840.7", "10.dcm", "2.png")]
+    assert [line["error"]["code"] for line in lines if "error" in line] == ["not-an-image"]
+    assert lines[1]["input"]["format"] == lines[5]["input"]["format"] == "DICOM DX"
+    assert lines[1]["models"] == lines[5]["models"] and lines[1]["input"]["view"] == "AP"
+    overlays = [file for line in lines if "heatmaps" in line for file in line["heatmaps"].values()]
+    assert len(set(overlays)) == len(list((tmp_path / "o").iterdir())) == 14
+
+
+def test_predict_names_a_folder_or_zip_that_cannot_be_read_and_answers_the_rest(weights, tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    bomb = write_zip(tmp_path / "unsafe.zip", {"../x.png": b"x"})
+    (tmp_path / "cut.zip").write_bytes(bomb.read_bytes()[:40])
+    picture(0, pneumonia=True).save(tmp_path / "good.png")
+    names = ("empty", "unsafe.zip", "cut.zip", "good.png")
+    assert main(["predict", *(str(tmp_path / name) for name in names), "--json", "--weights", str(weights)]) == 1
+    *errors, good = map(json.loads, capsys.readouterr().out.splitlines())
+    assert [line["error"]["code"] for line in errors] == ["no-pictures", "unsafe-zip", "not-an-image"]
+    assert [line["file"] for line in errors] == [str(tmp_path / name) for name in names[:3]] and "models" in good
+
+
 @pytest.mark.parametrize(("band", "times"), [((0.0, 1.0), 1), (None, 0)])
 def test_predict_says_which_answer_is_uncertain(weights, tmp_path, capsys, band, times):
     shutil.copytree(weights, tmp_path / "weights")
