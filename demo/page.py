@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from demo.about import tab as about_tab
 from demo.compare import tab as compare_tab
 from demo.compare.examples import load_examples
+from demo.compare.viewer_modules import viewer_route
 from demo.results import tab as results_tab
 from demo.results.choices import ResultsChoices
 from demo.retrain import tab as retrain_tab
@@ -84,7 +85,7 @@ def launch_settings(
     default those of this machine alone, and what the environment says. ``studies``: those of the page, for its viewer.
     """
     routes = study_routes(studies, weights) if studies is not None and weights else []
-    edge = edge_settings(hosts or Hosts.known(None), max_upload(access), weights, routes)
+    edge = edge_settings(hosts or Hosts.known(None), max_upload(access), weights, [*routes, viewer_route()])
     door = Middleware(UploadDoor, max_bytes=max_upload(access))  # behind all guards
     return {
         "theme": _theme(),

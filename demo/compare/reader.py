@@ -25,7 +25,7 @@ from xray_models.images.raster import Raster
 from xray_models.images.scope import Scope
 from xray_models.inference.classifier import TARGETS
 from xray_models.inference.colours import overlay
-from xray_models.inference.compare import answers, compare
+from xray_models.inference.compare import compare
 
 logger = logging.getLogger(__name__)
 
@@ -46,28 +46,24 @@ class Reader:
         self.examples = examples
         self.studies = studies or Studies()
 
-    def read_upload(self, upload: Upload | None, target: str) -> Study:
+    def read_upload(self, upload: Upload | None, target: str = "predicted") -> Study:
         """The study of a file; its heatmaps explain ``target``, one of TARGETS."""
         return _safely(lambda: self._kept(load_radiograph(_content(upload)), target))
 
-    def read_example(self, index: object, target: str) -> Study:
+    def read_example(self, index: object, target: str = "predicted") -> Study:
         """The study of the example with this index in ``examples``."""
         if not isinstance(index, int) or not 0 <= index < len(self.examples):
             return Study(error=page_error("unexpected"))
         example = self.examples[index]
         return _safely(lambda: self._kept(load_radiograph(example.content), target, example=example))
 
-    def explain(self, study: Study, target: str) -> Study:
-        """The same study with heatmaps for another class, by the weights that gave its answers."""
-        return _safely(lambda: self._explain(study, target)) if study.comparison else study
-
-    def mend(self, study: Study, mend: object, target: str) -> Study:
+    def mend(self, study: Study, mend: object, target: str = "predicted") -> Study:
         """The study of the same radiograph after ``mend``, one of ``study.mends``; any other leaves it as it is."""
         if not isinstance(mend, str) or mend not in study.mends:
             return study
         return _safely(lambda: self._again(study, target, mend))
 
-    def again(self, study: Study, target: str) -> Study:
+    def again(self, study: Study, target: str = "predicted") -> Study:
         """The study of the same radiograph, by the weights that are in use now."""
         return _safely(lambda: self._again(study, target)) if study.is_shown else study
 
@@ -116,14 +112,6 @@ class Reader:
             radiograph = mended(radiograph, mend)
         answered = self._answer(radiograph, target, example=study.example, mended=(*study.mended, *mends))
         return self._keeping(answered, raster)
-
-    def _explain(self, study: Study, target: str) -> Study:
-        weights = self.weights.of(study.weights)
-        if weights is None:
-            raise page_error("weights_gone")
-        predictions, failures = answers(study.comparison.canvas, weights.classifiers, _checked(target))
-        comparison = dataclasses.replace(study.comparison, predictions=predictions, failures=failures)
-        return dataclasses.replace(study, comparison=comparison, turned_away=None)
 
 
 def refused_by_browser(code: object) -> XrayError:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from demo.compare.examples import Example
 from demo.server.studies import Original
 from demo.server.worth import Worth
@@ -36,12 +34,7 @@ class Study:
         """The same study in less memory: heatmaps in half precision, finer than 8 bits."""
         if self.comparison is None:
             return self
-        predictions = {
-            name: prediction
-            if prediction.heatmap is None
-            else replace(prediction, heatmap=prediction.heatmap.astype(np.float16))
-            for name, prediction in self.comparison.predictions.items()
-        }
+        predictions = {name: prediction.halved() for name, prediction in self.comparison.predictions.items()}
         return replace(self, comparison=replace(self.comparison, predictions=predictions))
 
     def followed_by(self, new: Study) -> Study:

@@ -16,15 +16,10 @@ from demo.compare.study import Study, known
 from demo.server.active_weights import weights_sentence
 from demo.server.uploads import Upload, take_upload
 from demo.server.visits import FORGET_AFTER
-from demo.text.say import say
 from demo.ui.events import PRIVATE, STATIC_HTML
-from demo.ui.html import render_legend
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from xray_models.evaluation.prevalence import CALIBRATED_AT
 from xray_models.images.radiograph import MAX_BYTES
-from xray_models.inference.classifier import TARGETS
-
-OPACITY = 45  # per cent; --heat-opacity in page.css starts with the same
 
 
 def build(reader: Reader, labels: Labels) -> None:
@@ -36,7 +31,7 @@ def build(reader: Reader, labels: Labels) -> None:
         study = gr.State(Study(), time_to_live=FORGET_AFTER)
         cases = gr.State(Cases(), time_to_live=FORGET_AFTER)  # of which ``study`` is the one on the page
         shown = gr.Textbox("", visible=False)  # the key of the study on the page: it tells when ``study`` is forgotten
-        with gr.Column(elem_id="input", min_width=280):
+        with gr.Column(elem_id="input", min_width=232):
             upload = _upload_button(visible="hidden")
             drop_zone = gr.HTML(
                 view.render_drop_zone(Study(), FIRST_LANGUAGE),
@@ -63,11 +58,10 @@ def build(reader: Reader, labels: Labels) -> None:
                 apply_default_css=False,
                 js_on_load="xray.results(element, watch, (mend) => trigger('mend', { mend }), () => trigger('again'))",
             )
-            target = _heatmap_controls(labels)
             prevalence, at_prevalence = _prevalence(labels)
         _add_endpoint(reader)
     views = [drop_zone, results, at_prevalence, strip, weights_line, shown]
-    sources = [upload, drop_zone, examples, strip, results, target]
+    sources = [upload, drop_zone, examples, strip, results]
     _on_reading(reader, sources, [prevalence, labels.language], [study, cases], views)
     prevalence.input(
         lambda study, shown, *shown_in: render_prevalence(known(study, shown), *shown_in),
@@ -94,39 +88,18 @@ def _prevalence(labels: Labels) -> tuple[gr.Number, gr.HTML]:
     return field, outcome
 
 
-def _heatmap_controls(labels: Labels) -> gr.Radio:
-    """The choice of the class that the heatmaps explain, with their opacity and their colours beside it."""
-    with gr.Row(elem_id="heatmap-controls"):
-        target = labels.make(
-            gr.Radio, {"label": "explain", "choices": _target_choices}, value="predicted", elem_id="target"
-        )
-        opacity = labels.make(
-            gr.Slider,
-            {"label": "opacity"},
-            minimum=0,
-            maximum=100,
-            step=1,
-            value=OPACITY,
-            elem_id="opacity",
-            buttons=[],
-        )
-        labels.html(render_legend, elem_id="legend")
-    opacity.input(None, opacity, js="(percent) => xray.setOpacity(percent)", **PRIVATE)
-    return target
-
-
 # One after another, in the order in which they came: else a slow reading could end up in place of a newer one. The
 # networks use all cores, so more at once would gain little.
 _WORK = {"concurrency_limit": 1, "concurrency_id": "compare"}
 
 
 def _on_reading(reader: Reader, sources: list, shown_in: list, states: list[gr.State], views: list) -> None:
-    """What changes the study or its words: a file, an example, a refusal, what mends it, another class or language.
+    """What changes the study or its words: a file, an example, a refusal, what mends it, another language.
 
     ``shown_in``: the prevalence and the language. ``states``: the study on the page, and all cases of the visit. The
     last of ``views`` is the key of the study.
     """
-    upload, drop_zone, examples, strip, results, target = sources
+    upload, drop_zone, examples, strip, results = sources
     shown = views[-1]  # what the page itself knows of its study; the server may have forgotten that
 
     def render(cases: Cases, prevalence: float | None, language: str) -> tuple[str, str, str, str]:
@@ -156,12 +129,12 @@ def _on_reading(reader: Reader, sources: list, shown_in: list, states: list[gr.S
     def translate(cases: Cases, shown: str, *shown_in):
         return render(cases.with_current(known(cases.current, shown)) if shown else cases, *shown_in)
 
-    def read_upload(cases: Cases, upload: Upload | None, target: str, *shown_in):
+    def read_upload(cases: Cases, upload: Upload | None, *shown_in):
         number = number_of(upload.name) if upload else 0
-        return read(cases, reader.read_upload(upload, target), number, *shown_in)
+        return read(cases, reader.read_upload(upload), number, *shown_in)
 
-    def read_example(cases: Cases, target: str, prevalence: float | None, language: str, event: gr.EventData):
-        new = reader.read_example(getattr(event, "index", None), target)
+    def read_example(cases: Cases, prevalence: float | None, language: str, event: gr.EventData):
+        new = reader.read_example(getattr(event, "index", None))
         return read(cases, new, 0, prevalence, language)
 
     def refuse(cases: Cases, prevalence: float | None, language: str, event: gr.EventData):
@@ -172,28 +145,24 @@ def _on_reading(reader: Reader, sources: list, shown_in: list, states: list[gr.S
     def select(cases: Cases, prevalence: float | None, language: str, event: gr.EventData):
         return show(cases.selected(getattr(event, "index", None)), prevalence, language)
 
-    def mend(cases: Cases, shown: str, target: str, prevalence: float | None, language: str, event: gr.EventData):
+    def mend(cases: Cases, shown: str, prevalence: float | None, language: str, event: gr.EventData):
         wanted = getattr(event, "mend", None)
-        return answer_again(cases, shown, lambda study: reader.mend(study, wanted, target), prevalence, language)
+        return answer_again(cases, shown, lambda study: reader.mend(study, wanted), prevalence, language)
 
-    def read_again(cases: Cases, shown: str, target: str, *shown_in):
-        return answer_again(cases, shown, lambda study: reader.again(study, target), *shown_in)
-
-    def explain(cases: Cases, shown: str, target: str, *shown_in):
-        return answer_again(cases, shown, lambda study: reader.explain(study, target), *shown_in)
+    def read_again(cases: Cases, shown: str, *shown_in):
+        return answer_again(cases, shown, reader.again, *shown_in)
 
     cases, changed = states[1], [*states, *views]
     latest = {**PRIVATE, **_WORK, "trigger_mode": "always_last"}
     # Not these two: Gradio would send the first click again in place of the last one.
     each, first = {**latest, "trigger_mode": "multiple"}, {**latest, "trigger_mode": "once"}
-    upload.upload(read_upload, [cases, upload, target, *shown_in], changed, **latest)
-    examples.select(read_example, [cases, target, *shown_in], changed, **each)
+    upload.upload(read_upload, [cases, upload, *shown_in], changed, **latest)
+    examples.select(read_example, [cases, *shown_in], changed, **each)
     drop_zone.refuse(refuse, [cases, *shown_in], changed, trigger_mode="multiple", **PRIVATE)
     strip.select(select, [cases, *shown_in], changed, **each)
     strip.clear(lambda *shown_in: show(Cases(), *shown_in), shown_in, changed, **each)
-    results.mend(mend, [cases, shown, target, *shown_in], changed, **first)
-    results.again(read_again, [cases, shown, target, *shown_in], changed, **first)
-    target.input(explain, [cases, shown, target, *shown_in], changed, **latest)
+    results.mend(mend, [cases, shown, *shown_in], changed, **first)
+    results.again(read_again, [cases, shown, *shown_in], changed, **first)
     shown_in[1].change(translate, [cases, shown, *shown_in], views[:4], **PRIVATE)
 
 
@@ -221,7 +190,3 @@ def _upload_button(**settings) -> gr.UploadButton:
 def _weights_line(reader: Reader, language: str) -> str:
     """Which weights answer; others may have come into use since the last answer."""
     return f"<p>{escape(weights_sentence('compare_weights', reader.weights, language))}</p>"
-
-
-def _target_choices(language: str) -> list[tuple[str, str]]:
-    return [(say(language, target), target) for target in TARGETS]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from demo.compare.examples_view import example_notes
 from demo.compare.scope_view import mend_sentences, scope_sentences
 from demo.compare.study import OF_THE_CASE, Study
+from demo.compare.viewer_view import grey_heat, viewer_values
 from demo.compare.worth_view import worth_sentence
 from demo.text.say import say, say_error, say_notice
 from demo.ui.html import image_uri, render
 from demo.ui.weakness import render_badge
+from xray_models.classes import CLASSES
 from xray_models.evaluation.uncertainty import COVERAGE
 from xray_models.inference.classifier import Prediction
-from xray_models.inference.colours import heat_layer
 from xray_models.inference.compare import Comparison
 from xray_models.networks.registry import MODELS
 
@@ -26,7 +27,7 @@ class Panel:
     model: str
     prediction: Prediction | None = None
     failure: str = ""
-    heatmap: str = ""  # data URI of the transparent layer; "" if nothing was in favour of the class
+    heat: dict[str, str] = field(default_factory=dict)  # class -> data URI, grey; "" if nothing was in favour of it
     badge: str = ""  # HTML: what is weak about the test of the weights that answer
 
 
@@ -56,6 +57,7 @@ def render_results(study: Study, language: str) -> str:
     if comparison is not None:
         values |= {
             "canvas": image_uri(comparison.canvas),
+            **viewer_values(comparison, language),
             "coverage": COVERAGE,
             "summary": summary(comparison, language),
             "doubt": doubt(comparison, language),
@@ -104,9 +106,8 @@ def _panel(study: Study, model: str, language: str) -> Panel:
     prediction = comparison.predictions.get(model)
     if prediction is None:
         return Panel(model, failure=_failure(comparison, model, language))
-    has_heatmap = prediction.heatmap is not None
-    heatmap = image_uri(heat_layer(prediction.heatmap)) if has_heatmap else ""
-    return Panel(model, prediction, heatmap=heatmap, badge=render_badge(study.worth.weak.get(model), language))
+    heat = {label: grey_heat(prediction.heatmap_of(label)) for label in CLASSES}
+    return Panel(model, prediction, heat=heat, badge=render_badge(study.worth.weak.get(model), language))
 
 
 def _failure(comparison: Comparison, model: str, language: str) -> str:

@@ -87,12 +87,12 @@ def image_uri(pixels: np.ndarray, kind: str = "PNG", **options: int) -> str:
     return f"data:image/{kind.lower()};base64,{base64.b64encode(buffer.getvalue()).decode()}"
 
 
-def render_legend(language: str) -> str:
-    """The colours of the heatmap from low to high."""
+def render_legend(language: str, with_note: bool = True) -> str:
+    """The colours of the heatmap from low to high; ``with_note``: and what they do not say."""
     ramp = np.linspace(0, 1, IMAGE_SIZE, dtype=np.float32)
     colours = heat_layer(np.tile(ramp, (IMAGE_SIZE, 1)))[:4]
+    note = f"<p>{say_html(language, 'relative')} {say_html(language, 'heat_place')}</p>" if with_note else ""
     return (
         f'<div class="legend"><span>{say_html(language, "low")}</span><img src="{image_uri(colours)}" alt="">'
-        f"<span>{say_html(language, 'high')}</span><p>{say_html(language, 'relative')} "
-        f"{say_html(language, 'heat_place')}</p></div>"
+        f"<span>{say_html(language, 'high')}</span>{note}</div>"
     )

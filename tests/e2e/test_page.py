@@ -55,7 +55,9 @@ def test_the_answers_need_no_scrolling(page, radiograph):
     drop(page, radiograph, "chest.png")
     expect(page.locator(".drop")).to_be_in_viewport(ratio=1)
     expect(page.locator(".cards")).to_be_in_viewport(ratio=1)
-    expect(page.locator("#legend")).to_be_in_viewport(ratio=1)
+    page.locator(".stage.live").first.wait_for()
+    for needed in (".cards", ".stage >> nth=1", ".disclaimer"):
+        expect(page.locator(needed)).to_be_in_viewport(ratio=1)
 
 
 def test_the_prevalence_changes_what_the_answers_are_worth_and_nothing_else(page, radiograph):
@@ -129,17 +131,31 @@ def test_the_opacity_changes_at_once_and_asks_nothing(page, radiograph):
     drop(page, radiograph, "chest.png")
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
-    page.locator("#opacity input[type=range]").fill("0")
+    page.locator("[data-tool=opacity]").fill("0")
     page.wait_for_function("getComputedStyle(document.documentElement).getPropertyValue('--heat-opacity') === '0'")
     assert not any("queue" in url for url in requests)
 
 
-def test_another_class_can_be_explained(page, radiograph):
+def test_another_class_is_explained_without_the_server(page, radiograph):
     drop(page, radiograph, "chest.png")
-    page.locator("#target label", has_text="NORMAL").click()
-    expect(page.locator(".figures figure:first-child figcaption")).to_have_text(
-        ["What moved the model towards NORMAL"] * 2
+    page.locator(".stage.live").first.wait_for()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.get_by_label("NORMAL", exact=True).check()
+    expect(page.locator(".on-card [data-class=NORMAL]")).to_have_text(
+        [f"{model}: What moved the model towards NORMAL" for model in ("ResNet-50", "Custom CNN")]
     )
+    assert requests == []
+
+
+def test_the_radiograph_is_shown_at_full_size_and_the_browser_keeps_the_scripts(page, radiograph):
+    asked: dict[str, str] = {}
+    page.on("response", lambda response: asked.update({response.url: response.headers.get("cache-control", "")}))
+    drop(page, radiograph, "chest.png")
+    page.locator(".stage.live").first.wait_for()
+    expect(page.locator(".gone")).to_be_hidden()
+    kept = {url.split("/")[-1]: cache for url, cache in asked.items() if "/viewer/" in url or "/study/" in url}
+    assert "immutable" in kept["main.js"] and kept["pixels"] == "no-store"
 
 
 def test_an_example_answers(page):

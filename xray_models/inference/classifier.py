@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -56,11 +56,21 @@ class Prediction:
     precision: str = "float32"  # of the pass through the backbone, or "mixed": float32 and bfloat16
     uncertain_band: tuple[float, float] | None = None  # (low, high), see ModelRecord.uncertain; None: never fitted
     novelty: float | None = None  # how unlike the training radiographs, 1 is the threshold; None: not known
+    other_heatmap: np.ndarray | None = None  # the same as ``heatmap``, for the class that is not ``target``
 
     @property
     def uncertain(self) -> bool:
         """Whether the probability is too close to call: ``label`` is given, but a person should read the image."""
         return self.uncertain_band is not None and self.uncertain_band[0] <= self.p_pneumonia < self.uncertain_band[1]
+
+    def heatmap_of(self, label: str) -> np.ndarray | None:
+        """The heatmap of either class: (224, 224) in [0, 1]; None: not asked for, or nothing to show."""
+        return self.heatmap if label == self.target else self.other_heatmap
+
+    def halved(self) -> Prediction:
+        """The same in less memory: heatmaps in half precision, which is finer than 8 bits."""
+        heat, other = (None if h is None else h.astype(np.float16) for h in (self.heatmap, self.other_heatmap))
+        return replace(self, heatmap=heat, other_heatmap=other)
 
     def to_json(self) -> dict[str, object]:
         return {
@@ -126,10 +136,10 @@ class Classifier:
                 )
             label = self._label(p_pneumonia)
             target = label if target == "predicted" else target
-            heat = self._heatmap(features, target) if heatmap else None
+            heat, other_heat = self._heatmaps(features, target) if heatmap else (None, None)
             novelty = self._score(early)
         cuts = self.record.threshold, self.record.uncertain
-        return Prediction(self.name, label, p_pneumonia, cuts[0], target, heat, precision, cuts[1], novelty)
+        return Prediction(self.name, label, p_pneumonia, cuts[0], target, heat, precision, cuts[1], novelty, other_heat)
 
     def p_pneumonia(self, canvases: np.ndarray) -> np.ndarray:
         """The probability of PNEUMONIA of each of ``canvases`` (N, 224, 224) uint8 -> (N,), as ``predict`` gives it.
@@ -192,10 +202,12 @@ class Classifier:
     def _label(self, p_pneumonia: float) -> str:
         return CLASSES[int(p_pneumonia >= self.record.threshold)]
 
-    def _heatmap(self, features: Tensor, target: str) -> np.ndarray | None:
+    def _heatmaps(self, features: Tensor, target: str) -> tuple[np.ndarray | None, np.ndarray | None]:
+        """Those of ``target`` and of the other class; the second costs one more gradient through the head."""
         from xray_models.inference.heatmap import heatmap  # here, as the grad-cam package takes seconds to import
 
-        return heatmap(self.model.head, features, CLASSES.index(target))
+        index = CLASSES.index(target)
+        return heatmap(self.model.head, features, index), heatmap(self.model.head, features, 1 - index)
 
 
 def load_classifiers(weights: str | Path, device: torch.device | None = None) -> dict[str, Classifier]:

@@ -1,4 +1,4 @@
-/* The Compare tab in the browser: take a radiograph or an example, announce the answers, set the heatmap's opacity. */
+/* The Compare tab in the browser: take a radiograph or an example, announce the answers. */
 Object.assign(window.xray, {
   /* The radiograph is sent under a random name: its own may name a person, and the server keeps identical files of the
      same name as one, which two visitors must not delete for each other. */
@@ -51,6 +51,7 @@ Object.assign(window.xray, {
     watch("value", () => {
       const anyway = element.querySelector(".anyway");
       if (anyway) anyway.open = anyway.dataset.study === opened;
+      xray.pictures(element);
       if (pressed && document.activeElement === document.body) focusAnswer();
       pressed = false;
       const told = element.querySelector(".turned-away") ? ".turned-away" : ".announce, .bar";
@@ -78,6 +79,4 @@ Object.assign(window.xray, {
       if (document.activeElement?.closest("#prevalence")) xray.speak(inSentences());
     });
   },
-
-  setOpacity: (percent) => document.documentElement.style.setProperty("--heat-opacity", percent / 100),
 });

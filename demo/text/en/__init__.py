@@ -12,9 +12,23 @@ from demo.text.en import (
     retrain,
     runs,
     shortcuts,
+    viewer,
 )
 from demo.text.en.errors import ERRORS
 
 __all__ = ["ERRORS", "SENTENCES"]
-_SUBJECTS = (page, compare, data, results, retrain, runs, about, model_card, card_statements, edge, shortcuts)
+_SUBJECTS = (
+    page,
+    compare,
+    viewer,
+    data,
+    results,
+    retrain,
+    runs,
+    about,
+    model_card,
+    card_statements,
+    edge,
+    shortcuts,
+)
 SENTENCES = {key: text for subject in _SUBJECTS for key, text in subject.SENTENCES.items()}

@@ -12,10 +12,24 @@ from demo.text.fr import (
     retrain,
     runs,
     shortcuts,
+    viewer,
 )
 from demo.text.fr.data import NOTES
 from demo.text.fr.errors import ERRORS, NOTICES
 
 __all__ = ["ERRORS", "NOTES", "NOTICES", "SENTENCES"]
-_SUBJECTS = (page, compare, data, results, retrain, runs, about, model_card, card_statements, edge, shortcuts)
+_SUBJECTS = (
+    page,
+    compare,
+    viewer,
+    data,
+    results,
+    retrain,
+    runs,
+    about,
+    model_card,
+    card_statements,
+    edge,
+    shortcuts,
+)
 SENTENCES = {key: text for subject in _SUBJECTS for key, text in subject.SENTENCES.items()}

@@ -1,6 +1,5 @@
 """What is read again after a mend: with a scope that accepts a radiograph only where its upper half is the brighter."""
 
-import dataclasses
 import io
 
 import numpy as np
@@ -81,16 +80,6 @@ def test_what_was_not_offered_is_not_done(mending_reader, mend):
     study = mending_reader.read_upload(file_of(300, 200), "predicted")
     assert mending_reader.mend(study, mend, "predicted") is study
     assert mending_reader.mend(Study(), mend, "predicted") == Study()
-
-
-def test_another_class_keeps_the_offer(weights, monkeypatch):
-    reader = Reader(weights, scope=None, examples=[])
-    monkeypatch.setattr("demo.compare.reader.compare", scoped)
-    study = reader.read_upload(file_of(300, 200), "predicted")
-    monkeypatch.setattr("demo.compare.reader.compare", lambda *_, **__: comparison())
-    explained = reader.explain(dataclasses.replace(study, mended=("crop",)), "NORMAL")
-    assert explained.outside and explained.mends == BOTH_WAYS and explained.mended == ("crop",)
-    assert explained.key == study.key
 
 
 def test_the_mend_is_that_of_the_library(mending_reader, monkeypatch):

@@ -1,4 +1,3 @@
-import dataclasses
 import logging
 
 import pytest
@@ -6,11 +5,7 @@ from gradio.data_classes import FileData
 
 from demo.compare.examples import Example
 from demo.compare.reader import Reader
-from demo.compare.study import Study
 from demo.server.uploads import Upload, take_upload
-from xray_models.images.notice import Notice
-from xray_models.images.scope import ScopeResult
-from xray_models.inference.compare import answers
 
 pytestmark = pytest.mark.slow  # both networks are built, and answer
 
@@ -37,37 +32,6 @@ def test_a_good_file_gets_two_answers(reader, picture_bytes):
 def test_a_bad_file_gets_its_sentence_and_no_answer(reader):
     study = reader.read_upload(Upload("a.jpg", b"not a picture at all"), "predicted")
     assert study.comparison is None and study.error.code == "not-an-image"
-
-
-def test_another_class_is_explained_without_the_file(reader, picture_bytes):
-    first = reader.read_upload(Upload("a.png", picture_bytes), "NORMAL")
-    second = reader.explain(first, "PNEUMONIA")
-    assert (second.comparison.canvas == first.comparison.canvas).all() and second.preview == first.preview
-    assert (second.comparison.width, second.comparison.height) == (96, 96)
-    assert {prediction.target for prediction in second.comparison.predictions.values()} == {"PNEUMONIA"}
-
-
-def test_another_class_changes_no_probability_even_where_the_canvas_has_a_margin(reader, picture_bytes):
-    first = reader.read_upload(Upload("a.png", picture_bytes), "NORMAL")
-    canvas = first.comparison.canvas.copy()
-    canvas[:20] = 0  # as resampling can leave one; trimmed again it would be another picture
-    answered, _ = answers(canvas, reader.weights.classifiers, "NORMAL")
-    framed = dataclasses.replace(first.comparison, canvas=canvas, predictions=answered)
-    explained = reader.explain(dataclasses.replace(first, comparison=framed), "PNEUMONIA").comparison.predictions
-    for name, prediction in answered.items():
-        assert explained[name].p_pneumonia == prediction.p_pneumonia
-
-
-def test_another_class_keeps_what_was_said_of_the_image(reader, picture_bytes):
-    first = reader.read_upload(Upload("a.png", picture_bytes), "NORMAL")
-    scope, notice = ScopeResult(("unfamiliar",), {"unfamiliar": 1.3}, ("crop",)), Notice("colour", "In colour.")
-    said = dataclasses.replace(first.comparison, scope=scope, warnings=(notice,))
-    second = reader.explain(dataclasses.replace(first, comparison=said), "PNEUMONIA")
-    assert second.comparison.scope == scope and second.comparison.warnings == (notice,)
-
-
-def test_an_empty_study_has_nothing_to_explain(reader):
-    assert reader.explain(Study(), "NORMAL") == Study()
 
 
 def test_an_example_keeps_its_true_label(weights, picture_bytes):

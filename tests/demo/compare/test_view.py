@@ -15,7 +15,8 @@ from demo.compare.view import render_drop_zone, render_results
 from demo.server.studies import Original
 from demo.text.say import say
 from demo.ui.html import image_uri, render_legend
-from tests.demo.compare.answers import CANVAS, comparison
+from tests.demo.compare.answers import CANVAS, HEAT, comparison
+from xray_models.classes import CLASSES
 from xray_models.errors import RadiographError
 from xray_models.images.mend import MENDS
 from xray_models.images.notice import Notice
@@ -105,16 +106,28 @@ def test_a_probability_says_its_condition():
 
 def test_a_blank_heatmap_is_said_and_not_drawn():
     html = render_results(Study(comparison(heatmap=None)), "en")
-    assert "the heatmap is empty" in html and 'class="heat"' not in html
+    assert html.count("the heatmap is empty") == 4 and 'data-normal="" data-pneumonia=""' in html
 
 
 def test_a_blank_heatmap_does_not_contradict_the_answer():
-    shown = comparison(heatmap=None)
-    other = dataclasses.replace(shown.predictions["cnn"], target="PNEUMONIA")
-    html = render_results(Study(comparison(predictions={**shown.predictions, "cnn": other})), "en")
+    html = render_results(Study(comparison(heatmap=None)), "en")
     resnet50, cnn = html.split('<article class="card')[1:]
-    assert "so it can still be PNEUMONIA" in resnet50
-    assert "No region raised this model&#39;s score for PNEUMONIA" in cnn and "can still" not in cnn
+    assert "so it can still be PNEUMONIA" in resnet50 and "can still be NORMAL" not in resnet50
+    assert "so it can still be NORMAL" in cnn and "can still be PNEUMONIA" not in cnn
+
+
+def test_both_classes_come_with_their_heat_so_that_another_one_needs_no_server():
+    shown = comparison().predictions["resnet50"]
+    half = dataclasses.replace(shown, other_heatmap=HEAT.T / 2)
+    html = render_results(Study(comparison(predictions={"resnet50": half})), "en")
+    assert (np.abs(grey_of(html, "pneumonia") - 255 * HEAT) <= 0.5).all()
+    assert (np.abs(grey_of(html, "normal") - 255 * HEAT.T / 2) <= 0.5).all()
+    assert [label for label in CLASSES if f'data-class="{label}">' in html] == ["PNEUMONIA"]  # the predicted is shown
+
+
+def grey_of(html: str, label: str) -> np.ndarray:
+    source = re.search(f'data-{label}="data:image/png;base64,(.*?)"', html)[1]
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(source)))).astype(float)
 
 
 OUTSIDE = ScopeResult(("not_upright", "unfamiliar"), {"unfamiliar": 1.4}, ("turn_180", "crop"))
@@ -148,7 +161,7 @@ def test_what_can_be_mended_is_a_button_where_the_radiograph_was_kept():
     shown = comparison(scope=OUTSIDE)
     html = render_results(Study(shown, original=KEPT), "en")
     assert '<button type="button" data-mend="turn_180">Turn by 180 degrees</button>' in html
-    assert "Crop the edges" in html and "Invert" not in html
+    assert "Crop the edges" in html and 'data-mend="invert"' not in html
     assert "data-mend" not in render_results(Study(shown), "en")
 
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from tests.xray_models.inference.untrained import CPU, canvas, needs_bfloat16, untrained
+from xray_models.classes import CLASSES
 from xray_models.errors import CheckpointError
 from xray_models.images.canvas import eval_transform
 from xray_models.inference.classifier import Classifier, Prediction, load_classifiers
@@ -66,6 +67,15 @@ def test_heatmap_explains_the_class_that_was_asked_for(classifiers):
     normal, pneumonia = answers["NORMAL"].heatmap, answers["PNEUMONIA"].heatmap
     assert normal is None or pneumonia is None or not np.array_equal(normal, pneumonia)
     assert any(heat is not None and heat.shape == (224, 224) for heat in (normal, pneumonia))
+
+
+@pytest.mark.parametrize("name", ["resnet50", "cnn"])
+def test_an_answer_carries_the_heat_of_both_classes(classifiers, name):
+    answers = {target: classifiers[name].predict(canvas(3), target) for target in CLASSES}
+    for label in CLASSES:
+        assert same_heat(answers["NORMAL"].heatmap_of(label), answers["PNEUMONIA"].heatmap_of(label))
+    without = classifiers[name].predict(canvas(3), heatmap=False)
+    assert without.heatmap is None and without.other_heatmap is None
 
 
 def test_blank_heatmap_is_none_and_the_answer_stands():
