@@ -19,6 +19,7 @@ class Thumbnail:
     image: str  # data URI; "" where the file could not be decoded
     marks: tuple[str, ...]
     title: str  # the same in words
+    key: str  # of its study
 
 
 def render_strip(cases: Cases, language: str) -> str:
@@ -34,11 +35,12 @@ def render_strip(cases: Cases, language: str) -> str:
 def _thumbnail(study: Study, language: str) -> Thumbnail:
     if study.comparison is None:
         error = say_error(language, study.error) if study.error else ""
-        return Thumbnail(study.thumbnail, ("refused",), error)
+        return Thumbnail(study.thumbnail, ("refused",), error, study.key)
     if study.outside:
-        return Thumbnail(study.thumbnail, ("uncertain",), say(language, "outside"))
+        return Thumbnail(study.thumbnail, ("uncertain",), say(language, "outside"), study.key)
     labels = {name: prediction.label for name, prediction in study.comparison.predictions.items()}
     words = [
         say(language, "model_says", model=say(language, name), label=say(language, labels[name])) for name in labels
     ]
-    return Thumbnail(study.thumbnail, tuple(labels.get(name, "refused") for name in MODELS), ", ".join(words))
+    marks = tuple(labels.get(name, "refused") for name in MODELS)
+    return Thumbnail(study.thumbnail, marks, ", ".join(words), study.key)

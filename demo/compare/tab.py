@@ -10,6 +10,8 @@ import gradio as gr
 
 from demo.compare import examples_view, strip_view, view
 from demo.compare.cases import Cases, number_of
+from demo.compare.own_reading import parse_readings
+from demo.compare.own_reading_view import render_own_readings
 from demo.compare.prevalence_view import render_prevalence
 from demo.compare.reader import Reader, refused_by_browser
 from demo.compare.study import Study, known
@@ -38,6 +40,12 @@ def build(reader: Reader, labels: Labels) -> None:
                 elem_id="drop-zone",
                 apply_default_css=False,
                 js_on_load=f"xray.radiographZone(element, (refusal) => trigger('refuse', refusal), {MAX_BYTES})",
+            )
+            own_readings = gr.HTML(
+                render_own_readings([], FIRST_LANGUAGE),
+                elem_id="own-readings",
+                apply_default_css=False,
+                js_on_load="xray.ownReadings(element, watch, (readings) => trigger('count', { readings }))",
             )
             examples = labels.html(
                 partial(examples_view.render_examples, reader.examples),
@@ -70,10 +78,23 @@ def build(reader: Reader, labels: Labels) -> None:
         trigger_mode="always_last",
         **PRIVATE,
     )
+    _on_own_readings(own_readings, labels.language)
     # One event for both triggers: the page opens its first tab and asks for the visitor's language at the same time.
     triggers = [tab.select, labels.language.change]
     show_weights = partial(_weights_line, reader)
     gr.on(triggers, show_weights, labels.language, weights_line, trigger_mode="always_last", **PRIVATE)
+
+
+def _on_own_readings(panel: gr.HTML, language: gr.Radio) -> None:
+    """What the visitor said is counted, and kept here only for another language."""
+    readings = gr.State([], time_to_live=FORGET_AFTER)
+
+    def count(language: str, event: gr.EventData):
+        sent = parse_readings(getattr(event, "readings", None))
+        return sent, render_own_readings(sent, language)
+
+    panel.count(count, language, [readings, panel], trigger_mode="multiple", **PRIVATE)
+    language.change(render_own_readings, [readings, language], panel, **PRIVATE)
 
 
 def _prevalence(labels: Labels) -> tuple[gr.Number, gr.HTML]:

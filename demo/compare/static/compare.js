@@ -48,15 +48,18 @@ Object.assign(window.xray, {
       answer.focus({ preventScroll: true });
     };
     xray.speak("");
+    xray.announce = () => {
+      const told = xray.isBlind?.() ? ".own-choice p" : element.querySelector(".turned-away") ? ".turned-away" : ".announce, .bar";
+      xray.speak([...element.querySelectorAll(told)].filter((part) => !part.closest(".anyway"))
+        .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));
+    };
     watch("value", () => {
       const anyway = element.querySelector(".anyway");
       if (anyway) anyway.open = anyway.dataset.study === opened;
       xray.pictures(element);
       if (pressed && document.activeElement === document.body) focusAnswer();
       pressed = false;
-      const told = element.querySelector(".turned-away") ? ".turned-away" : ".announce, .bar";
-      xray.speak([...element.querySelectorAll(told)].filter((part) => !part.closest(".anyway"))
-        .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));
+      xray.announce();
       if (!document.body.classList.contains("reading")) return;
       xray.rest();
       const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,0 +1,87 @@
+"""Reader mode in a real browser, with answers written by hand."""
+
+import gradio as gr
+import pytest
+from playwright.sync_api import Page, expect
+
+from demo.compare import tab as compare_tab
+from demo.compare.reader import Reader
+from demo.page import launch_settings
+from demo.server.access import Access
+from demo.server.studies import Studies
+from demo.ui.labels import Labels
+from tests.demo.compare.answers import comparison, no_weights
+from tests.demo.compare.test_mending import file_of
+from tests.e2e.visit import drop_files, visiting
+
+pytestmark = pytest.mark.slow
+
+HIDDEN = ("banner", "label", "probability", "heat")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
+        patch.setattr("demo.compare.reader.compare", lambda radiograph, *_, **__: comparison(width=radiograph.width))
+        weights, studies = no_weights(), Studies()
+        with gr.Blocks() as demo:
+            labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))
+            with gr.Tabs():
+                compare_tab.build(Reader(weights, None, [], studies), labels)
+            labels.connect()
+        demo.queue(api_open=False)
+        demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False), weights, studies=studies))
+        yield demo.local_url
+        demo.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A visitor who wants to read first, and has dropped two radiographs."""
+    with visiting(browser, address) as page:
+        page.locator("[data-own-first]").check()
+        drop_files(page, ".drop", {f"{width}.png": file_of(width, 200).data for width in (300, 200)})
+        expect(page.locator("#strip [data-index]")).to_have_count(2)
+        yield page
+
+
+def expect_answers(page: Page, visible: bool) -> None:
+    for css in HIDDEN:
+        expect(page.locator(f".results .{css}").first).to_be_visible(visible=visible)
+    expect(page.locator(".own-choice")).to_be_visible(visible=not visible)
+
+
+def test_the_answers_come_after_the_choice_and_both_are_counted(page):
+    expect_answers(page, visible=False)
+    expect(page.locator("#strip .marks").first).to_be_hidden()
+    assert page.locator("#strip [data-index]").first.get_attribute("title") == ""
+    expect(page.locator("body > .voice")).to_contain_text("What does this radiograph show?")
+    expect(page.locator("body > .voice")).not_to_contain_text("PNEUMONIA")
+    page.keyboard.press("p")
+    expect_answers(page, visible=True)
+    expect(page.locator(".own-said")).to_have_text("You said PNEUMONIA.")
+    expect(page.locator("body > .voice")).to_contain_text("PNEUMONIA")
+    page.locator("#strip [data-index]").nth(1).click()
+    expect(page.locator(".drop small")).to_contain_text("200 × ")
+    expect_answers(page, visible=False)
+    page.locator("[data-own=NORMAL]").click()
+    page.locator("#own-readings summary").click()
+    expect(page.locator("#own-readings table")).to_contain_text("1 of 2")  # the models differ, on both
+    page.locator("#strip [data-index]").nth(0).click()
+    expect_answers(page, visible=True)
+
+
+def test_the_readings_stay_in_the_browser_until_they_are_deleted(page):
+    page.keyboard.press("n")
+    expect(page.locator("#own-readings summary")).to_have_text("Your readings: 1")
+    assert page.evaluate("localStorage.getItem('own-readings')") == '[["NORMAL","PNEUMONIA","NORMAL",null]]'
+    page.reload()
+    expect(page.locator("#own-readings summary")).to_have_text("Your readings: 1")
+    expect(page.locator("[data-own-first]")).to_be_checked()
+    page.get_by_text("Français").click()
+    expect(page.locator("#own-readings summary")).to_have_text("Vos lectures : 1")
+    page.locator("#own-readings summary").click()
+    page.locator("[data-own-delete]").click()
+    expect(page.locator("#own-readings summary")).to_have_count(0)
+    assert page.evaluate("localStorage.getItem('own-readings')") == "[]"
