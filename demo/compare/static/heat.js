@@ -3,7 +3,7 @@
 {
   const chosen = { target: "predicted", opacity: 45 }; // stays from one answer to the next
   const read = new Map(); // address of a picture -> its grey values
-  let isHidden = false;
+  let isHeld = false; // the key or the button that hides it
   let viewer = null; // the module, once it has been asked for
 
   const valuesOf = async (address) => {
@@ -33,8 +33,11 @@
     chosen,
 
     get isHidden() {
-      return isHidden;
+      return isHeld || Boolean(xray.isBlind?.());
     },
+
+    /* To be called where that has changed. */
+    refresh: () => sections().forEach(apply),
 
     /* The class that the heat on a card explains. */
     labelOf,
@@ -83,14 +86,14 @@
   const apply = (section) => {
     section.querySelectorAll("[name=target]").forEach((radio) => (radio.checked = radio.value === chosen.target));
     section.querySelector("[data-tool=opacity]").value = chosen.opacity;
-    document.documentElement.style.setProperty("--heat-opacity", isHidden ? 0 : chosen.opacity / 100);
+    document.documentElement.style.setProperty("--heat-opacity", xray.heat.isHidden ? 0 : chosen.opacity / 100);
     section.dispatchEvent(new Event("opacity"));
   };
 
   const hide = (wanted) => {
-    if (wanted === isHidden) return;
-    isHidden = wanted;
-    sections().forEach(apply);
+    if (wanted === isHeld) return;
+    isHeld = wanted;
+    xray.heat.refresh();
   };
 
   const load = async (section) => {

@@ -32,7 +32,10 @@
 
   const apply = () => {
     document.body.classList.toggle("own-first", isOn);
-    document.body.classList.toggle("blind", xray.isBlind());
+    if (document.body.classList.contains("blind") !== xray.isBlind()) {
+      document.body.classList.toggle("blind");
+      xray.heat.refresh();
+    }
     if (isJudged()) {
       const own = said.get(keyOf());
       const sentence = results().querySelector(".own-said");

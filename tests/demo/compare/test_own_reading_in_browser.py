@@ -16,7 +16,7 @@ from tests.e2e.visit import drop_files, visiting
 
 pytestmark = pytest.mark.slow
 
-HIDDEN = ("banner", "label", "probability", "heat")
+HIDDEN = ("banner", "label", "probability", "heat-tools")
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +50,15 @@ def expect_answers(page: Page, visible: bool) -> None:
     for css in HIDDEN:
         expect(page.locator(f".results .{css}").first).to_be_visible(visible=visible)
     expect(page.locator(".own-choice")).to_be_visible(visible=not visible)
+    assert page.evaluate("xray.heat.isHidden") is not visible
+    assert page.evaluate("document.documentElement.style.getPropertyValue('--heat-opacity')") == (
+        "0.45" if visible else "0"
+    )
 
 
 def test_the_answers_come_after_the_choice_and_both_are_counted(page):
     expect_answers(page, visible=False)
-    expect(page.locator("#strip .marks").first).to_be_hidden()
+    expect(page.locator("#strip .marks i").first).to_be_hidden()
     assert page.locator("#strip [data-index]").first.get_attribute("title") == ""
     expect(page.locator("body > .voice")).to_contain_text("What does this radiograph show?")
     expect(page.locator("body > .voice")).not_to_contain_text("PNEUMONIA")
