@@ -8,11 +8,12 @@ from html import escape
 
 import gradio as gr
 
-from demo.compare import examples_view, strip_view, view
+from demo.compare import examples_view, questions_panel, strip_view, view
 from demo.compare.cases import Cases, number_of
 from demo.compare.own_reading import parse_readings
 from demo.compare.own_reading_view import render_own_readings
 from demo.compare.prevalence_view import render_prevalence
+from demo.compare.questions import Questions
 from demo.compare.reader import Reader, refused_by_browser
 from demo.compare.study import Study, known
 from demo.server.active_weights import weights_sentence
@@ -67,6 +68,7 @@ def build(reader: Reader, labels: Labels) -> None:
                 js_on_load="xray.results(element, watch, (mend) => trigger('mend', { mend }), () => trigger('again'))",
             )
             prevalence, at_prevalence = _prevalence(labels)
+            questions_panel.build(Questions(reader.weights), study, shown, labels)
         _add_endpoint(reader)
     views = [drop_zone, results, at_prevalence, strip, weights_line, shown]
     sources = [upload, drop_zone, examples, strip, results]

@@ -2,8 +2,8 @@
 
 The search is greedy: squares are covered one after another, each time the one that moves the probability furthest,
 until the label turns; then every piece that can be uncovered again without turning it back is uncovered, squares first
-and their quarters after. So no piece of the result can be spared; but another set may be smaller, and the size of the
-result is an upper bound. That none is found proves nothing either. Covers by themselves speak for PNEUMONIA (see
+and their quarters after, until no piece can be spared. But another set may be smaller, and the size of the result is an
+upper bound. That none is found proves nothing either. Covers by themselves speak for PNEUMONIA (see
 ``images/cover.py``), so that NORMAL turns says less than that PNEUMONIA does.
 
 After Martens & Provost 2014 ("Explaining data-driven document classifications", SEDC), who remove words until the class
@@ -38,6 +38,7 @@ class Counterfactual:
     after: float  # the same with ``mask`` covered
     mask: np.ndarray  # (224, 224) bool, what is covered
     found: bool  # whether covering it turns the label
+    minimal: bool = False  # whether each piece was tried and none can be spared; a search may end at its limit before
     passes: int = 0  # canvases that the model was asked about
     finished: bool = False
 
@@ -74,7 +75,7 @@ class _Search:
         yield from self._cover()
         if self._state.found:
             yield from self._uncover(_squares(GRID))
-            yield from self._uncover(_squares(2 * GRID))
+            yield from self._uncover(_squares(2 * GRID))  # what is minimal in quarters is so in squares
         yield replace(self._state, finished=True)
 
     def _cover(self) -> Iterator[Counterfactual]:
@@ -97,16 +98,20 @@ class _Search:
 
     def _uncover(self, pieces: np.ndarray) -> Iterator[Counterfactual]:
         """Uncover ``pieces`` that are not needed, those that matter least first, until none can be spared."""
-        while self._state.passes < MOST_PASSES:
+        self._state = replace(self._state, minimal=False)
+        while True:
             inside = pieces[(pieces & self._state.mask).any(axis=(1, 2))]
+            if self._state.passes + len(inside) > MOST_PASSES:
+                return
             values = yield from self._try(self._state.mask & ~inside)
             order = np.argsort(-self._sign * values, kind="stable")
             spared = [inside[i] for i in order if self._turns(values[i])]
             if not spared:
+                self._state = replace(self._state, minimal=True)
                 return
             self._keep(self._state.mask & ~spared[0], self._sign * max(self._sign * values))
             yield self._state
-            for piece in spared[1:]:
+            for piece in spared[1 : 1 + MOST_PASSES - self._state.passes]:
                 mask = self._state.mask & ~piece
                 (value,) = yield from self._try(mask[None])
                 if self._turns(value):
