@@ -26,6 +26,7 @@ from xray_models.images.scope import Scope
 from xray_models.inference.classifier import TARGETS
 from xray_models.inference.colours import overlay
 from xray_models.inference.compare import compare
+from xray_models.reports.dicom_source import DicomSource, dicom_source
 
 logger = logging.getLogger(__name__)
 
@@ -48,14 +49,14 @@ class Reader:
 
     def read_upload(self, upload: Upload | None, target: str = "predicted") -> Study:
         """The study of a file; its heatmaps explain ``target``, one of TARGETS."""
-        return _safely(lambda: self._kept(load_radiograph(_content(upload)), target))
+        return _safely(lambda: self._kept(_content(upload), target))
 
     def read_example(self, index: object, target: str = "predicted") -> Study:
         """The study of the example with this index in ``examples``."""
         if not isinstance(index, int) or not 0 <= index < len(self.examples):
             return Study(error=page_error("unexpected"))
         example = self.examples[index]
-        return _safely(lambda: self._kept(load_radiograph(example.content), target, example=example))
+        return _safely(lambda: self._kept(example.content, target, example=example))
 
     def mend(self, study: Study, mend: object, target: str = "predicted") -> Study:
         """The study of the same radiograph after ``mend``, one of ``study.mends``; any other leaves it as it is."""
@@ -80,14 +81,15 @@ class Reader:
         }
         return comparison.to_json(name), overlays
 
-    def _kept(self, radiograph: Radiograph, target: str, **known: Example | None) -> Study:
-        """The study of a file that has just been decoded, with the radiograph itself."""
-        return self._keeping(self._answer(radiograph, target, **known), radiograph.raster)
+    def _kept(self, content: bytes, target: str, **known: Example | None) -> Study:
+        """The study of a file, with the radiograph itself and whom a DICOM result is for."""
+        radiograph = load_radiograph(content)
+        return self._keeping(self._answer(radiograph, target, **known), radiograph.raster, dicom_source(content))
 
-    def _keeping(self, study: Study, raster: Raster | None) -> Study:
+    def _keeping(self, study: Study, raster: Raster | None, source: DicomSource | None) -> Study:
         if raster is None:
             return study
-        return dataclasses.replace(study, original=self.studies.keep(study.key, raster, study.mended))
+        return dataclasses.replace(study, original=self.studies.keep(study.key, raster, study.mended, source))
 
     def _answer(self, radiograph: Radiograph, target: str, **known: object) -> Study:
         """The answers for a radiograph, or its refusal where something may mend it; ``known``: more of the study."""
@@ -111,7 +113,7 @@ class Reader:
         for mend in mends:
             radiograph = mended(radiograph, mend)
         answered = self._answer(radiograph, target, example=study.example, mended=(*study.mended, *mends))
-        return self._keeping(answered, raster)
+        return self._keeping(answered, raster, study.original.source)
 
 
 def refused_by_browser(code: object) -> XrayError:

@@ -15,6 +15,7 @@ from demo.compare.own_reading_view import render_own_readings
 from demo.compare.prevalence_view import render_prevalence
 from demo.compare.questions import Questions
 from demo.compare.reader import Reader, refused_by_browser
+from demo.compare.report_panel import add_reports
 from demo.compare.study import Study, known
 from demo.server.active_weights import weights_sentence
 from demo.server.uploads import Upload, take_upload
@@ -69,6 +70,7 @@ def build(reader: Reader, labels: Labels) -> None:
             )
             prevalence, at_prevalence = _prevalence(labels)
             questions_panel.build(Questions(reader.weights), study, shown, labels)
+        add_reports(reader.weights, [study, shown], [prevalence, labels.language])
         _add_endpoint(reader)
     views = [drop_zone, results, at_prevalence, strip, weights_line, shown]
     sources = [upload, drop_zone, examples, strip, results]

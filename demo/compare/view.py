@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field, replace
 
 from demo.compare.examples_view import example_notes
+from demo.compare.report_view import report_kinds
 from demo.compare.scope_view import mend_sentences, scope_sentences
 from demo.compare.study import OF_THE_CASE, Study
 from demo.compare.viewer_view import grey_heat, viewer_values
@@ -51,6 +52,7 @@ def render_results(study: Study, language: str) -> str:
         "preview": study.preview,
         "key": study.key if study.is_shown else "",
         "weights": study.weights,
+        "report_kinds": report_kinds(study),
         "panels": [_panel(study, model, language) for model in MODELS],
         "notices": mend_sentences(study, language),
     }

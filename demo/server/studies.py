@@ -14,6 +14,7 @@ from xray_models.images.depth import Depth, full_depth
 from xray_models.images.mend import mended
 from xray_models.images.radiograph import Radiograph, from_raster
 from xray_models.images.raster import Raster
+from xray_models.reports.dicom_source import DicomSource
 
 MAX_BYTES = 512_000_000  # of all originals together: about 50 radiographs of 2500 x 2000 pixels and 16 bits
 
@@ -21,11 +22,15 @@ _clock = itertools.count().__next__
 
 
 class Original:
-    """What a visitor's file holds, without anything that names a person. Made by ``Studies.keep``."""
+    """What a visitor's file holds. Whom it names is in ``source`` alone, which shows nothing of itself.
 
-    def __init__(self, raster: Raster, mends: tuple[str, ...] = ()):
+    Made by ``Studies.keep``.
+    """
+
+    def __init__(self, raster: Raster, mends: tuple[str, ...] = (), source: DicomSource | None = None):
         self._raster: Raster | None = raster
         self.mends = mends  # what was done to it before reading, of MENDS
+        self.source = source  # for DICOM results; None: not of a DICOM file that names its study
         self.used = _clock()
 
     @property
@@ -71,9 +76,11 @@ class Studies:
         self._originals: WeakValueDictionary[str, Original] = WeakValueDictionary()
         self._lock = threading.Lock()
 
-    def keep(self, key: str, raster: Raster, mends: tuple[str, ...] = ()) -> Original:
+    def keep(
+        self, key: str, raster: Raster, mends: tuple[str, ...] = (), source: DicomSource | None = None
+    ) -> Original:
         """An original that lives as long as the caller holds it, under ``key``, which nobody can guess."""
-        original = Original(raster, mends)
+        original = Original(raster, mends, source)
         with self._lock:
             self._originals[key] = original
             self._make_room(original)

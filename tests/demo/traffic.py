@@ -12,6 +12,7 @@ from PIL import Image
 
 from demo.server.worth import Worth
 from xray_models.inference.classifier import Prediction
+from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import MODELS
 
 
@@ -20,6 +21,10 @@ class Noise:
     """A classifier that costs nothing; its heatmaps are noise, so that no answer packs smaller than a real one."""
 
     name: str
+
+    @property
+    def record(self) -> ModelRecord:
+        return ModelRecord(self.name)
 
     def predict(self, canvas: np.ndarray, target: str = "predicted", heatmap: bool = True, **_: object) -> Prediction:
         heat = np.random.default_rng().random((224, 224), dtype=np.float32)

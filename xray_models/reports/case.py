@@ -13,10 +13,9 @@ import numpy as np
 
 from xray_models.evaluation.prevalence import post_test_probability, predictive_values
 from xray_models.files import WEIGHTS_FILE
-from xray_models.images.margins import exposed_field
 from xray_models.images.radiograph import Radiograph
 from xray_models.images.scope import ScopeResult
-from xray_models.inference.classifier import Prediction
+from xray_models.inference.classifier import Prediction, check_target
 from xray_models.inference.compare import Comparison
 from xray_models.networks.record import ModelRecord
 from xray_models.reports.pictures import heat_over, shown
@@ -39,6 +38,7 @@ class Answer:
     """What one model says."""
 
     prediction: Prediction
+    explained: str  # the class that the heat explains
     overlay: np.ndarray | None  # (H, W, 3) uint8, the picture under its heat; None: nothing to show
     worth: Worth | None = None  # None: no prevalence is set, or the answers are not to be used
 
@@ -99,27 +99,27 @@ def case_report(
     records: Mapping[str, ModelRecord],
     made: datetime,
     *,
+    target: str = "predicted",
     prevalence: float | None = None,
     remarks: tuple[str, ...] = (),
     reference: str = "",
 ) -> CaseReport:
     """The report of ``comparison``, which came from ``radiograph`` (None: it is gone, and the canvas stands for it).
 
-    ``records``: of the models that answered, as far as they are known. ValueError: no such ``prevalence``.
+    ``records``: of the models that answered, as far as they are known. ``target`` is the class that the heat explains,
+    one of TARGETS. ValueError: no such ``target`` or ``prevalence``.
     """
+    check_target(target)
     picture, field, whole = comparison.canvas, None, comparison.canvas.shape
     if radiograph is not None:
-        picture, field = shown(radiograph.pixels), exposed_field(radiograph.pixels)
-        whole = radiograph.pixels.shape
+        picture, field, whole = shown(radiograph.pixels), comparison.field, radiograph.pixels.shape
     outside = comparison.scope is not None and not comparison.scope.inside
-    answers = {
-        model: Answer(
-            prediction,
-            heat_over(picture, prediction.heatmap, field, whole),
-            None if prevalence is None or outside else _worth(prediction, records.get(model), prevalence),
-        )
-        for model, prediction in comparison.predictions.items()
-    }
+    answers = {}
+    for model, prediction in comparison.predictions.items():
+        explained = prediction.label if target == "predicted" else target
+        over = heat_over(picture, prediction.heatmap_of(explained), field, whole)
+        worth = None if prevalence is None or outside else _worth(prediction, records.get(model), prevalence)
+        answers[model] = Answer(prediction, explained, over, worth)
     weights = {model: _hash(records.get(model)) for model in comparison.predictions}
     return CaseReport(comparison, picture, answers, weights, made, prevalence, remarks, reference.strip())
 

@@ -141,7 +141,7 @@ def _column(report: CaseReport, model: str, words: Words) -> Column:
     if answer is None:
         return Column(model, name, words.say("report_failed", model=name))
     prediction = answer.prediction
-    target = words.say(prediction.target)
+    target = words.say(answer.explained)
     caption = words.say("report_blank" if answer.overlay is None else "report_heat", model=name, label=target)
     mark = ""
     if report.outside:

@@ -54,6 +54,7 @@ Object.assign(window.xray, {
         .map((part) => part.getAttribute("aria-label") || part.textContent).join(" "));
     };
     watch("value", () => {
+      xray.restoreReference();
       const anyway = element.querySelector(".anyway");
       if (anyway) anyway.open = anyway.dataset.study === opened;
       xray.pictures(element);

@@ -34,7 +34,8 @@ only on request. This check misses some, and stops some wrongly.
 ## What happens to a file
 It is read into memory on the computer that runs this page, deleted from its disk before the answer appears, and never
 logged. The picture stays in memory for the viewer: until two minutes after the page was closed, an hour at most. The
-browser does not send its name. The page uses no analytics, and no fonts or scripts from other servers.
+browser does not send its name. Whom a DICOM file names stays with it, for the DICOM result that you may ask for, and is
+shown nowhere. The page uses no analytics, and no fonts or scripts from other servers.
 
 **For teaching and research only. Not a medical device.**
 """,

@@ -35,8 +35,9 @@ elle le dit d'abord, et ne montre les réponses que sur demande. Ce contrôle en
 ## Ce que devient un fichier
 Il est lu en mémoire sur l'ordinateur qui sert cette page, supprimé de son disque avant que la réponse s'affiche, et
 jamais journalisé. L'image reste en mémoire pour la visionneuse : deux minutes après la fermeture de la page, une heure
-au plus. Le navigateur n'envoie pas son nom. La page n'utilise ni mesure d'audience, ni police ou script
-venus d'autres serveurs.
+au plus. Le navigateur n'envoie pas son nom. L'identité que contient un fichier DICOM reste avec lui, pour le résultat
+DICOM que vous pouvez demander, et n'est affichée nulle part. La page n'utilise ni mesure d'audience, ni police ou
+script venus d'autres serveurs.
 
 **Pour l'enseignement et la recherche uniquement. Ce n'est pas un dispositif médical.**
 """,

@@ -50,6 +50,17 @@ def test_a_model_that_failed_or_has_no_heat_is_no_hindrance():
     assert list(made.answers) == ["cnn"] and made.answers["cnn"].overlay is None
 
 
+def test_the_heat_is_that_of_the_class_asked_for():
+    other = np.zeros((224, 224), np.float32)
+    other[:50, :50] = 1
+    compared = comparison(predictions={"cnn": prediction("cnn", 0.9, other_heatmap=other)})
+    predicted, asked = (report(compared, target=target).answers["cnn"] for target in ("predicted", "NORMAL"))
+    assert (predicted.explained, asked.explained) == ("PNEUMONIA", "NORMAL")
+    assert (predicted.overlay != asked.overlay).any()
+    with pytest.raises(ValueError):
+        report(target="FLU")
+
+
 def test_the_heat_of_a_study_in_half_precision_is_the_same():
     half = {name: prediction(name, 0.9) for name in HASHES}
     for one in half.values():

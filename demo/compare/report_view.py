@@ -1,0 +1,65 @@
+"""The report's buttons, files and printed page as HTML, and the words of a report in a visitor's language."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from functools import partial
+
+import numpy as np
+
+from demo.compare.study import Study
+from demo.text.numbers import date_time, percent, percent_exact, percent_shortest, shortest
+from demo.text.say import SENTENCES, say_notice
+from demo.ui.html import image_uri, render
+from xray_models.reports.pictures import heat_scale
+from xray_models.reports.sheet import Sheet
+from xray_models.reports.words import Words
+
+KINDS = ("pdf", "png", "json", "print")
+
+
+def words(language: str) -> Words:
+    """How a report speaks ``language``."""
+    return Words(
+        language,
+        SENTENCES[language],
+        percent=partial(percent, language),
+        exact=partial(percent_exact, language),
+        share=partial(percent_shortest, language),
+        number=partial(shortest, language),
+        date=partial(date_time, language),
+        notice=lambda notice: say_notice(language, notice.code, notice.message),
+    )
+
+
+def report_kinds(study: Study) -> tuple[str, ...]:
+    """What can be made of ``study``: DICOM only where its file was DICOM and names its study; () without answers."""
+    if study.comparison is None:
+        return ()
+    has_source = study.original is not None and study.original.source is not None
+    return (*KINDS, "dicom") if has_source else KINDS
+
+
+def render_file(name: str, mime: str, content: bytes) -> str:
+    """A file inside the page, for its script to save; different each time, so that the browser notices."""
+    encoded = base64.b64encode(content).decode()
+    values = {"name": name, "mime": mime, "content": encoded, "rendering": secrets.token_hex(4)}
+    return render("compare/templates/report_file.html", "en", **values)
+
+
+def render_trouble(language: str, sentence: str) -> str:
+    """Why there is no report; different each time, too."""
+    values = {"sentence": sentence, "rendering": secrets.token_hex(4)}
+    return render("compare/templates/report_trouble.html", language, **values)
+
+
+def render_sheet(sheet: Sheet) -> str:
+    """The page that the browser prints."""
+    pictures = [
+        image_uri(sheet.picture, "JPEG", quality=92),
+        *("" if one.overlay is None else image_uri(one.overlay, "JPEG", quality=92) for one in sheet.columns),
+    ]
+    colours = image_uri(np.ascontiguousarray(heat_scale()))
+    values = {"sheet": sheet, "pictures": pictures, "colours": colours, "rendering": secrets.token_hex(4)}
+    return render("compare/templates/report_sheet.html", sheet.language, **values)
