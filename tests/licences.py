@@ -52,6 +52,8 @@ SPELLINGS = {  # from classifiers and free text to the SPDX name; BSD classifier
 # PyTorch on Linux brings NVIDIA's libraries: proprietary, free of charge. Whoever installs them has them from NVIDIA.
 OF_NVIDIA = re.compile(r"nvidia-|cuda-toolkit$")
 UNKNOWN = "unknown"
+MIT_GRANT = "Permission is hereby granted, free of charge, to any person obtaining a copy of this software"
+MIT_CONDITION = "The above copyright notice and this permission notice shall be included in all copies"
 
 
 class Dependency(NamedTuple):
@@ -70,7 +72,8 @@ def is_accepted(licence: str) -> bool:
 
 
 def licence_of(package: Distribution) -> str:
-    """What it declares: its SPDX expression, else its classifiers, else its free text; ``UNKNOWN`` if nothing."""
+    """What it declares: its SPDX expression, else its classifiers, else its free text, else that its licence file is
+    the MIT licence; ``UNKNOWN`` if nothing."""
     declared = package.metadata
     if expression := declared.get("License-Expression"):
         return str(expression)
@@ -79,7 +82,14 @@ def licence_of(package: Distribution) -> str:
     )
     names = [parts[-1] for parts in classifiers if parts != ["OSI Approved"]]
     names = names or str(declared.get("License") or "").strip().splitlines()[:1]
-    return " AND ".join(sorted({SPELLINGS.get(name, name) for name in names if name != "UNKNOWN"})) or UNKNOWN
+    said = " AND ".join(sorted({SPELLINGS.get(name, name) for name in names if name != "UNKNOWN"}))
+    return said or ("MIT" if _has_mit_text(package) else UNKNOWN)
+
+
+def _has_mit_text(package: Distribution) -> bool:
+    files = package.metadata.get_all("License-File") or ()
+    texts = [" ".join((package.read_text(f"licenses/{file}") or "").split()) for file in files]
+    return bool(texts) and all(MIT_GRANT in text and MIT_CONDITION in text for text in texts)
 
 
 def required(files: Iterable[str] = REQUIREMENTS) -> list[Requirement]:

@@ -46,6 +46,17 @@ def test_a_licence_is_named_and_judged(install, metadata, licence):
     assert licences.is_accepted(licence) == (metadata in ACCEPTED)
 
 
+@pytest.mark.parametrize(
+    ("text", "licence"),
+    [(f"MIT\n\n{licences.MIT_GRANT}.\n{licences.MIT_CONDITION}.", "MIT"), (licences.MIT_GRANT, "unknown")],
+)
+def test_where_nothing_is_declared_the_licence_file_counts(install, tmp_path, text, licence):
+    install("silent", "License-File: LICENSE")
+    (tmp_path / "silent-1.dist-info" / "licenses").mkdir()
+    (tmp_path / "silent-1.dist-info" / "licenses" / "LICENSE").write_text(text)
+    assert licences.licence_of(distribution("silent")) == licence
+
+
 def test_a_package_behind_another_is_found_and_refused(install, monkeypatch, capsys):
     install("invented", "License-Expression: MIT\nProvides-Extra: more\nRequires-Dist: behind[far]; extra == 'more'")
     install(
