@@ -10,8 +10,9 @@ from demo.text.say import SENTENCES, say
 from xray_models.networks.record import EpochFigures, ModelRecord, StartingWeights
 from xray_models.training.history import SELECTION_METRIC
 
-# Files that trainings of this project started from -> the end of the key of their phrase.
-_STARTING_FILES = {"resnet50_imagenet_conv1-layer3.safetensors": "he_2015"}
+# SHA-256 of the files that trainings of this project started from -> the end of the key of their phrase.
+_STARTING_FILES = {"95fa036da2d600dc4a3c763fa44577627cd205c7f8f50cda5895787eb3612937": "he_2015"}
+_NAMED_STARTS = ("random", "imagenet", "shipped")  # every other ``init`` of a recipe is the path of a file
 
 
 def recipe_facts(record: ModelRecord, language: str) -> dict[str, str]:
@@ -60,7 +61,7 @@ def _start(record: ModelRecord, language: str) -> str:
     if _continued(record):
         sentences = [say(language, "card_continued", start=_earlier(start.chain(), language))]
     else:
-        sentences = [say(language, "card_start", start=_init(record.recipe, language))]
+        sentences = [say(language, "card_start", start=_first(start, record.recipe, language))]
     if start is not None and start.sha256:
         sentences.append(say(language, "card_start_sha256", sha256=start.sha256))
     return " ".join(sentences)
@@ -69,13 +70,19 @@ def _start(record: ModelRecord, language: str) -> str:
 def _earlier(versions: list[StartingWeights], language: str) -> str:
     """The latest of ``versions``, and in turn what it had started from."""
     latest, *before = versions
-    start = _earlier(before, language) if before else _init(latest.recipe, language)
+    is_trained = bool(before) and bool(before[0].recipe)  # else a file of others
+    start = _earlier(before, language) if is_trained else _first(next(iter(before), None), latest.recipe, language)
     return say(language, "card_earlier", epochs=latest.epochs or "–", seconds=latest.seconds or "–", start=start)
 
 
-def _init(recipe: dict, language: str) -> str:
+def _first(file: StartingWeights | None, recipe: dict, language: str) -> str:
+    """What a training by ``recipe`` started from that this project had not trained; ``file`` where it was one.
+
+    What a file holds is known by its SHA-256. Its name in the recipe, a path on somebody's machine, says nothing.
+    """
     init = recipe.get("init")
-    return _phrase("init", _STARTING_FILES.get(init, init), language)
+    kind = init if init in _NAMED_STARTS else _STARTING_FILES.get((file and file.sha256) or "", "file")
+    return say(language, f"card_init_{kind}")
 
 
 def _optimisation(recipe: dict, language: str) -> str:

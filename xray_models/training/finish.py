@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import platform
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import torch
-import torchvision
 
 from xray_models.data.dataset import Splits
 from xray_models.data.image_set import ImageSet
@@ -30,7 +28,7 @@ from xray_models.training.history import History
 from xray_models.training.model_folder import ModelFolder
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.validation import with_shifted_copies
-from xray_models.version import VERSION
+from xray_models.training.versions import versions
 
 
 def finish(model_name: str, splits: Splits, run: str | Path, device: torch.device | None = None) -> Evaluation:
@@ -45,12 +43,7 @@ def finish(model_name: str, splits: Splits, run: str | Path, device: torch.devic
         recipe=config.to_json(),
         data=splits.report.counts,
         training=_training_record(folder, device),
-        versions={
-            "xray_models": VERSION,
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-            "torchvision": torchvision.__version__,
-        },
+        versions=folder.versions() or versions(),
         **_calibration(model, splits.validation, config, device),
     )
     tested = evaluate(model, splits.test, record, device)

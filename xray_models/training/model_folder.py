@@ -1,6 +1,6 @@
 """One model's files in the folder of a run, from which its training can be continued at any time.
 
-RUN/<model>/run.json             the recipe, how to build the network, and the version that wrote the folder
+RUN/<model>/run.json             the recipe, how to build the network, and the versions of what wrote the folder
 RUN/<model>/state.safetensors    weights, optimiser and history after the last completed epoch
 RUN/<model>/best.safetensors     weights of the epoch that is best on validation
 RUN/<model>/history.csv          the curves
@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from xray_models.networks.record import Count, EpochFigures, ModelRecord, Starti
 from xray_models.networks.registry import build_model
 from xray_models.training.recipe import TrainConfig, parse_recipe
 from xray_models.training.state import TrainingState
+from xray_models.training.versions import versions
 from xray_models.version import VERSION
 
 RUN_FILE, STATE_FILE, BEST_FILE, HISTORY_FILE = "run.json", "state.safetensors", "best.safetensors", "history.csv"
@@ -43,6 +44,7 @@ class _Start:
     data: dict[str, dict[str, Count]]
     started_from: dict[str, Any] | None = None
     device: str | None = None  # None: a run from before it was kept
+    versions: dict[str, str] = field(default_factory=dict)  # of the libraries, too; {}: a run from before they were
     version: str = "earlier than 0.4.0"  # that wrote the folder
 
 
@@ -78,7 +80,7 @@ class ModelFolder:
         device: str | None = None,
     ) -> None:
         """``counts``: images by split and class, by which ``check_data`` recognises the data set. ``started_from`` and
-        ``device``, the type of the one that trains: for the model record."""
+        ``device``, the type of the one that trains: for the model record, as are the versions of what trains it."""
         self.path.mkdir(parents=True, exist_ok=True)
         values = {
             "version": VERSION,
@@ -87,6 +89,7 @@ class ModelFolder:
             "data": counts,
             "started_from": asdict(started_from) if started_from else None,
             "device": device,
+            "versions": versions(),
         }
         write_json(self.path / RUN_FILE, values)
 
@@ -117,6 +120,10 @@ class ModelFolder:
     def device(self) -> str | None:
         """The type of the device that the training started on, if that is known."""
         return self._start().device
+
+    def versions(self) -> dict[str, str]:
+        """The versions of what the training started with; {} if they are not known."""
+        return self._start().versions
 
     def save_epoch(self, state: TrainingState) -> None:
         """Save the epoch that has just ended, and its weights if it is the best so far.

@@ -73,7 +73,8 @@ SENTENCES = {
     "card_init_shipped": "the shipped weights of this project, which had been trained on radiographs",
     "card_init_he_2015": "the ImageNet weights of He et al. (2015) in conv1 to "
     "layer3, with random values in layer4 and the last layer",
-    "card_init_other": "the weights of the file {name} where they fit, with random values elsewhere",
+    "card_init_file": "the weights of a file that this project does not know, where they fit, with random values "
+    "elsewhere",
     "card_augmentation_none": "No augmentation.",
     "card_augmentation_random_resized_crop": "Augmentation: random crops of 8 to 100% of the area.",
     "card_augmentation_break_shortcuts": "Augmentation, the same for both classes: flips, rotation by up to 10 "

@@ -74,7 +74,8 @@ SENTENCES = {
     "card_init_shipped": "des poids livrés de ce projet, déjà entraînés sur des radiographies",
     "card_init_he_2015": "des poids ImageNet de He et al. (2015) de conv1 à "
     "layer3, avec des valeurs aléatoires dans layer4 et la dernière couche",
-    "card_init_other": "des poids du fichier {name} là où ils conviennent, avec des valeurs aléatoires ailleurs",
+    "card_init_file": "des poids d'un fichier que ce projet ne connaît pas, là où ils conviennent, avec des valeurs "
+    "aléatoires ailleurs",
     "card_augmentation_none": "Pas d'augmentation.",
     "card_augmentation_random_resized_crop": "Augmentation : recadrages aléatoires de 8 à 100 % de la surface.",
     "card_augmentation_break_shortcuts": "Augmentation, la même pour les deux classes : symétries, rotation de 10 "

@@ -9,7 +9,7 @@ from demo.about.model_card import CHECKLISTS, model_card
 from demo.text.numbers import decimal
 from demo.text.say import SENTENCES
 from tests.demo.about.records import FIRST, SECOND, answers, continued, markdown, shipped, started_from, with_band
-from xray_models.networks.record import EvaluationRecord, ModelRecord
+from xray_models.networks.record import EvaluationRecord, ModelRecord, StartingWeights
 from xray_models.networks.registry import MODELS
 from xray_models.training.history import SELECTION_METRIC
 
@@ -115,11 +115,26 @@ def test_half_a_test_is_reported_as_far_as_it_goes():
         ("imagenet", "torchvision's ImageNet weights"),
         ("shipped", "the shipped weights of this project"),
         ("random", "random values"),
-        ("mine.safetensors", "the weights of the file mine.safetensors"),
+        ("/home/jane/mine.safetensors", "the weights of a file that this project does not know"),
     ],
 )
 def test_a_retrained_model_says_what_it_started_from(init, start):
-    assert answers(started_from(init))["claim 24"].startswith(f"Training started from {start}")
+    replies = answers(started_from(init))
+    assert replies["claim 24"].startswith(f"Training started from {start}")
+    assert "jane" not in f"{replies}" and "mine" not in replies["claim 24"]
+
+
+def test_a_known_file_is_known_by_its_content():
+    record = shipped("resnet50")
+    he_2015 = "Training started from the ImageNet weights of He et al. (2015)"
+    assert answers(record)["claim 24"].startswith(he_2015)
+    renamed = replace(record, recipe={**record.recipe, "init": "/elsewhere/renamed.safetensors"})
+    assert answers(renamed)["claim 24"] == answers(record)["claim 24"]
+    file = record.training.started_from
+    latest = StartingWeights(recipe=record.recipe, epochs=24, seconds=100)
+    chained = answers(continued("resnet50", 0, latest, file))["claim 24"]
+    assert "24 epochs (100 s) and had started from the ImageNet weights of He et al. (2015)" in chained
+    assert "–" not in chained
 
 
 def test_a_continued_training_says_from_what():

@@ -4,11 +4,11 @@ from dataclasses import replace
 from html import unescape
 
 from demo.about.view import render_model_card
-from tests.demo.about.records import answers, markdown, shipped, started_from
+from tests.demo.about.records import answers, markdown, shipped
 
 
 def test_html_and_markdown_take_a_name_as_text():
-    evil = replace(started_from("<script>a|b*c</script>"), versions={"torch": "<b>"})
+    evil = replace(shipped("resnet50"), versions={"torch": "<b>", "python": "<script>a|b*c</script>"})
     html, text = render_model_card(evil, "en"), markdown(evil, "en")
     assert "<script>" not in html and "<b>" not in html and "&lt;script&gt;" in html
     assert "<script>" not in text and "a\\|b\\*c" in text

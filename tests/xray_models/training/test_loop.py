@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from xray_models.training.loop import fit
 from xray_models.training.model_folder import RUN_FILE, ModelFolder
 from xray_models.training.presets import PRESETS
 from xray_models.training.validation import validate, with_shifted_copies
+from xray_models.training.versions import versions
 
 
 @pytest.fixture(scope="module")
@@ -109,12 +111,16 @@ def test_a_record_says_which_shipped_weights_a_training_started_from(splits, tmp
     config = replace(TINY, epochs=1, init="shipped", learning_rate=1e-6, frozen_until="fc1")
     fit(config, splits, tmp_path, ALONE)
     run = tmp_path / "cnn" / RUN_FILE
-    run.write_text(run.read_text().replace('"device": "cpu"', '"device": "cuda"'))
+    begun = json.loads(run.read_text())
+    assert begun["versions"] == versions() and set(begun["versions"]) >= {"python", "torch", "torchvision"}
+    elsewhere = {**begun["versions"], "torch": "2.0.1+elsewhere"}
+    run.write_text(json.dumps({**begun, "device": "cuda", "versions": elsewhere}))
     finish("cnn", splits, tmp_path, CPU)
     shipped, record = (load_checkpoint(folder / "cnn")[1] for folder in (SHIPPED_WEIGHTS, tmp_path / "weights"))
     start = record.training.started_from
     assert shipped.training.started_from is None and start.earlier == []  # from scratch, so nothing came before
     assert record.training.device == "cuda"  # that of the training, not of the test after it
+    assert record.versions == elsewhere
     assert start.recipe == shipped.recipe and start.epochs == len(shipped.training.history)
     assert start.sha256 == file_sha256(SHIPPED_WEIGHTS / "cnn" / WEIGHTS_FILE)
 
