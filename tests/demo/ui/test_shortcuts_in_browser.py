@@ -57,9 +57,10 @@ def test_keys_open_tabs_and_files_but_not_while_somebody_types(page):
     page.locator("#field").blur()
     page.keyboard.press("2")
     assert page.evaluate("done") == ["B"]
+    page.evaluate("() => { HTMLInputElement.prototype.click = function () { done.push(this.type); }; }")
     for key in ("o", "O", "Control+o"):
-        with page.expect_file_chooser():
-            page.keyboard.press(key)
+        page.keyboard.press(key)
+    assert page.evaluate("done") == ["B", "file", "file", "file"]
 
 
 def test_digits_need_no_shift_on_a_french_keyboard(page):
