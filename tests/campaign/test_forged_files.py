@@ -72,7 +72,7 @@ def test_nonsense_in_place_of_a_file_is_refused_and_the_page_still_answers(visit
 @pytest.mark.parametrize(
     "event_data", [None, 7, "x", [], {"index": -1}, {"index": 10**9}, {"index": {"a": 1}}, {"index": "0"}]
 )
-@pytest.mark.parametrize("event", ["read_example", "mend", "refuse", "_choose", "search"])
+@pytest.mark.parametrize("event", ["read_example", "mend", "refuse", "select", "count", "_choose", "search"])
 def test_nonsense_in_place_of_what_was_pressed_is_refused_in_words(visitor, event, event_data):
     answer = visitor.fire(event, event_data=event_data)
     assert answer.status == 200 and "Traceback" not in answer.text and "p_pneumonia" not in answer.text

@@ -64,7 +64,7 @@ def test_the_owner_sees_them(public):
 def test_no_answer_of_one_visitor_is_seen_by_another(public, stranger, radiograph):
     assert ANSWERED in stranger.read(radiograph, "private-name.png").html
     with Visitor(public.address) as other:
-        for handler in ("explain", "mend", "translate", "#prevalence-field.input"):
+        for handler in ("read_again", "mend", "select", "translate", "#prevalence-field.input"):
             answer = other.fire(handler)
             assert "private-name" not in answer.text and "p_pneumonia" not in answer.text
             assert ANSWERED not in answer.html

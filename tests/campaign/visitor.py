@@ -103,9 +103,7 @@ class Visitor:
 
     def read(self, content: bytes, name: str = "chest.png", language: str = "en") -> Answer:
         """Drop a radiograph on the page."""
-        return self.fire(
-            "read_upload", self.about("read_upload", self.upload(content, name), "predicted", 50, language)
-        )
+        return self.fire("read_upload", self.about("read_upload", self.upload(content, name), 50, language))
 
     def compare(self, content: bytes, name: str = "chest.png") -> dict:
         """The answer of the endpoint /compare, as a program gets it."""

@@ -82,7 +82,7 @@ class Traffic:
     def event(self, name: str, kind: str) -> dict:
         """The event ``kind`` of the component whose elem_id is ``name``."""
         return next(
-            event for event in self.events if any((self._names[id], k) == (name, kind) for id, k in _targets(event))
+            event for event in self.events if any((self._names.get(id), k) == (name, kind) for id, k in _targets(event))
         )
 
     def send(self, event: dict, values: dict[int, object], session: str | None = None) -> tuple[str, list]:

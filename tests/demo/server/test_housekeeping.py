@@ -98,14 +98,14 @@ def test_the_radiograph_stays_in_memory_for_its_page_and_is_gone_with_the_visit(
 def test_a_visitor_whose_image_was_forgotten_is_told_so(page, sessions):
     traffic, *_ = page
     session, values = traffic.visit(noise_png())
-    explain = traffic.event("target", "input")
-    shown = {explain["inputs"][1]: values[-1]}  # what the page itself remembers
-    _, remembered = traffic.send(explain, shown, session)
+    again = traffic.event("results", "again")
+    shown = {again["inputs"][1]: values[-1]}  # what the page itself remembers
+    _, remembered = traffic.send(again, shown, session)
     assert "data-model" in str(remembered) and say("en", "study_forgotten") not in str(remembered)
     del sessions[session]
-    _, forgotten = traffic.send(explain, shown, session)
+    _, forgotten = traffic.send(again, shown, session)
     assert say("en", "study_forgotten") in str(forgotten)
-    _, first_visit = traffic.send(explain, {})
+    _, first_visit = traffic.send(again, {})
     assert say("en", "study_forgotten") not in str(first_visit)
 
 
