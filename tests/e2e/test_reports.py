@@ -55,9 +55,11 @@ def drop(page: Page, content: bytes) -> None:
 
 def downloaded(page: Page, kind: str) -> tuple[str, bytes]:
     """(its name, its content) of the file that the button ``kind`` gives."""
+    button = page.locator(f"[data-report={kind}]")
     with page.expect_download() as download:
-        page.locator(f"[data-report={kind}]").press("Enter")
-    expect(page.locator(f"[data-report={kind}]")).to_be_enabled()
+        button.press("Enter")
+    expect(button).to_be_enabled()
+    expect(button).to_be_focused()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
 
 
@@ -103,7 +105,11 @@ def test_the_browser_prints_the_same_on_one_page(browser, address):
     with visiting(browser, address) as page:
         page.evaluate("() => { window.print = () => { window.printed = true; }; }")
         drop(page, FILE)
-        page.locator("[data-report=print]").click()
+        page.evaluate("document.body.classList.add('reading')")
+        page.locator("[data-report=pdf]").click()
+        expect(page.locator(".report-said")).to_be_hidden()  # another radiograph is on its way
+        page.evaluate("document.body.classList.remove('reading')")
+        page.keyboard.press("Control+p")
         page.wait_for_function("window.printed")
         printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")

@@ -66,8 +66,16 @@ def structured_report(report: CaseReport, source: Dataset) -> Dataset:
         is_final=False,
         is_verified=False,
     )
+    document.CodingSchemeIdentificationSequence = [_own_scheme()]
     document.ManufacturerModelName, document.SoftwareVersions = PROGRAM, VERSION
     return document
+
+
+def _own_scheme() -> Dataset:
+    """Whose codes those of OWN are."""
+    scheme = Dataset()
+    scheme.CodingSchemeDesignator, scheme.CodingSchemeName, scheme.CodingSchemeVersion = OWN, PROGRAM, VERSION
+    return scheme
 
 
 def _answer(report: CaseReport, model: str, source: Dataset) -> MeasurementsAndQualitativeEvaluations:

@@ -30,6 +30,7 @@
   };
 
   let row = null; // whose button was pressed, until the report is there
+  let pressed = null; // that button
   let reference = { study: "", text: "" }; // what was typed, which outlives a new rendering of the same study
 
   const studyOf = (place) => place.closest("[data-study]")?.dataset.study ?? "";
@@ -42,7 +43,8 @@
 
   const free = () => {
     row?.querySelectorAll("button").forEach((button) => (button.disabled = false));
-    row = null;
+    if (document.activeElement === document.body) pressed?.focus(); // a button that is disabled loses it
+    [row, pressed] = [null, null];
   };
 
   Object.assign(window.xray, {
@@ -56,13 +58,20 @@
       document.addEventListener("click", ({ target }) => {
         const button = target.closest("[data-report]");
         if (!button || row || document.body.classList.contains("reading")) return;
-        row = button.closest(ROW);
+        [row, pressed] = [button.closest(ROW), button];
         say(row.dataset.making);
         row.querySelectorAll("button").forEach((one) => (one.disabled = true));
         const minutes = -new Date().getTimezoneOffset();
         const explained = document.querySelector(".viewer [name=target]:checked")?.value ?? "predicted";
         const typed = row.querySelector("input").value;
         ask({ kind: button.dataset.report, target: explained, reference: typed, minutes });
+      });
+      /* What the browser would print is the whole page, with its buttons. */
+      document.addEventListener("keydown", (event) => {
+        const button = document.querySelector("[data-report=print]");
+        if (event.key !== "p" || !(event.ctrlKey || event.metaKey) || !button?.offsetParent) return;
+        event.preventDefault();
+        button.click();
       });
       document.addEventListener("input", ({ target }) => {
         if (target.matches(`${ROW} input`)) reference = { study: studyOf(target), text: target.value };

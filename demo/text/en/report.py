@@ -12,7 +12,7 @@ SENTENCES = {
     "report_json": "JSON",
     "report_json_about": "The answers as data, with the weights that gave them",
     "report_print": "Print",
-    "report_print_about": "Print the page of the PDF",
+    "report_print_about": "Print the page of the PDF (Ctrl+P)",
     "report_dicom": "DICOM",
     "report_dicom_about": "A zip: heatmaps as Secondary Capture and a structured report, for the patient and the study "
     "of your file",

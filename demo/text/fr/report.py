@@ -58,7 +58,7 @@ SENTENCES = {
     "report_json": "JSON",
     "report_json_about": "Les réponses sous forme de données, avec les poids qui les ont données",
     "report_print": "Imprimer",
-    "report_print_about": "Imprimer la page du PDF",
+    "report_print_about": "Imprimer la page du PDF (Ctrl+P)",
     "report_dicom": "DICOM",
     "report_dicom_about": "Un zip : cartes de chaleur en Secondary Capture et rapport structuré, pour le patient et "
     "l'examen de votre fichier",

@@ -75,6 +75,7 @@ def items(dataset: pydicom.Dataset, meaning: str) -> list[pydicom.Dataset]:
 def test_the_report_has_both_answers_and_the_weights_that_gave_them(made):
     document = made[REPORT_FILE]
     assert document.ContentTemplateSequence[0].TemplateIdentifier == "1500"
+    assert document.CodingSchemeIdentificationSequence[0].CodingSchemeDesignator == "99XRAYMODELS"
     findings = [item.ConceptCodeSequence[0] for item in items(document, "Finding")]
     assert [(code.CodeValue, code.CodingSchemeDesignator) for code in findings] == [("233604007", "SCT")] * 2
     numbers = items(document, "Probability of pneumonia where half of the patients are ill")
