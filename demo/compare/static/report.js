@@ -66,7 +66,8 @@
         const typed = row.querySelector("input").value;
         ask({ kind: button.dataset.report, target: explained, reference: typed, minutes });
       });
-      /* What the browser would print is the whole page, with its buttons. */
+      /* What the browser would print is the whole page, with its buttons. This works while a reference is typed, too. */
+      xray.shortcut({ name: "print", keys: ["Ctrl+p"], group: "compare" });
       document.addEventListener("keydown", (event) => {
         const button = document.querySelector("[data-report=print]");
         if (event.key !== "p" || !(event.ctrlKey || event.metaKey) || !button?.offsetParent) return;

@@ -12,6 +12,7 @@ SENTENCES = {
     "shortcut_open": "Choose a file, on Compare and Retrain",
     "shortcut_paste": "Read the image from the clipboard",
     "shortcut_radiograph": "Show the radiograph before or after, the first or the last",
+    "shortcut_print": "Print the report of the case",
     "shortcut_own_normal": "In “Read it yourself first”: NORMAL",
     "shortcut_own_pneumonia": "In “Read it yourself first”: PNEUMONIA",
     "key_ArrowLeft": "←",

@@ -12,6 +12,7 @@ SENTENCES = {
     "shortcut_open": "Choisir un fichier, dans Comparer et Réentraîner",
     "shortcut_paste": "Lire l'image du presse-papiers",
     "shortcut_radiograph": "Montrer la radiographie précédente ou suivante, la première ou la dernière",
+    "shortcut_print": "Imprimer le rapport du cas",
     "shortcut_own_normal": "Dans « Lire d'abord vous-même » : NORMAL",
     "shortcut_own_pneumonia": "Dans « Lire d'abord vous-même » : PNEUMONIA",
     "key_ArrowLeft": "←",
