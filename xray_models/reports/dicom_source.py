@@ -27,6 +27,7 @@ _TEXTS = (
     "AccessionNumber",
     "StudyDescription",
 )
+LONGEST = 200  # characters: a name in three alphabets
 _FORMS = {  # what else than this form a result must not hold
     "PatientBirthDate": r"\d{8}",
     "PatientSex": "[MFO]",
@@ -73,7 +74,7 @@ def _source(dataset: Dataset) -> DicomSource | None:
             return None
         setattr(elements, keyword, uid)
     for keyword in _TEXTS:
-        setattr(elements, keyword, _line(value(dataset, keyword)))
+        setattr(elements, keyword, _line(next(iter(values(dataset, keyword)), "")))
     for keyword, form in _FORMS.items():
         found = str(value(dataset, keyword) or "").strip()
         setattr(elements, keyword, found if re.fullmatch(form, found) else "")
@@ -83,5 +84,6 @@ def _source(dataset: Dataset) -> DicomSource | None:
 
 
 def _line(found: object) -> str:
-    """The value as text without control characters."""
-    return "".join(letter for letter in str(found or "") if letter.isprintable()).strip()
+    """The value as text without control characters; "" for one that is too long to be what it should be."""
+    text = "".join(letter for letter in str(found) if letter.isprintable()).strip()
+    return text if len(text) <= LONGEST else ""

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import numpy as np
 from pydicom.dataset import Dataset
 from pydicom.uid import ExplicitVRLittleEndian
 from pydicom.valuerep import DA, TM
 
 from xray_models.reports.case import PROGRAM
-from xray_models.reports.sheet import Sheet
-from xray_models.reports.strip import to_rgb
 from xray_models.version import VERSION
 
 SERIES_NUMBER = 901  # beyond those that a machine gives
 DESCRIPTION = "Two classifiers: heatmaps (research, not diagnostic)"
 
 
-def secondary_capture(sheet: Sheet, source: Dataset, made: datetime) -> Dataset:
-    """The picture of ``sheet`` for the patient and the study of ``source``, as DicomSource has them."""
+def secondary_capture(pixels: np.ndarray, source: Dataset, made: datetime) -> Dataset:
+    """``pixels`` RGB (H, W, 3) uint8 for the patient and the study of ``source``, as DicomSource has them."""
     import highdicom  # takes a second to import, and few need it
     from pydicom.sr.codedict import codes
 
     image = highdicom.sc.SCImage.from_ref_dataset(
         ref_dataset=source,
-        pixel_array=to_rgb(sheet),
+        pixel_array=pixels,
         photometric_interpretation=highdicom.PhotometricInterpretationValues.RGB,
         bits_allocated=8,
         coordinate_system=highdicom.CoordinateSystemNames.PATIENT,

@@ -13,6 +13,8 @@ ERRORS = {
     "gif": "Les images GIF ne sont pas lues : elles gardent trop peu de gris. Exportez-la en PNG ou JPEG.",
     "not-an-image": "Ce fichier n'est pas une image JPEG, PNG, TIFF, BMP, WebP ou DICOM. "
     "Exportez la radiographie en PNG ou JPEG.",
+    "dicom-out": "Aucun résultat DICOM ne peut être établi pour ce fichier : son patient ou son examen y est écrit "
+    "d'une façon que DICOM n'admet pas. Prenez plutôt le PDF.",
     "dicom-complex": "Ce fichier DICOM a trop d'éléments pour une radiographie. "
     "Exportez la radiographie en PNG ou JPEG.",
     "dicom-compression": "Ce fichier DICOM est compressé d'une façon qui n'est pas lue. Exportez-le non compressé, ou "

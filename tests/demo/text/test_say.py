@@ -58,6 +58,11 @@ def test_a_training_error_is_said_in_french_with_its_own_values(call):
     assert placeholders(FRENCH_ERRORS[call.args[0].value]) == {keyword.arg for keyword in call.keywords}
 
 
+def test_an_error_of_a_report_is_said_in_french():
+    codes = {call.args[0].value for call in calls_of("XrayError", "reports")}
+    assert codes and codes <= FRENCH_ERRORS.keys()
+
+
 def test_an_error_is_said_with_its_values():
     error = RadiographError("too-small", "too small", width=10, height=20, min_side=64)
     assert say_error("en", error) == "too small"

@@ -125,6 +125,15 @@ def test_names_in_other_alphabets_reach_the_result():
     assert {str(one.PatientName) for one in results(source=source).values()} == {"Müller^Åsa=山田"}
 
 
+@pytest.mark.parametrize("name", ["SECRET", "SECRET^PERSON^^^^^^", "SECRET " * 20])
+def test_an_odd_name_is_neither_warned_of_nor_logged(name, recwarn, caplog, capfd):
+    source = dicom(np.zeros((80, 80), np.uint8), SeriesInstanceUID="1.2.3", PatientName=name)
+    with caplog.at_level("DEBUG"):
+        results(source=source)
+    said = [str(one.message) for one in recwarn] + [caplog.text, *capfd.readouterr()]
+    assert not any("SECRET" in text for text in said)
+
+
 def test_a_failure_says_nothing_of_the_person(monkeypatch):
     def fail(*_: object) -> None:
         raise ValueError(PERSON)
@@ -132,7 +141,7 @@ def test_a_failure_says_nothing_of_the_person(monkeypatch):
     monkeypatch.setattr("xray_models.reports.dicom_results.structured_report", fail)
     with pytest.raises(XrayError, match="No DICOM result") as caught:
         results()
-    assert "SECRET" not in str(caught.value)
+    assert "SECRET" not in str(caught.value) and caught.value.__cause__ is None
 
 
 def test_a_zip_has_both():

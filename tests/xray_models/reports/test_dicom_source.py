@@ -40,6 +40,8 @@ def test_what_no_dicom_file_may_hold_is_left_out():
     elements = dicom_source(dicom(PIXELS, **SERIES, **broken)).elements()
     assert (elements.PatientBirthDate, elements.PatientSex, elements.StudyTime) == ("", "", "")
     assert elements.StudyID == "ab"
+    many = dicom_source(dicom(PIXELS, **SERIES, PatientID=["A", "B"], StudyDescription="x" * 100_000)).elements()
+    assert many.PatientID == "A" and many.StudyDescription == ""
 
 
 def test_a_name_in_another_alphabet_stays_as_it_is():
