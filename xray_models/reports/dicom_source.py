@@ -40,7 +40,7 @@ _FORMS = {  # what else than this form a result must not hold
 class DicomSource:
     """Patient, study and instance of a DICOM file. It shows nothing of itself."""
 
-    __slots__ = ("_elements",)
+    __slots__ = ("__weakref__", "_elements")
 
     def __init__(self, elements: Dataset):
         self._elements = elements

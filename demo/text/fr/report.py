@@ -1,7 +1,7 @@
 """The report of a case: what its sheet says, and the buttons that make it."""
 
 SENTENCES = {
-    "report_title": "Une radiographie du thorax, jugée par deux classifieurs",
+    "report_title": "Une radiographie du thorax, deux classifieurs",
     "report_disclaimer": "Pour l'enseignement et la recherche. Ceci n'est pas un dispositif médical.",
     "report_reference": "Référence : {text}",
     "report_radiograph": "Radiographie",

@@ -1,7 +1,9 @@
+import gc
 import io
 import json
 import logging
 import re
+import weakref
 import zipfile
 from types import SimpleNamespace
 
@@ -128,6 +130,16 @@ def test_dicom_is_offered_for_dicom_alone(study):
 
 def test_the_source_of_a_study_is_never_rendered(study):
     assert not any(text in repr(study) for text in IDENTIFYING)
+
+
+def test_whom_a_file_names_is_forgotten_with_its_study():
+    studies, source = Studies(), dicom_source(FILE)
+    held = Study(comparison(), original=studies.keep("key", load_radiograph(FILE).raster, source=source))
+    alive = weakref.ref(source)
+    assert studies.get("key").source is source
+    del held, source
+    gc.collect()
+    assert alive() is None and studies.get("key") is None
 
 
 def test_the_json_says_which_weights_answered(study):
