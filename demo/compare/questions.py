@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
@@ -34,6 +34,7 @@ class Altered:
 
     canvas: np.ndarray  # (224, 224) uint8
     predictions: dict[str, Prediction]
+    mirrored: dict[str, Prediction] = field(default_factory=dict)  # to the same cover on the other side of the picture
 
     @property
     def unfamiliar(self) -> bool:
@@ -61,17 +62,22 @@ class Questions:
         self._weights = weights
 
     def cover(self, study: Study, values: Values) -> Altered:
-        """The answers with a rectangle covered: ``left``, ``top``, ``width`` and ``height`` in per cent."""
+        """The answers with a rectangle covered: ``left``, ``top``, ``width`` and ``height`` in per cent.
+
+        And with its mirror image, for comparison: the lungs are alike, and no cover leaves an answer where it was.
+        """
         left, top, width, height = (_number(values, name) / 100 for name in ("left", "top", "width", "height"))
         mask = _checked(lambda: Rectangle(left, top, min(1.0, left + width), min(1.0, top + height)).mask())
-        return self._ask(study, covered(_canvas(study), mask[None])[0])
+        here, there = covered(_canvas(study), np.stack([mask, mask[:, ::-1]]))
+        return Altered(here, self._answers(study, here), self._answers(study, there))
 
     def alter(self, study: Study, values: Values) -> Altered:
         """The answers after a change: ``brightness``, ``contrast`` and ``crop`` in per cent, ``turn`` in degrees."""
         brightness, contrast, crop = (_number(values, name) / 100 for name in ("brightness", "contrast", "crop"))
         turn = _number(values, "turn")
         change = _checked(lambda: Change(brightness, contrast, turn, crop))
-        return self._ask(study, changed(_canvas(study), change, aspect(study)))
+        canvas = changed(_canvas(study), change, aspect(study))
+        return Altered(canvas, self._answers(study, canvas))
 
     def explain(self, study: Study, values: Values) -> list[Heat]:
         """Heatmaps of all models: ``method``, ``target`` as in TARGETS, and ``depth``, stages before the last layer."""
@@ -93,11 +99,11 @@ class Questions:
             for found[name] in search(classifier.p_pneumonia, canvas, classifier.record.threshold):
                 yield dict(found)
 
-    def _ask(self, study: Study, canvas: np.ndarray) -> Altered:
+    def _answers(self, study: Study, canvas: np.ndarray) -> dict[str, Prediction]:
         predictions, failures = answers(canvas, self._classifiers(study), heatmaps=False)
         if failures:
             raise page_error("question_failed")
-        return Altered(canvas, predictions)
+        return predictions
 
     def _classifiers(self, study: Study) -> dict[str, Classifier]:
         """Those models that answered for ``study``, with the weights of that answer."""

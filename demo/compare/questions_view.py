@@ -19,7 +19,7 @@ from xray_models.inference.classifier import HEATMAP_METHODS, TARGETS, Predictio
 from xray_models.inference.colours import overlay
 from xray_models.inference.counterfactual import GRID, MOST_SQUARES, Counterfactual
 
-OUTLINE = (95, 240, 255)  # of what is covered: a colour that neither a radiograph nor a heatmap has
+OUTLINE = (95, 240, 255, 255)  # RGBA, of what is covered: a colour that neither a radiograph nor a heatmap has
 THIRDS = 3  # places of a picture are named by thirds of its sides
 SLIDERS = {  # name -> lowest, highest, as it is: what happens to radiographs, within the ranges of Change
     "brightness": (-40, 40, 0),
@@ -53,7 +53,8 @@ def render_altered(study: Study, altered: Altered, asked: int, language: str) ->
     rows = [(study.comparison.predictions[name], after) for name, after in altered.predictions.items()]
     values = {
         "rows": rows,
-        "canvas": image_uri(altered.canvas),
+        "mirrored": altered.mirrored,
+        "canvas": image_uri(altered.canvas, "JPEG", quality=90),
         "aspect": aspect(study),
         "unfamiliar": altered.unfamiliar,
     }
@@ -74,7 +75,7 @@ def render_search(study: Study, results: Mapping[str, Counterfactual], asked: in
     rows = [
         (
             search_sentence(study.comparison.predictions[name], result, language),
-            *_search_picture(study, name, result, language),
+            *_search_layer(name, result, language),
         )
         for name, result in results.items()
     ]
@@ -119,11 +120,11 @@ def places(mask: np.ndarray, language: str) -> str:
     return ", ".join(say(language, f"place_{row}{column}") for row, column in found)
 
 
-def outlined(canvas: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """``canvas`` (224, 224) uint8 with a line around what ``mask`` covers -> RGB (224, 224, 3) uint8."""
-    picture = np.repeat(canvas[..., None], 3, axis=-1)
-    picture[mask & ~binary_erosion(mask, iterations=2)] = OUTLINE
-    return picture
+def outline(mask: np.ndarray) -> np.ndarray:
+    """A line around what ``mask`` (224, 224) bool covers, to lay over the canvas -> RGBA (224, 224, 4) uint8."""
+    layer = np.zeros((*mask.shape, 4), dtype=np.uint8)
+    layer[mask & ~binary_erosion(mask, iterations=2)] = OUTLINE
+    return layer
 
 
 def _turned_or_not(before: Prediction, after: Prediction, language: str) -> str:
@@ -150,12 +151,12 @@ def _heat_picture(study: Study, heat: Heat) -> str:
     return "" if heat.heatmap is None else image_uri(overlay(study.comparison.canvas, heat.heatmap))
 
 
-def _search_picture(study: Study, name: str, result: Counterfactual, language: str) -> tuple[str, str]:
+def _search_layer(name: str, result: Counterfactual, language: str) -> tuple[str, str]:
     """Data URI and its description; "" twice where nothing is covered."""
     if not result.mask.any():
         return "", ""
     described = say(language, "search_alt", model=say(language, name), places=places(result.mask, language))
-    return image_uri(outlined(study.comparison.canvas, result.mask)), described
+    return image_uri(outline(result.mask)), described
 
 
 def _reply(kind: str, language: str, asked: int, spoken: str, values: dict, goes_on: bool = False) -> str:

@@ -26,8 +26,10 @@
     if (isBusy && !place.childElementCount) place.append(Object.assign(document.createElement("p"), { textContent: words() }));
     const stop = formOf(kind)?.querySelector("[data-stop]");
     if (!stop) return;
-    stop.disabled = !isBusy;
-    formOf(kind).querySelector("[type=submit]").disabled = isBusy;
+    const start = formOf(kind).querySelector("[type=submit]");
+    const focused = document.activeElement;
+    [stop.disabled, start.disabled] = [!isBusy, isBusy];
+    if (focused === start || focused === stop) (isBusy ? stop : start).focus(); // a disabled button would lose it
     if (isBusy) formOf(kind).querySelector("[data-stopped]").textContent = "";
   };
 
@@ -195,6 +197,8 @@
         const question = underWay[kind];
         if (!reply || Number(reply.dataset.asked) !== question?.asked) return;
         answerOf(kind).innerHTML = reply.dataset.html;
+        const canvas = panel.querySelector(".plate img");
+        answerOf(kind).querySelectorAll("[data-canvas]").forEach((image) => (image.src = canvas.src));
         if (reply.hasAttribute("data-goes-on")) return;
         delete underWay[kind];
         busy(kind, false);

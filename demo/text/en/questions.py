@@ -29,10 +29,12 @@ SENTENCES = {
     "cover_top": "From the top (%)",
     "cover_width": "Width (%)",
     "cover_height": "Height (%)",
+    "cover_after": "Covered",
+    "cover_mirrored": "Other side covered",
     "cover_can": "It shows whether the answer depends on this part.",
     "cover_cannot": "It does not show why, nor whether there is disease. Any cover is smoother than a radiograph and "
-    "speaks for PNEUMONIA by itself: only a move towards NORMAL, or one much larger than elsewhere, says something of "
-    "this part.",
+    "speaks for PNEUMONIA by itself: only a move towards NORMAL, or one much larger than by the same cover on the "
+    "other side, says something of this part.",
     "alter_brightness": "Brightness (%)",
     "alter_contrast": "Contrast (%)",
     "alter_turn": "Turn clockwise (degrees)",

@@ -29,10 +29,12 @@ SENTENCES = {
     "cover_top": "Depuis le haut (%)",
     "cover_width": "Largeur (%)",
     "cover_height": "Hauteur (%)",
+    "cover_after": "Masquée",
+    "cover_mirrored": "Autre côté masqué",
     "cover_can": "Cela montre si la réponse dépend de cette partie.",
     "cover_cannot": "Cela ne montre ni pourquoi, ni s'il y a une maladie. Tout masque est plus lisse qu'une "
-    "radiographie et plaide de lui-même pour PNEUMONIE : seul un mouvement vers NORMAL, ou bien plus grand "
-    "qu'ailleurs, dit quelque chose de cette partie.",
+    "radiographie et plaide de lui-même pour PNEUMONIE : seul un mouvement vers NORMAL, ou bien plus grand que celui "
+    "du même masque de l'autre côté, dit quelque chose de cette partie.",
     "alter_brightness": "Luminosité (%)",
     "alter_contrast": "Contraste (%)",
     "alter_turn": "Rotation vers la droite (degrés)",

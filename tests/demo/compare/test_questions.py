@@ -65,6 +65,12 @@ def test_what_is_covered_no_longer_counts(study):
     assert labels(questions.cover(study, sent(top="60"))) == {"PNEUMONIA"}
 
 
+def test_the_same_cover_on_the_other_side_is_asked_about_too(study):
+    altered = asking().cover(study, sent(left="5"))
+    assert labels(altered) == {"PNEUMONIA"}
+    assert {prediction.label for prediction in altered.mirrored.values()} == {"NORMAL"}
+
+
 def test_a_rectangle_that_hangs_over_the_edge_ends_there(study):
     altered = asking().cover(study, sent(left="90", width="60"))
     assert altered.canvas.shape == (224, 224)
