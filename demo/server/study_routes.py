@@ -5,6 +5,7 @@ Whoever knows the key of a study, which its page alone was told, gets its pixels
 
 from __future__ import annotations
 
+import gzip
 from typing import Protocol
 
 import numpy as np
@@ -45,7 +46,9 @@ def study_routes(studies: Studies, weights: InUse) -> list[Route]:
         if depth is None:
             return _gone()
         stored = np.ascontiguousarray(depth.stored, dtype=f"<u{depth.bits // 8}")
-        return Response(stored.tobytes(), media_type="application/octet-stream", headers=_NOT_KEPT)
+        packed = gzip.compress(stored.tobytes(), compresslevel=1)  # much of it is noise, on which more effort is lost
+        headers = {**_NOT_KEPT, "Content-Encoding": "gzip"}
+        return Response(packed, media_type="application/octet-stream", headers=headers)
 
     return [Route(IN_USE_PATH, in_use), Route(STUDY_PATH, study), Route(f"{STUDY_PATH}/pixels", pixels)]
 

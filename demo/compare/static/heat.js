@@ -37,7 +37,10 @@
     },
 
     /* To be called where that has changed. */
-    refresh: () => sections().forEach(apply),
+    refresh() {
+      sections().forEach(apply);
+      xray.fit();
+    },
 
     /* The class that the heat on a card explains. */
     labelOf,
@@ -87,6 +90,8 @@
     section.querySelectorAll("[name=target]").forEach((radio) => (radio.checked = radio.value === chosen.target));
     section.querySelector("[data-tool=opacity]").value = chosen.opacity;
     document.documentElement.style.setProperty("--heat-opacity", xray.heat.isHidden ? 0 : chosen.opacity / 100);
+    const names = section.querySelectorAll(".stage"); // a caption names the class, which a reader may not have seen yet
+    names.forEach((stage) => stage.setAttribute("aria-labelledby", xray.isBlind?.() ? "" : stage.dataset.caption));
     section.dispatchEvent(new Event("opacity"));
   };
 

@@ -5,15 +5,22 @@
 
   const bottomOf = (element) => element.getBoundingClientRect().bottom;
 
+  /* What is above the pictures, from the top of the page, or of the full screen; and what is below them. */
+  const around = (section, stage) => {
+    const isWhole = section.matches(".whole, :fullscreen");
+    const start = isWhole ? section.getBoundingClientRect().top - section.scrollTop : -scrollY;
+    const last = isWhole ? section.lastElementChild : document.querySelector(".results .disclaimer");
+    const holder = stage.closest(".card, .large");
+    const row = Math.max(bottomOf(section.querySelector(".cards")), bottomOf(holder));
+    const below = bottomOf(holder) - bottomOf(stage) + bottomOf(last) - row;
+    return stage.getBoundingClientRect().top - start + below;
+  };
+
   xray.fit = () => {
     const section = document.querySelector(".viewer");
     const stage = [...(section?.querySelectorAll(".stage") ?? [])].find((stage) => stage.offsetHeight);
     if (!stage) return;
-    const isWhole = section.matches(".whole, :fullscreen");
-    const end = isWhole
-      ? Math.max(...[...section.children].map(bottomOf)) - section.getBoundingClientRect().top + section.scrollTop
-      : bottomOf(document.querySelector(".results .disclaimer")) + scrollY;
-    const room = innerHeight - BELOW - (end - stage.offsetHeight);
+    const room = innerHeight - BELOW - around(section, stage);
     section.style.setProperty("--room", `${Math.round(Math.max(LEAST, room))}px`);
   };
 

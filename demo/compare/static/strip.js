@@ -24,7 +24,7 @@
       name: "radiograph",
       keys: Object.keys(STEPS),
       group: "compare",
-      when: () => element.offsetParent !== null && places().length > 1,
+      when: () => element.offsetParent !== null && places().length > 1 && !document.activeElement?.matches(".stage"),
       act: (_, key) => show(Math.max(0, Math.min(places().length - 1, current() + STEPS[key]))),
     });
 

@@ -52,7 +52,7 @@ const KEYS = [
   ["zoom_in", ["+", "="]],
   ["zoom_out", ["-"]],
   ["fit", ["0"]],
-  ["pixels", ["p"]],
+  ["pixels", ["a"]],
   ["pan", Object.keys(ARROWS), isOnStage],
   ["window", Object.keys(ARROWS).map((key) => `Shift+${key}`), isOnStage],
   ["invert", ["i"]],

@@ -3,6 +3,7 @@
 const NEAR = 14; // CSS pixels from an end at which a drag takes hold of it
 const HALO = "rgb(0 0 0 / 80%)";
 const COLOUR = "#ffe14d";
+const FONT = "600 14px system-ui, sans-serif";
 
 export class Ruler {
   #picture;
@@ -75,5 +76,18 @@ export class Ruler {
       pen.lineWidth = width;
       pen.stroke(path);
     }
+  }
+
+  /* The length in words, in the lower left corner of a place. */
+  write(pen, { width, height }, words) {
+    if (!this.line) return;
+    const place = [12, height - 12, width - 24];
+    pen.font = FONT;
+    pen.strokeStyle = HALO;
+    pen.lineWidth = 5;
+    pen.lineJoin = "round";
+    pen.strokeText(this.told(words), ...place);
+    pen.fillStyle = COLOUR;
+    pen.fillText(this.told(words), ...place);
   }
 }

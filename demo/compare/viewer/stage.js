@@ -76,6 +76,7 @@ export class Stage {
     if (layer && !xray.heat.isHidden) this.#drawLayer(layer, onScreen, onPage);
     this.#pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     ruler.draw(this.#pen, onPage);
+    ruler.write(this.#pen, place, this.#viewer.words);
   }
 
   /* What a finger does on a picture that is not enlarged is to scroll the page. */

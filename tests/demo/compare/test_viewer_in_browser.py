@@ -16,12 +16,25 @@ COLD[112:, :112] = 1
 HOTTEST = (240, 249, 33)  # of colours.HEAT_COLOURS
 
 
-@pytest.fixture
-def page(browser):
+@pytest.fixture(scope="module")
+def one_page(browser):
     with shown(browser, Fixture(RAMP), predictions=heats(HOT, COLD)) as page:
         page.locator(".stage.live").first.wait_for()
-        set_range(page, "opacity", 100)
         yield page
+
+
+@pytest.fixture
+def page(one_page):
+    """The page as after its answer, under the strongest heat."""
+    start_again(one_page)
+    one_page.locator("[data-tool=layout]").select_option("side")
+    one_page.get_by_label("Predicted").check()
+    set_range(one_page, "opacity", 100)
+    return one_page
+
+
+def start_again(page):
+    page.get_by_label("Start again").click()
 
 
 def set_range(page, name, value):
@@ -71,7 +84,7 @@ def test_the_window_maps_stored_values_to_greys(page):
         assert pixel(page, x, 200) == (pytest.approx(shown_as, abs=3),) * 3
     page.get_by_label("Invert the greys").click()
     assert pixel(page, 1750 * WIDTH / 4096, 200) == (pytest.approx(191, abs=3),) * 3
-    page.get_by_label("Start again").click()
+    start_again(page)
     assert pixel(page, 300, 20) == grey(RAMP[0, 300])
 
 
@@ -147,16 +160,17 @@ TURNS = [  # what is pressed, and the corners after it: upper left, upper right,
 ]
 
 
-@pytest.mark.parametrize(("pressed", "corners"), TURNS, ids=lambda value: " ".join(map(str, value)))
-def test_turned_and_flipped_as_it_is_seen(browser, pressed, corners):
+def test_turned_and_flipped_as_it_is_seen(browser):
     with shown(browser, Fixture(CORNERS), predictions=heats(HOT)) as page:
         page.locator(".stage.live").first.wait_for()
         set_range(page, "opacity", 0)
-        for name in pressed:
-            page.get_by_label(name).click()
-        size = (HEIGHT, WIDTH) if any("Turn" in name for name in pressed) else (WIDTH, HEIGHT)
-        places = [(x * size[0], y * size[1]) for y in (0.2, 0.8) for x in (0.2, 0.8)]
-        assert [pixel(page, *place, of=size) for place in places] == [grey(corner) for corner in corners]
+        for pressed, corners in TURNS:
+            start_again(page)
+            for name in pressed:
+                page.get_by_label(name).click()
+            size = (HEIGHT, WIDTH) if any("Turn" in name for name in pressed) else (WIDTH, HEIGHT)
+            places = [(x * size[0], y * size[1]) for y in (0.2, 0.8) for x in (0.2, 0.8)]
+            assert [pixel(page, *place, of=size) for place in places] == [grey(corner) for corner in corners], pressed
 
 
 SPACING = [  # spacing [rows, columns], calibrated, words for a line over half of the width
@@ -254,3 +268,52 @@ def test_another_rendering_of_the_same_answer_goes_on_where_it_was(page):
     page.locator(".stage.live.zoomed").first.wait_for()
     expect(page.get_by_label("Invert the greys")).to_have_attribute("aria-pressed", "true")
     assert asked == []
+
+
+def test_a_reader_who_has_not_yet_chosen_sees_and_hears_no_class(page):
+    stage = page.locator(".stage").first
+    expect(stage).to_have_accessible_name("ResNet-50: What moved the model towards PNEUMONIA")
+    page.evaluate("xray.isBlind = () => true; xray.heat.refresh()")
+    expect(stage).to_have_accessible_name("Radiograph viewer")
+    assert pixel(page, 350, 100) == grey(RAMP[0, 350])
+    page.evaluate("xray.isBlind = () => false; xray.heat.refresh()")
+
+
+def test_two_fingers_zoom_where_they_are_and_one_moves_what_is_enlarged(page):
+    set_range(page, "opacity", 0)
+    page.locator(".stage").first.evaluate("""(stage) => {
+        const { left, top, width, height } = stage.getBoundingClientRect();
+        const [x, y] = [left + width / 2, top + height / 2];
+        const point = (kind, pointerId, dx) => stage.dispatchEvent(new PointerEvent(kind,
+            { pointerId, pointerType: "touch", clientX: x + dx, clientY: y, bubbles: true }));
+        stage.setPointerCapture = () => {};  // these are no real fingers
+        point("pointerdown", 1, -40);
+        point("pointerdown", 2, 40);
+        point("pointermove", 2, 120);
+        point("pointermove", 1, -120);
+        for (const finger of [1, 2]) point("pointerup", finger, 0);
+    }""")
+    expect(page.locator(".stage.zoomed")).to_have_count(2)
+    expect(page.locator(".stage").first).to_have_css("touch-action", "none")
+    assert pixel(page, 300, 200) == grey(RAMP[0, 300])
+    assert pixel(page, 400, 200) == grey(RAMP[0, 300 + 100 // 3])  # three times as large
+
+
+def test_arrow_keys_move_the_picture_and_with_shift_the_window(page):
+    set_range(page, "opacity", 0)
+    stage = page.locator(".stage").first
+    for key in ("+", "+", "+", "ArrowRight"):
+        stage.press(key)
+    assert pixel(page, 300, 200)[0] > grey(RAMP[0, 300])[0].expected + 3
+    width = float(page.locator("[data-tool=width]").input_value())
+    stage.press("Shift+ArrowLeft")
+    assert float(page.locator("[data-tool=width]").input_value()) == pytest.approx(0.95 * width, rel=0.01)
+
+
+def test_the_pictures_fit_the_window_however_they_are_laid_out(page):
+    for layout in ("side", "cnn", "contours"):
+        page.get_by_label("Pictures and what lies over them").select_option(layout)
+        page.locator(".stage:visible").first.wait_for()
+        page.wait_for_function("document.querySelector('.disclaimer').getBoundingClientRect().bottom <= innerHeight")
+        tall = "Math.max(...[...document.querySelectorAll('.stage')].map((stage) => stage.offsetHeight))"
+        assert page.evaluate(tall) >= 300, layout
