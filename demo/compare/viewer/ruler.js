@@ -16,7 +16,7 @@ export class Ruler {
 
   /* A first line, across the middle half of what is seen, for those who then move its ends by keyboard. */
   place(from, to) {
-    this.line = { from, to };
+    this.line = { from: this.#within(from), to: this.#within(to) };
     this.held = "to";
   }
 
@@ -28,9 +28,8 @@ export class Ruler {
     else this.place(point, point);
   }
 
-  moveTo({ x, y }) {
-    const { width, height } = this.#picture;
-    this.line[this.held] = { x: Math.min(width, Math.max(0, x)), y: Math.min(height, Math.max(0, y)) };
+  moveTo(point) {
+    this.line[this.held] = this.#within(point);
   }
 
   /* By CSS pixels, as they are seen in a view. */
@@ -42,6 +41,11 @@ export class Ruler {
 
   holdOther() {
     this.held = this.held === "to" ? "from" : "to";
+  }
+
+  #within({ x, y }) {
+    const { width, height } = this.#picture;
+    return { x: Math.min(width, Math.max(0, x)), y: Math.min(height, Math.max(0, y)) };
   }
 
   get length() {

@@ -183,7 +183,7 @@ SPACING = [  # spacing [rows, columns], calibrated, words for a line over half o
 @pytest.mark.parametrize(("spacing", "calibrated", "words"), SPACING)
 def test_a_length_is_told_in_the_unit_that_the_file_allows(browser, spacing, calibrated, words):
     facts = {"spacing_mm": spacing, "calibrated": calibrated}
-    with shown(browser, Fixture(RAMP, facts), predictions=heats(HOT)) as page:
+    with shown(browser, Fixture(RAMP, facts), size=(1440, 1600), predictions=heats(HOT)) as page:
         page.locator(".stage.live").first.wait_for()
         stage = page.locator(".stage").first
         stage.press("m")
