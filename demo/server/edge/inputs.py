@@ -8,6 +8,7 @@ data that only the page's own code cannot do anything with; but that may be a mi
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from traceback import extract_tb
 from typing import Any
 
@@ -26,7 +27,8 @@ class GuardedBlocks(gr.Blocks):
     """Blocks that take no URL for a file, and answer unreadable data with a sentence and one line in the log.
 
     An error in the page's own code is logged as a whole once, and in one line whenever it comes back. What a visitor
-    pressed is an object; Gradio's ``EventData`` fails where a request has anything else in its place.
+    pressed is an object; Gradio's ``EventData`` fails where a request has anything else in its place, and where it
+    names a file, which Gradio would write into the log.
     """
 
     def __init__(self, *args: Any, **settings: Any):
@@ -34,13 +36,13 @@ class GuardedBlocks(gr.Blocks):
         self._known_errors: set[tuple] = set()  # as many as there are lines of code that fail
 
     async def process_api(self, *args: Any, event_data: gr.EventData | None = None, **settings: Any) -> dict[str, Any]:
-        if event_data is not None and not isinstance(event_data._data, dict):
+        if event_data is not None and not _is_plain(event_data._data):
             event_data = gr.EventData(event_data.target, {})
         return await super().process_api(*args, event_data=event_data, **settings)
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *args: Any, **settings: Any) -> list[Any]:
         try:
-            if not _is_harmless(inputs, _DEPTH):
+            if not _is_harmless(inputs):
                 raise ValueError("a URL, or too deep")
             values = await super().preprocess_data(block_fn, inputs, *args, **settings)
             if any(_lacks_choice(*pair) for pair in zip(block_fn.inputs, values, strict=True)):
@@ -71,10 +73,20 @@ def _lacks_choice(component: Any, value: Any) -> bool:
     return isinstance(component, gr.Radio) and component.value is not None and value is None
 
 
-def _is_harmless(data: Any, depth: int) -> bool:
-    """Whether no object in ``data`` has a URL as its path, and nothing is nested deeper than ``depth``."""
+def _is_plain(pressed: Any) -> bool:
+    """Whether what a visitor pressed is an object, and none in it names a file: the page sends files in other ways."""
+    return isinstance(pressed, dict) and _all_objects(pressed, lambda one: "path" not in one)
+
+
+def _is_harmless(inputs: list[Any]) -> bool:
+    """Whether no object in ``inputs`` has a URL as its path."""
+    return _all_objects(inputs, lambda one: "://" not in str(one.get("path", "")))
+
+
+def _all_objects(data: Any, are: Callable[[dict], bool], depth: int = _DEPTH) -> bool:
+    """Whether ``are`` holds for all objects in ``data``, and nothing is nested deeper than ``depth``."""
     if not isinstance(data, dict | list):
         return True
-    if depth == 0 or (isinstance(data, dict) and "://" in str(data.get("path", ""))):
+    if depth == 0 or (isinstance(data, dict) and not are(data)):
         return False
-    return all(_is_harmless(item, depth - 1) for item in (data.values() if isinstance(data, dict) else data))
+    return all(_all_objects(item, are, depth - 1) for item in (data.values() if isinstance(data, dict) else data))

@@ -33,11 +33,14 @@ def test_nesting_has_an_end():
     data = []
     for _ in range(100):
         data = [data]
-    assert not _is_harmless(data, 32) and _is_harmless([[{"a": [1]}]], 32)
+    assert not _is_harmless(data) and _is_harmless([[{"a": [1]}]])
 
 
-@pytest.mark.parametrize("data", [None, 7, "x", ["x"]])
-def test_what_was_pressed_is_an_object_or_nothing(data):
+FILE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}
+
+
+@pytest.mark.parametrize("data", [None, 7, "x", ["x"], FILE, {"index": 3, "deep": [FILE]}])
+def test_what_was_pressed_is_an_object_that_names_no_file_or_nothing(data):
     def press(event: gr.EventData) -> str:
         return str(getattr(event, "index", None))
 
