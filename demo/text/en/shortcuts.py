@@ -23,4 +23,6 @@ SENTENCES = {
     "key_End": "End",
     "key_Shift": "Shift",
     "key_Space": "Space",
+    "key_Enter": "Enter",
+    "key_Escape": "Esc",
 }

@@ -14,7 +14,7 @@ SENTENCES = {
     "shortcut_radiograph": "Montrer la radiographie précédente ou suivante, la première ou la dernière",
     "shortcut_print": "Imprimer le rapport du cas",
     "shortcut_own_normal": "Dans « Lire d'abord vous-même » : NORMAL",
-    "shortcut_own_pneumonia": "Dans « Lire d'abord vous-même » : PNEUMONIA",
+    "shortcut_own_pneumonia": "Dans « Lire d'abord vous-même » : PNEUMONIE",
     "key_ArrowLeft": "←",
     "key_ArrowRight": "→",
     "key_ArrowUp": "↑",
@@ -23,4 +23,6 @@ SENTENCES = {
     "key_End": "Fin",
     "key_Shift": "Maj",
     "key_Space": "Espace",
+    "key_Enter": "Entrée",
+    "key_Escape": "Échap",
 }

@@ -71,9 +71,10 @@
 
   const keysAsHtml = (keys, words) =>
     keys.flatMap((combined, i) => {
-      const parts = combined.split("+").map((key) => words[`key_${key}`] ?? (key.length === 1 ? key.toUpperCase() : key));
-      const written = parts.flatMap((part, j) => (j ? ["+", element("kbd", part)] : [element("kbd", part)]));
-      return i ? [" ", ...written] : written;
+      const parts = combined.split(/\+(?=.)/); // the last sign may be a "+" itself
+      const names = parts.map((key) => words[`key_${key}`] ?? (key.length === 1 ? key.toUpperCase() : key));
+      const written = element("span", ...names.flatMap((name, j) => (j ? ["+", element("kbd", name)] : [element("kbd", name)])));
+      return i ? [" ", written] : [written];
     });
 
   /* The list as it is now, in the words of the page's language: a description list for each group. */

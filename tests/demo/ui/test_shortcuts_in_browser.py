@@ -28,6 +28,7 @@ def page(browser):
         tabs.forEach((tab) => tab.addEventListener("click", () => done.push(tab.textContent)));
         xray.dropZone(document.querySelector("#zone"), null, {});
         xray.shortcut({ name: "open", keys: ["ArrowRight", "Space"], act: (_, key) => done.push(key) });
+        xray.shortcut({ name: "tabs", keys: ["+", "Ctrl++"], group: "compare" });
         xray.shortcut({ name: "open", keys: ["h"], act: () => done.push("down"), release: () => done.push("up") });
         xray.shortcut({ name: "open", keys: ["n"], when: () => false, act: () => done.push("never") });
     }""")
@@ -41,6 +42,8 @@ def test_the_list_opens_and_closes_and_has_a_line_for_each_shortcut(page):
     lines = page.locator("dialog dl div").all_inner_texts()
     assert len(lines) == len(set(lines)) and any("Choose a file" in line for line in lines)
     assert "undefined" not in page.locator("dialog").inner_text()
+    plus = page.locator("dialog dl div", has_text="Open a tab").locator("kbd")
+    assert plus.all_inner_texts() == ["+", "Ctrl", "+"]
     page.keyboard.press("2")
     assert page.evaluate("done") == []  # all others rest meanwhile
     page.keyboard.press("?")
