@@ -11,7 +11,10 @@ from tests.campaign.visitor import API, Visitor
 from tests.demo.runs import RUN_ID
 from tests.helpers import dataset_files, write_zip
 
-ACTIONS = ("run-stop", "run-resume", "run-finish", "run-use", "run-sure", "restore", "run-download", "start")
+ACTIONS = (
+    *("run-stop", "run-resume", "run-finish", "run-use", "use-sure", "run-sure"),
+    *("restore", "run-download", "start"),
+)
 DATASETS = ("dataset-pneumoniamnist", "dataset-kaggle")
 GUESSER = "127.0.0.3"  # an address of its own, so that the owner can go on
 AT_ONCE = 10  # guesses, and then one a second, are few enough for any password
