@@ -7,7 +7,7 @@
   const SMALLEST = 2; // per cent of the picture
   const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-  const underWay = {}; // kind -> { asked, since, again }
+  const underWay = {}; // kind -> { asked, again }
   const kept = { open: false, which: "cover", study: "", values: {} }; // what a filling anew does not take away
   let panel = null;
   let send = null; // trigger of the component
@@ -33,14 +33,19 @@
     if (isBusy) formOf(kind).querySelector("[data-stopped]").textContent = "";
   };
 
+  const end = (kind) => {
+    delete underWay[kind];
+    busy(kind, false);
+  };
+
   const put = (kind) => {
     const form = formOf(kind);
-    const before = underWay[kind];
-    if (before && (kind === "search" || performance.now() - before.since < LOST)) return void (before.again = true);
+    if (underWay[kind]) return void (underWay[kind].again = true);
     if (kind !== "show" && !form?.checkValidity()) return;
     const asked = ++count;
-    underWay[kind] = { asked, since: performance.now(), again: false };
+    underWay[kind] = { asked, again: false };
     busy(kind, true);
+    if (kind !== "search") setTimeout(() => underWay[kind]?.asked === asked && end(kind), LOST);
     if (kind !== "show" && !form.hasAttribute("data-live")) xray.speak(words());
     send(kind, { ...(form ? valuesOf(form) : {}), asked });
   };
@@ -54,9 +59,10 @@
 
   const stop = () => {
     if (!underWay.search) return;
-    delete underWay.search;
-    busy("search", false);
-    formOf("search")?.querySelector("progress")?.remove();
+    end("search");
+    const answer = answerOf("search");
+    if (answer?.querySelector("figure")) answer.querySelector("progress").remove();
+    else answer?.replaceChildren();
     send("stop", {});
   };
 
@@ -135,9 +141,9 @@
     };
     plate.setPointerCapture(start.pointerId);
     plate.addEventListener("pointermove", move);
-    const end = () => plate.removeEventListener("pointermove", move);
-    plate.addEventListener("pointerup", end, { once: true });
-    plate.addEventListener("pointercancel", end, { once: true });
+    const leave = () => plate.removeEventListener("pointermove", move);
+    plate.addEventListener("pointerup", leave, { once: true });
+    plate.addEventListener("pointercancel", leave, { once: true });
     plate.querySelector(".rectangle").focus({ preventScroll: true });
   };
 
@@ -200,10 +206,9 @@
         const canvas = panel.querySelector(".plate img");
         answerOf(kind).querySelectorAll("[data-canvas]").forEach((image) => (image.src = canvas.src));
         if (reply.hasAttribute("data-goes-on")) return;
-        delete underWay[kind];
-        busy(kind, false);
+        end(kind);
         if (question.again && kind !== "search") put(kind);
-        else xray.speak(reply.dataset.spoken);
+        else if (panel.contains(document.activeElement)) xray.speak(reply.dataset.spoken); // else the new answers are spoken
         if (kind === "show" && panel.querySelector(".forms")) filled();
       });
     },

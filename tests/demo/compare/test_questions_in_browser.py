@@ -179,6 +179,8 @@ def test_another_language_keeps_what_was_chosen_and_another_study_does_not(page)
     expect(page.get_by_label("Depuis la gauche")).to_have_value("70")
     drop_file(page, ".drop", file_of(280, 200).data, "other.png")
     expect(page.get_by_label("Depuis la gauche")).to_have_value("15")
+    expect_both(page, "PNEUMONIE")
+    expect(page.locator("body > .voice")).to_contain_text("Les deux modèles répondent")
 
 
 def test_who_reads_first_is_not_told_the_answers_here(page):
