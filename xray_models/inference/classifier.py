@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from xray_models.classes import CLASSES
+from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.errors import XrayError
 from xray_models.files import NOVELTY_FILE
 from xray_models.images.canvas import eval_transform
@@ -158,7 +158,8 @@ class Classifier:
         from xray_models.inference.explain import explain  # here, as the grad-cam package takes seconds to import
 
         with self._lock:
-            return explain(self.model, self._input(canvas), CLASSES.index(target), method, layer)
+            heat = explain(self.model, self._input(canvas), CLASSES.index(target), method, layer)
+        return self._on_canvas(heat)
 
     def novelty(self, canvas: np.ndarray) -> float | None:
         """How unlike the training radiographs ``canvas`` (224, 224) uint8 is; 1 is the threshold. None: not known."""
@@ -207,7 +208,14 @@ class Classifier:
         from xray_models.inference.heatmap import heatmap  # here, as the grad-cam package takes seconds to import
 
         index = CLASSES.index(target)
-        return heatmap(self.model.head, features, index), heatmap(self.model.head, features, 1 - index)
+        first, second = (heatmap(self.model.head, features, number) for number in (index, 1 - index))
+        return self._on_canvas(first), self._on_canvas(second)
+
+    def _on_canvas(self, heat: np.ndarray | None) -> np.ndarray | None:
+        from xray_models.inference.heatmap import on_canvas
+
+        resize = self.record.preprocessing.resize
+        return heat if heat is None or resize == IMAGE_SIZE else on_canvas(heat, resize)
 
 
 def load_classifiers(weights: str | Path, device: torch.device | None = None) -> dict[str, Classifier]:

@@ -156,13 +156,23 @@ const picturesOf = async ({ study, width, height }, image) => {
   return { full: full ?? (await seenPicture(image.src, height / width)), seen, isGone: !full };
 };
 
-let last = null; // the viewer on the page: of the same study, a new one goes on where it was
+const KEPT = 4; // radiographs, so that a visitor who goes to and fro between several does not fetch them anew
+const kept = new Map(); // study -> its last viewer, the one on the page last; of the same study, a new one goes on there
 
-listenToKeys(() => (last?.isOnPage ? last : null));
+const onPage = () => {
+  const last = [...kept.values()].at(-1);
+  return last?.isOnPage ? last : null;
+};
+
+listenToKeys(onPage);
 
 /* Shows the radiograph of an answer. `section`: what holds its cards. */
 export const open = async (section) => {
-  const before = last?.key === section.dataset.study ? last : null;
+  const { study } = section.dataset;
+  const before = kept.get(study);
   const pictures = before ?? (await picturesOf(section.dataset, section.querySelector(".stage img")));
-  if (section.isConnected) last = new Viewer(section, pictures, before);
+  if (!section.isConnected) return;
+  kept.delete(study);
+  kept.set(study, new Viewer(section, pictures, before));
+  if (kept.size > KEPT) kept.delete(kept.keys().next().value);
 };

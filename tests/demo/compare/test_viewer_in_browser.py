@@ -253,21 +253,28 @@ def test_without_the_scripts_of_the_viewer_the_heat_is_shown_and_follows_the_cla
         expect(page.get_by_label("Zoom in")).to_be_disabled()
 
 
-def test_another_rendering_of_the_same_answer_goes_on_where_it_was(page):
+SHOWN_AGAIN = """(study) => {
+    const results = document.querySelector("#results");
+    results.innerHTML = results.innerHTML;
+    results.querySelectorAll(".stage").forEach((stage) => stage.classList.remove("live", "zoomed"));
+    results.querySelectorAll("canvas.drawn").forEach((canvas) => canvas.remove());
+    results.querySelector(".viewer").dataset.study = study;
+    xray.pictures(results);
+}"""
+
+
+def test_another_rendering_of_an_answer_goes_on_where_it_was_also_after_that_of_another_radiograph(page):
     page.locator(".stage").first.press("i")
     page.locator(".stage").first.press("+")
+    study = page.locator(".viewer").get_attribute("data-study")
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.evaluate("""() => {
-        const results = document.querySelector("#results");
-        results.innerHTML = results.innerHTML;
-        results.querySelectorAll(".stage").forEach((stage) => stage.classList.remove("live"));
-        results.querySelectorAll("canvas.drawn").forEach((canvas) => canvas.remove());
-        xray.pictures(results);
-    }""")
-    page.locator(".stage.live.zoomed").first.wait_for()
-    expect(page.get_by_label("Invert the greys")).to_have_attribute("aria-pressed", "true")
-    assert asked == []
+    for key, size in ((study, 0), ("another", 2), (study, 2)):
+        page.evaluate(SHOWN_AGAIN, key)
+        page.locator(f".stage.live{'' if key == 'another' else '.zoomed'}").first.wait_for()
+        pressed = str(key == study).lower()
+        expect(page.get_by_label("Invert the greys")).to_have_attribute("aria-pressed", pressed)
+        assert len(asked) == size
 
 
 def test_a_reader_who_has_not_yet_chosen_sees_and_hears_no_class(page):

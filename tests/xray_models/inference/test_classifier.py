@@ -10,7 +10,7 @@ import torch
 from tests.xray_models.inference.untrained import CPU, canvas, needs_bfloat16, untrained
 from xray_models.classes import CLASSES
 from xray_models.errors import CheckpointError
-from xray_models.images.canvas import eval_transform
+from xray_models.images.canvas import Preprocessing, eval_transform
 from xray_models.inference.classifier import Classifier, Prediction, load_classifiers
 from xray_models.networks.checkpoint import save_checkpoint
 from xray_models.networks.record import ModelRecord
@@ -76,6 +76,13 @@ def test_an_answer_carries_the_heat_of_both_classes(classifiers, name):
         assert same_heat(answers["NORMAL"].heatmap_of(label), answers["PNEUMONIA"].heatmap_of(label))
     without = classifiers[name].predict(canvas(3), heatmap=False)
     assert without.heatmap is None and without.other_heatmap is None
+
+
+def test_what_is_cut_off_before_a_network_sees_it_has_no_heat():
+    classifier = untrained(preprocessing=Preprocessing(resize=448))
+    answer = classifier.predict(canvas(3))
+    heat = answer.heatmap if answer.heatmap is not None else answer.other_heatmap
+    assert heat.max() > 0 and heat[:56].max() == heat[:, :56].max() == heat[168:].max() == heat[:, 168:].max() == 0
 
 
 def test_blank_heatmap_is_none_and_the_answer_stands():
