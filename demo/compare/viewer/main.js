@@ -40,6 +40,7 @@ class Viewer {
     this.#stages = [...section.querySelectorAll(".stage")].map((element) => new Stage(element, this));
     this.#tools = new Tools(section, this);
     for (const stage of this.#stages) listenToPointer(stage, this);
+    section.addEventListener("fullscreenchange", () => this.#followFullScreen());
     const resized = new ResizeObserver(() => this.redraw());
     this.#stages.forEach((stage) => resized.observe(stage.element));
     section.addEventListener("class", () => this.#explain());
@@ -117,6 +118,13 @@ class Viewer {
     this.#section.classList.toggle("whole", !isOn); // where a browser has no full screen for parts of a page
     if (document.fullscreenElement) await document.exitFullscreen();
     else if (!isOn) await this.#section.requestFullscreen?.().catch(() => {});
+    xray.fit();
+    this.redraw();
+  }
+
+  /* A visitor can leave it without us, by the browser's own key. */
+  #followFullScreen() {
+    if (!document.fullscreenElement) this.#section.classList.remove("whole");
     xray.fit();
     this.redraw();
   }

@@ -324,3 +324,18 @@ def test_the_pictures_fit_the_window_however_they_are_laid_out(page):
         page.wait_for_function("document.querySelector('.disclaimer').getBoundingClientRect().bottom <= innerHeight")
         tall = "Math.max(...[...document.querySelectorAll('.stage')].map((stage) => stage.offsetHeight))"
         assert page.evaluate(tall) >= 300, layout
+
+
+def test_full_screen_is_left_by_button_by_key_and_by_the_browser(page):
+    button = page.get_by_label("Full screen")
+    for leave in (
+        button.click,
+        lambda: page.keyboard.press("Escape"),
+        lambda: page.evaluate("document.exitFullscreen()"),
+    ):
+        button.click()
+        expect(button).to_have_attribute("aria-pressed", "true")
+        page.wait_for_function("document.fullscreenElement?.matches('.viewer')")
+        leave()
+        expect(button).to_have_attribute("aria-pressed", "false")
+        expect(page.locator(".viewer.whole")).to_have_count(0)
