@@ -153,8 +153,14 @@ def test_a_heatmap_is_shown_with_its_names(page):
 
 
 def test_the_search_shows_that_it_has_begun_can_be_stopped_and_ends(page, monkeypatch):
-    asked = Bright.p_pneumonia
-    monkeypatch.setattr(Bright, "p_pneumonia", lambda self, canvases: time.sleep(0.3) or asked(self, canvases))
+    asked, times = Bright.p_pneumonia, []
+
+    def slowly(self, canvases):
+        times.append(time.monotonic())
+        time.sleep(0.3)
+        return asked(self, canvases)
+
+    monkeypatch.setattr(Bright, "p_pneumonia", slowly)
     choose(page, "What would change the answer?")
     page.get_by_role("button", name="Search").click()
     expect(page.locator("form:not([hidden]) [data-answer].asking")).to_be_visible(timeout=300)
@@ -163,6 +169,8 @@ def test_the_search_shows_that_it_has_begun_can_be_stopped_and_ends(page, monkey
     expect(page.get_by_role("button", name="Stop")).to_be_focused()
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped. What was found until then stays.")).to_be_visible()
+    time.sleep(1)
+    assert time.monotonic() - times[-1] > 0.6, "the models are still being asked"
     monkeypatch.setattr(Bright, "p_pneumonia", asked)
     page.get_by_role("button", name="Search").click()
     expect(page.locator("form:not([hidden]) figcaption").nth(1)).to_contain_text("the answer turns from PNEUMONIA")
