@@ -42,7 +42,8 @@ SENTENCES = {
     "alter_reset": "As it was",
     "alter_can": "It shows how far an answer hangs on how the picture was taken, exported or cut.",
     "alter_cannot": "It does not show how the models do on darker or turned radiographs in general: one picture is no "
-    "sample.",
+    "sample. Brightness and contrast change here after the page has evened out the tone of the file: the same file "
+    "saved darker may be answered otherwise.",
     "search_about": "Looks for the smallest part whose covering turns a model's answer: squares first, then their "
     "quarters.",
     "search_start": "Search",

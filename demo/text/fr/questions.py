@@ -42,7 +42,8 @@ SENTENCES = {
     "alter_reset": "Telle quelle",
     "alter_can": "Cela montre à quel point une réponse tient à la façon dont l'image a été prise, exportée ou coupée.",
     "alter_cannot": "Cela ne montre pas ce que valent les modèles sur des radiographies plus sombres ou tournées en "
-    "général : une seule image ne suffit pas pour conclure.",
+    "général : une seule image ne suffit pas pour conclure. Luminosité et contraste changent ici après que la page a "
+    "égalisé le ton du fichier : le même fichier enregistré plus sombre peut recevoir une autre réponse.",
     "search_about": "Cherche la plus petite partie dont le masquage fait basculer la réponse d'un modèle : des carrés "
     "d'abord, puis leurs quarts.",
     "search_start": "Chercher",
