@@ -51,7 +51,9 @@ def small_zip(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def browser():
     """A real browser."""
-    from playwright.sync_api import sync_playwright  # imported here, so that the other tests run without it
+    from playwright.sync_api import expect, sync_playwright  # imported here, so that the other tests run without it
+
+    expect.set_options(timeout=120_000)  # a page that trains on two busy cores answers slowly
 
     if not Path(CHROMIUM).exists():
         pytest.skip("NO BROWSER: set CHROMIUM to the path of a Chromium")

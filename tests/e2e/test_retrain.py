@@ -17,7 +17,6 @@ pytestmark = pytest.mark.slow
 TRAIN, TEST = 20, 8  # images a class
 EPOCHS = 30  # enough that there is time to stop in between
 PATIENCE = 150_000  # milliseconds that a process and its first epoch may take on two busy cores
-expect.set_options(timeout=30_000)  # a page that trains on two cores answers slowly
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,6 @@ pytestmark = pytest.mark.slow
 PASSWORD = "correct horse"
 SECRET = "jane-doe"  # in every name that comes from the owner
 UNUSED_RUN = "20261124-000000"
-expect.set_options(timeout=120_000)  # on two busy cores
 EVENT_DATA = {"run": RUN_ID, "model": "cnn", "index": 0, "mend": "turn_180", "code": "too-large"}
 
 

@@ -78,7 +78,6 @@ def page(browser, address):
     page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.set_default_timeout(60_000)
-    expect.set_options(timeout=30_000)
     page.goto(address)
     page.locator("#show").wait_for()
     yield page

@@ -52,7 +52,6 @@ def page(browser, retraining, reading, tmp_path, monkeypatch):
     demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False)))
     page = browser.new_page(locale="en-US")
     page.set_default_timeout(120_000)
-    expect.set_options(timeout=120_000)
     page.goto(demo.local_url)
     page.locator("#zip-zone .drop").wait_for()
     yield page

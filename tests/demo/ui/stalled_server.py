@@ -20,7 +20,6 @@ from tests.demo.compare.test_mending import file_of
 from tests.e2e.visit import drop_file
 
 ROOM = 4  # requests that may wait: another language asks for as many
-expect.set_options(timeout=120_000)  # on two busy cores
 
 
 class Server:

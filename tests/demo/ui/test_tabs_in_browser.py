@@ -33,7 +33,6 @@ def address():
 
 @pytest.fixture
 def page(browser, address):
-    expect.set_options(timeout=20_000)
     with visiting(browser, address) as page:
         yield page
 

@@ -1,0 +1,99 @@
+"""Time from a drop to the answer in a browser, of several checkouts side by side: old against new in one run.
+
+python -m tests.benchmarks.speed.drop --checkout old=DIR --checkout new=. --image FILE --image FILE
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import CHROMIUM
+from tests.e2e.visit import drop_file
+
+ANSWERED = (
+    "before => document.querySelector('.results')?.dataset.answer !== before && document.querySelector('.card .label')"
+)
+
+
+def main() -> None:
+    args = _parse()
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        addresses = {name: stack.enter_context(_serving(folder)) for name, folder in args.checkout}
+        for image in args.image:
+            times: dict[str, list[float]] = {name: [] for name in addresses}
+            pages = {name: _page(browser, address) for name, address in addresses.items()}
+            for round_ in range(args.rounds + 1):
+                for name, page in pages.items():
+                    seconds = _drop(page, image)
+                    if round_:  # the first warms up
+                        times[name].append(seconds)
+            for page in pages.values():
+                page.close()
+            for name, found in times.items():
+                low, middle, high = np.percentile(found, (25, 50, 75))
+                print(
+                    f"{image.name}, {name}: median {middle:.3f} s, quartiles {low:.3f} to {high:.3f}, n = {len(found)}"
+                )
+
+
+def _drop(page: Page, image: Path) -> float:
+    """Seconds until both labels are on the page."""
+    before = page.locator(".results").get_attribute("data-answer")
+    content = image.read_bytes()
+    start = time.perf_counter()
+    drop_file(page, ".drop", content, image.name)
+    page.wait_for_function(ANSWERED, arg=before, polling=5)
+    seconds = time.perf_counter() - start
+    page.wait_for_timeout(700)  # what follows an answer is not part of the next one
+    return seconds
+
+
+def _page(browser: Browser, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
+    page.goto(address)
+    page.locator(".voice").wait_for(state="attached")
+    return page
+
+
+@contextmanager
+def _serving(checkout: Path) -> Iterator[str]:
+    """The address of the page of a checkout."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-u", "app.py", "--runs", f"{folder}/runs"]
+        environment = {**os.environ, "GRADIO_TEMP_DIR": f"{folder}/uploads"}
+        process = subprocess.Popen(command, cwd=checkout, env=environment, stdout=subprocess.PIPE, text=True)
+        try:
+            yield next(found[0] for line in process.stdout or () if (found := re.search(r"http://[\d.:]+", line)))
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def _parse() -> argparse.Namespace:
+    def checkout(text: str) -> tuple[str, Path]:
+        name, _, folder = text.partition("=")
+        return name, Path(folder)
+
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--checkout", type=checkout, action="append", required=True, metavar="NAME=DIR")
+    parser.add_argument("--image", type=Path, action="append", required=True)
+    parser.add_argument("--rounds", type=int, default=15)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
