@@ -49,10 +49,11 @@ export class Picture {
 
   /* [smallest, largest] stored value of the whole picture. */
   get range() {
-    let [low, high] = [Infinity, -Infinity];
-    for (const value of this.stored) {
-      if (value < low) low = value;
-      if (value > high) high = value;
+    const { stored } = this;
+    let [low, high] = [stored[0], stored[0]];
+    for (let i = 1; i < stored.length; i++) {
+      if (stored[i] < low) low = stored[i];
+      else if (stored[i] > high) high = stored[i];
     }
     Object.defineProperty(this, "range", { value: [low, high] });
     return this.range;

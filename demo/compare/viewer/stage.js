@@ -13,10 +13,9 @@ const greysOf = (copy, [left, top, right, bottom], { table, key: window }) => {
   const [width, height] = [right - left, bottom - top];
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  for (let y = 0; y < height; y++) {
-    const row = (top + y) * copy.width + left;
-    for (let x = 0; x < width; x++) pixels[y * width + x] = table[copy.stored[row + x]];
-  }
+  const { stored, width: stride } = copy;
+  for (let y = 0, to = 0; y < height; y++)
+    for (let from = (top + y) * stride + left, end = to + width; to < end; ) pixels[to++] = table[stored[from++]];
   Object.assign(part.canvas, { width, height });
   part.canvas.getContext("2d").putImageData(image, 0, 0);
   part.of = key;
