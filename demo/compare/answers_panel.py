@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from dataclasses import replace
 from typing import NamedTuple
 
 import gradio as gr
@@ -21,6 +22,8 @@ from demo.ui.events import PRIVATE
 # One after another, in the order in which they came: else a slow reading could end up in place of a newer one. The
 # networks use all cores, so more at once would gain little.
 WORK = {"concurrency_limit": 1, "concurrency_id": "compare"}
+
+LONGEST_NAME = 100  # characters, of a file as the page names it; its own names are shorter
 
 
 class Sources(NamedTuple):
@@ -54,24 +57,22 @@ class Answers:
         self._reader = reader
 
     def read_upload(self, cases: Cases, upload: Upload | None, *shown_in) -> tuple:
-        number = number_of(upload.name) if upload else 0
-        return self._read(cases, self._reader.read_upload(upload), number, *shown_in)
+        return self._read(cases, self._reader.read_upload(upload), upload.name if upload else "", *shown_in)
 
     def read_example(self, cases: Cases, prevalence: float | None, language: str, event: gr.EventData) -> tuple:
         new = self._reader.read_example(getattr(event, "index", None))
-        return self._read(cases, new, 0, prevalence, language)
+        return self._read(cases, new, "", prevalence, language)
 
     def refuse(self, cases: Cases, prevalence: float | None, language: str, event: gr.EventData) -> tuple:
         """A file that the browser did not send."""
-        number = getattr(event, "number", 0)
         new = Study(error=refused_by_browser(getattr(event, "code", None)))
-        return self._read(cases, new, number if isinstance(number, int) else 0, prevalence, language)
+        return self._read(cases, new, str(getattr(event, "name", "")), prevalence, language)
 
     def select(self, cases: Cases, prevalence: float | None, language: str, event: gr.EventData) -> tuple:
         return self._show(cases.selected(getattr(event, "index", None)), prevalence, language)
 
-    def clear(self, *shown_in) -> tuple:
-        return self._show(Cases(), *shown_in)
+    def clear(self, cases: Cases, *shown_in) -> tuple:
+        return self._show(cases.cleared(), *shown_in)
 
     def mend(self, cases: Cases, shown: str, prevalence: float | None, language: str, event: gr.EventData) -> tuple:
         wanted = getattr(event, "mend", None)
@@ -88,8 +89,10 @@ class Answers:
         """Which weights answer; others may have come into use since the last answer."""
         return f"<p>{escape(weights_sentence('compare_weights', self._reader.weights, language))}</p>"
 
-    def _read(self, cases: Cases, new: Study, number: int, *shown_in) -> tuple:
-        after = cases.read(new.for_keeping(), number)
+    def _read(self, cases: Cases, new: Study, name: str, *shown_in) -> tuple:
+        """``name``: the one that the page gave the file; "" for an example."""
+        name = name[:LONGEST_NAME]
+        after = replace(cases.read(new.for_keeping(), number_of(name)), read_last=name or cases.read_last)
         return self._show_strip(after, *shown_in) if after.current is cases.current else self._show(after, *shown_in)
 
     def _answer_again(self, cases: Cases, shown: str, ask: Callable[[Study], Study], *shown_in) -> tuple:
@@ -124,7 +127,7 @@ def connect(answers: Answers, sources: Sources, shown_in: list, states: list[gr.
     sources.examples.select(answers.read_example, [cases, *shown_in], changed, **each)
     sources.drop_zone.refuse(answers.refuse, [cases, *shown_in], changed, trigger_mode="multiple", **PRIVATE)
     sources.strip.select(answers.select, [cases, *shown_in], changed, **each)
-    sources.strip.clear(answers.clear, shown_in, changed, **each)
+    sources.strip.clear(answers.clear, [cases, *shown_in], changed, **each)
     sources.results.mend(answers.mend, [cases, views.shown, *shown_in], changed, **first)
     sources.results.again(answers.read_again, [cases, views.shown, *shown_in], changed, **first)
     shown_in[1].change(answers.translate, [cases, views.shown, *shown_in], list(views)[:4], **PRIVATE)

@@ -19,6 +19,7 @@ class Cases:
     studies: tuple[Study, ...] = ()
     index: int = 0  # of the study on the page
     is_awaited: bool = False  # of the files that were dropped together, none has been shown yet
+    read_last: str = ""  # the name that the page gave the file that was read last
 
     @property
     def current(self) -> Study:
@@ -47,6 +48,10 @@ class Cases:
         before = self._without_refusal() if number > 1 or any(study.is_shown for study in self.studies) else Cases()
         added = before._with(new)
         return replace(added, index=len(added.studies) - 1, is_awaited=is_awaited and not new.is_shown)
+
+    def cleared(self) -> Cases:
+        """Without studies."""
+        return Cases(read_last=self.read_last)
 
     def selected(self, index: object) -> Cases:
         """With the study ``index`` on the page; any other value leaves it as it is."""

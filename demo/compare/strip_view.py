@@ -27,6 +27,7 @@ def render_strip(cases: Cases, language: str) -> str:
     values = {
         "thumbnails": [_thumbnail(study, language) for study in cases.studies] if len(cases.studies) > 1 else [],
         "index": cases.index,
+        "read": cases.read_last,
         "rendering": secrets.token_hex(4),
     }
     return render("compare/templates/strip.html", language, **values)

@@ -18,7 +18,9 @@
     element.addEventListener("click", ({ target }) => {
       const place = target.closest("[data-index]");
       if (place) show(Number(place.dataset.index));
-      if (target.closest("[data-clear]")) clear();
+      if (!target.closest("[data-clear]")) return;
+      xray.sendNoMore?.();
+      clear();
     });
     xray.shortcut({
       name: "radiograph",
@@ -45,7 +47,7 @@
       isFocused = false;
       setTimeout(() => { // once the answer itself is on the page, too
         xray.rest();
-        xray.sendNext?.();
+        xray.sendNext?.(element.querySelector(".strip").dataset.read);
         tell();
       });
     });

@@ -2,7 +2,8 @@
 window.xray = {
   /* Files dropped anywhere on the tab, pasted, or chosen, handed over byte for byte to the upload button in the part
      of the page that the selector `part` names. `busy` is a class of the body until the answer is there.
-     `check(file, count)` gives a code for `refuse` where this one of `count` files is not to be sent. */
+     `check(file, count)` gives a code for `refuse` where this one of `count` files is not to be sent. `many`: several are
+     sent one after another; `xray.sendNext(read)` goes on, given the name of the file that the server has read last. */
   dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "", many = false, check = () => null }) {
     const open = () => element.offsetParent !== null; // false while another tab is open
     const present = async (selector) => {
@@ -10,8 +11,9 @@ window.xray = {
       return document.querySelector(selector);
     };
     /* `number`: which of several files this one is, from 1 on; 0: it came alone. */
-    const submit = async (file, number, count) => {
-      const refused = (code) => refuse({ code, number });
+    const submit = async (one) => {
+      const { file, number, count, name } = one;
+      const refused = (code) => refuse({ code, number, name });
       if (file.size > maxBytes) return refused("too-large");
       try {
         await file.slice(0, 1).arrayBuffer(); // fails for a folder
@@ -20,10 +22,12 @@ window.xray = {
       }
       const code = await check(file, count);
       if (code) return refused(code);
+      one.wait = () => xray.wait(number > 1 ? "adding" : busy, { again: transmit, image: file });
       const transmit = async () => {
-        xray.wait(number > 1 ? "adding" : busy, { again: transmit, image: file });
+        one.isLost = false;
+        one.wait();
         const transfer = new DataTransfer();
-        transfer.items.add(new File([file], rename(file.name, number)));
+        transfer.items.add(new File([file], name));
         const input = await present(`${part} input[type=file]`); // Gradio may still be building it
         input.files = transfer.files;
         input.dispatchEvent(new Event("change", { bubbles: true }));
@@ -31,21 +35,23 @@ window.xray = {
       transmit();
     };
     const waiting = []; // of several files, those that are to be sent, one after another
-    const sendNext = () => {
-      const next = waiting.shift() ?? null;
-      xray.several = next; // the one that is being read
-      if (next) submit(next.file, next.number, next.count);
+    const sendNext = (read) => {
+      const last = xray.several; // the one that is being read
+      if (last && last.name !== read && !last.isLost) return last.wait?.(); // the page has changed for another reason
+      const next = (last?.isLost ? last : waiting.shift()) ?? null;
+      xray.several = next;
+      if (next) submit(next);
     };
+    const taken = (file, number, count) => ({ file, number, count, name: rename(file.name, number) });
     const send = (files) => {
       const all = [...files ?? []]; // the list empties itself after the event
       if (!all.length) return;
-      if (!many || (all.length === 1 && !xray.several)) return submit(all[0], 0, all.length);
-      all.forEach((file, i) => waiting.push({ file, number: all.length > 1 ? i + 1 : 0, count: all.length }));
-      if (document.body.matches(".reading, .adding")) return; // sendNext will be called
-      if (xray.several) waiting.unshift(xray.several); // it has not arrived
+      if (!many || (all.length === 1 && !xray.several)) return submit(taken(all[0], 0, all.length));
+      all.forEach((file, i) => waiting.push(taken(file, all.length > 1 ? i + 1 : 0, all.length)));
+      if (document.body.matches(".reading, .adding, .turning")) return; // sendNext will be called
       sendNext();
     };
-    if (many) xray.sendNext = sendNext;
+    if (many) Object.assign(xray, { sendNext, sendNoMore: () => (waiting.length = 0) });
     const picker = Object.assign(document.createElement("input"), { type: "file", accept, multiple: many });
     picker.addEventListener("change", () => {
       send(picker.files);

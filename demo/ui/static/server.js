@@ -92,6 +92,7 @@
     /* `kind`: busy, full, lost or failed; "" when the visitor does something else. */
     trouble(kind) {
       toRetry = kind ? xray.rest() ?? toRetry : null;
+      if (kind && xray.several) xray.several.isLost = true; // perhaps: it is sent again before the next of several files
       const language = xray.chosen ?? xray.language();
       for (const sentence of document.querySelectorAll("[data-trouble]")) {
         const isMeant = sentence.dataset.trouble === kind && sentence.lang === language;

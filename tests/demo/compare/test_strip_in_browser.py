@@ -104,3 +104,29 @@ def test_what_was_dropped_before_stays_and_can_be_cleared(page):
     page.locator("[data-clear]").click()
     expect(page.locator("#strip ol")).to_have_count(0)
     expect(page.locator(".drop")).not_to_have_class(re.compile("filled"))
+
+
+@pytest.mark.parametrize("meanwhile", ["language", "arrow keys"])
+def test_no_file_is_lost_while_the_page_changes_for_another_reason(page, meanwhile):
+    drop_files(page, ".drop", {f"{width}.png": picture(width) for width in range(200, 208)})
+    expect(places(page).nth(1)).to_be_visible()
+    for turn in range(4):
+        if meanwhile == "language":
+            page.get_by_text("English" if turn % 2 else "Français").click()
+        else:
+            page.keyboard.press("Home" if turn % 2 else "ArrowRight")
+        page.wait_for_timeout(100)
+    expect(places(page)).to_have_count(8)
+    expect(page.locator(".adding")).to_be_hidden()
+    drop_file(page, ".drop", picture(300), "more.png")
+    expect(places(page)).to_have_count(9)
+
+
+def test_clear_ends_the_reading_of_several_files(page):
+    drop_files(page, ".drop", {f"{width}.png": picture(width) for width in range(200, 212)})
+    expect(places(page).nth(1)).to_be_visible()
+    page.locator("[data-clear]").click()
+    expect(page.locator("#strip ol")).to_have_count(0)
+    page.wait_for_timeout(1500)
+    expect(page.locator("#strip ol")).to_have_count(0)  # at most the file that had been sent
+    expect(page.locator("body")).not_to_have_class(re.compile("adding|reading"))
