@@ -4,8 +4,8 @@ radiograph, other weights, another language."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from dataclasses import replace
+from html import escape
 from typing import NamedTuple
 
 import gradio as gr

@@ -22,8 +22,11 @@ class OwnReading:
 
 
 def parse_readings(sent: object) -> list[OwnReading]:
-    """What a browser sent, as [[own, resnet50, cnn, truth], ...]; what is no reading is left out."""
-    rows = sent[:MOST] if isinstance(sent, list) else []
+    """What a browser sent, as [[own, resnet50, cnn, truth], ...]; what is no reading is left out.
+
+    Of too many, the last ones count.
+    """
+    rows = sent[-MOST:] if isinstance(sent, list) else []
     return [reading for row in rows if (reading := _parse(row)) is not None]
 
 

@@ -9,6 +9,8 @@ import numpy as np
 from xray_models.images.mend import INVERT, moved
 from xray_models.images.tone import Greys, black_and_white
 
+REACH = 100  # windows to either side of the first one that are kept: 256 greys or more stay within that one
+
 
 @dataclass(frozen=True)
 class Depth:
@@ -56,9 +58,16 @@ def _unsigned(depth: Depth) -> Depth:
         low, step = -(2.0 ** (bits - 1)), 1.0
         stored = (values.astype(np.int32) - int(low)).astype(f"u{values.dtype.itemsize}")
     else:
-        values = np.where(np.isfinite(values), values, depth.black).astype(np.float64)
+        values = _near(np.where(np.isfinite(values), values, depth.black).astype(np.float64), depth.black, depth.white)
         low = float(values.min())
         step = (float(values.max()) - low) / 65535 or 1.0
         stored = np.round((values - low) / step).astype(np.uint16)
     black, white = ((value - low) / step for value in (depth.black, depth.white))
     return Depth(stored, black, white, depth.slope * step, depth.intercept + depth.slope * low)
+
+
+def _near(values: np.ndarray, black: float, white: float) -> np.ndarray:
+    """``values`` without what lies so far away, as one hot pixel, that 16 bits would leave too few greys between."""
+    low, high = sorted((black, white))
+    far = REACH * (high - low)
+    return values.clip(low - far, high + far) if np.isfinite(far) and far else values

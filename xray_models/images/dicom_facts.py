@@ -12,6 +12,8 @@ from xray_models.images.facts import CHEST, Facts
 
 ADULT, SCHOOL = 18, 6  # years
 OLDEST = 120
+FINEST, COARSEST = 0.01, 10  # mm from pixel to pixel; what is beyond is a mistake, and would break a viewer
+LONGEST = 4  # times as far from row to row as from column to column, or the other way about
 MODALITIES = ("CR", "DG", "DX", "MR", "OT", "RF", "RG", "RTIMAGE", "SC", "XA")
 # Of PS3.16 Annex L, without spaces, hyphens and underscores. Only parts that a chest radiograph never is: RIB, SPINE,
 # SHOULDER or ABDOMEN stand in files of chest radiographs, too.
@@ -109,4 +111,5 @@ def _spacing(dataset: FileDataset) -> tuple[tuple[float, float] | None, bool]:
 
 def _pair(dataset: FileDataset, keyword: str) -> tuple[float, float] | None:
     found = numbers(dataset, keyword)
-    return (found[0], found[1]) if len(found) == 2 and min(found) > 0 else None
+    is_plausible = len(found) == 2 and min(found) >= FINEST and max(found) <= min(COARSEST, LONGEST * min(found))
+    return (found[0], found[1]) if is_plausible else None

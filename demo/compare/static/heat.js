@@ -90,8 +90,11 @@
     section.querySelectorAll("[name=target]").forEach((radio) => (radio.checked = radio.value === chosen.target));
     section.querySelector("[data-tool=opacity]").value = chosen.opacity;
     document.documentElement.style.setProperty("--heat-opacity", xray.heat.isHidden ? 0 : chosen.opacity / 100);
-    const names = section.querySelectorAll(".stage"); // a caption names the class, which a reader may not have seen yet
-    names.forEach((stage) => stage.setAttribute("aria-labelledby", xray.isBlind?.() ? "" : stage.dataset.caption));
+    for (const stage of section.querySelectorAll(".stage")) {
+      const isBlind = xray.isBlind?.(); // a caption names the class, which a reader may not have seen yet
+      stage.setAttribute("aria-labelledby", isBlind ? "" : stage.dataset.caption);
+      stage.closest("figure").ariaLabel = isBlind ? stage.ariaLabel : null; // or its caption would name it
+    }
     section.dispatchEvent(new Event("opacity"));
   };
 

@@ -20,6 +20,7 @@
 
   let isOn = kept(SWITCH, false) === true;
   let readings = kept(STORE, []);
+  if (!Array.isArray(readings)) readings = []; // what stands there is not ours
 
   const results = () => document.querySelector("#results .results");
   const isJudged = () => results()?.querySelector(".own-choice") != null;

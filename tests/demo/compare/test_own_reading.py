@@ -22,6 +22,7 @@ def test_what_the_browser_kept_is_read_and_what_is_no_reading_is_left_out():
         OwnReading(N, {"resnet50": None, "cnn": N, "truth": N}),
     ]
     assert len(parse_readings([[P, P, N, None]] * (MOST + 5))) == MOST
+    assert parse_readings([[P, P, N, None]] * MOST + [[N, N, N, None]])[-1].own == N  # the last ones count
 
 
 @pytest.mark.parametrize("sent", [None, "x", {}, 3])

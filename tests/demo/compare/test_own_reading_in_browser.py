@@ -62,6 +62,7 @@ def test_the_answers_come_after_the_choice_and_both_are_counted(page):
     assert page.locator("#strip [data-index]").first.get_attribute("title") == ""
     expect(page.locator("body > .voice")).to_contain_text("What does this radiograph show?")
     expect(page.locator("body > .voice")).not_to_contain_text("PNEUMONIA")
+    assert "What moved the model" not in page.locator("#results").aria_snapshot()
     page.keyboard.press("p")
     expect_answers(page, visible=True)
     expect(page.locator(".own-said")).to_have_text("You said PNEUMONIA.")
@@ -89,3 +90,14 @@ def test_the_readings_stay_in_the_browser_until_they_are_deleted(page):
     page.locator("[data-own-delete]").click()
     expect(page.locator("#own-readings summary")).to_have_count(0)
     assert page.evaluate("localStorage.getItem('own-readings')") == "[]"
+
+
+@pytest.mark.parametrize("nonsense", ["5", "true", '{"a": 1}'])
+def test_nonsense_in_the_browsers_store_is_replaced(browser, address, nonsense):
+    with visiting(browser, address) as page:
+        page.evaluate(f"localStorage.setItem('own-readings', {nonsense!r})")
+        page.reload()
+        page.locator("[data-own-first]").check()
+        drop_files(page, ".drop", {"a.png": file_of(300, 200).data})
+        page.locator("[data-own=NORMAL]").click()
+        expect(page.locator("#own-readings summary")).to_have_text("Your readings: 1")

@@ -89,3 +89,10 @@ def test_padding_is_black_through_the_window_of_the_file(photometric):
     depth = full_depth(radiograph.raster.greys)
     assert shown(depth)[:4].max() == radiograph.pixels[:4].max() == 0
     np.testing.assert_allclose(shown(depth)[4:], radiograph.pixels[4:], atol=5e-5)
+
+
+def test_one_hot_pixel_of_a_float_file_takes_no_greys_from_the_picture():
+    hot = RISING.astype(np.float32)
+    hot[5, 5] = 3e38
+    radiograph = load_radiograph(tiff(hot))
+    assert np.abs(shown(full_depth(radiograph.raster.greys)) - radiograph.pixels).max() < 1 / 255

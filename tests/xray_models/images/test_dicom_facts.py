@@ -97,6 +97,8 @@ def test_spacing_and_whether_it_is_calibrated():
     assert smaller.calibrated and smaller.spacing_mm == (0.13, 0.13)
     assert facts_of(PixelSpacing=[0.13, 0.13], PixelSpacingCalibrationType="FIDUCIAL").calibrated
     assert facts_of(NominalScannedPixelSpacing=[0.2, 0.2]).spacing_mm == (0.2, 0.2)
+    for absurd in (["1e-300", "1e300"], ["0.1", "90"], ["0.00001", "0.00001"], ["40", "40"]):
+        assert facts_of(PixelSpacing=absurd).spacing_mm is None
     for nothing in ([0, 0.1], [0.1], None):
         assert facts_of(PixelSpacing=nothing).spacing_mm is None
 
