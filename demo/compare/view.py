@@ -55,6 +55,7 @@ def render_results(study: Study, language: str) -> str:
         "report_kinds": report_kinds(study),
         "panels": [_panel(study, model, language) for model in MODELS],
         "notices": mend_sentences(study, language),
+        "origin": "",
     }
     if comparison is not None:
         values |= {
@@ -67,6 +68,7 @@ def render_results(study: Study, language: str) -> str:
             "is_uncertain": any(prediction.uncertain for prediction in comparison.predictions.values()),
             "true_label": study.example.label if study.example else None,
             "notices": mend_sentences(study, language) + _notices(study, language),
+            "origin": _origin(study, language),
         }
     return render("compare/templates/results.html", language, **values)
 
@@ -119,9 +121,15 @@ def _failure(comparison: Comparison, model: str, language: str) -> str:
 
 
 def _notices(study: Study, language: str) -> list[str]:
-    """What a reader must know of the image: warnings, and what an example is; nothing of answers that do not count."""
+    """What a reader must know of the image: warnings, and what was drawn; nothing of answers that do not count."""
     comparison, example = study.comparison, study.example
     notices = [say_notice(language, notice.code, notice.message) for notice in comparison.warnings]
-    if example is None:
+    if example is None or not example.drawn:
         return notices
     return notices + example_notes(example, study.judged or replace(comparison, predictions={}), language)
+
+
+def _origin(study: Study, language: str) -> str:
+    """Why a real radiograph is among the examples, and where it comes from; below the answers."""
+    example = study.example
+    return " ".join(example_notes(example, study.comparison, language)) if example and not example.drawn else ""
