@@ -19,6 +19,7 @@ class Cases:
     studies: tuple[Study, ...] = ()
     index: int = 0  # of the study on the page
     is_awaited: bool = False  # of the files that were dropped together, none has been shown yet
+    has_dropped: bool = False  # some that made room
     read_last: str = ""  # the name that the page gave the file that was read last
 
     @property
@@ -65,7 +66,8 @@ class Cases:
         if len(studies) == MOST:
             oldest = 1 if index == 0 else 0
             studies, index = studies[:oldest] + studies[oldest + 1 :], index - (oldest < index)
-        return replace(self, studies=(*studies, new), index=index)
+        has_dropped = self.has_dropped or len(self.studies) == MOST
+        return replace(self, studies=(*studies, new), index=index, has_dropped=has_dropped)
 
     def _without_refusal(self) -> Cases:
         """Why another file was refused is not told again when one comes back to this one."""

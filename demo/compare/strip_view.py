@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from demo.compare.cases import Cases
+from demo.compare.cases import MOST, Cases
 from demo.compare.study import Study
 from demo.text.say import say, say_error
 from demo.ui.html import render
@@ -28,6 +28,7 @@ def render_strip(cases: Cases, language: str) -> str:
         "thumbnails": [_thumbnail(study, language) for study in cases.studies] if len(cases.studies) > 1 else [],
         "index": cases.index,
         "read": cases.read_last,
+        "most": MOST if cases.has_dropped else 0,
         "rendering": secrets.token_hex(4),
     }
     return render("compare/templates/strip.html", language, **values)

@@ -5,6 +5,7 @@
   const read = new Map(); // address of a picture -> its grey values
   let isHeld = false; // the key or the button that hides it
   let viewer = null; // the module, once it has been asked for
+  let current = null; // the answer on the page
 
   const valuesOf = async (address) => {
     const image = Object.assign(new Image(), { src: address });
@@ -113,6 +114,8 @@
   /* After each answer. The viewer is loaded when the pictures are seen: those outside the scope are folded away. */
   xray.pictures = (results) => {
     const section = results.querySelector(".viewer");
+    if (section && section === current) return; // two answers came at once, and one stands there
+    current = section;
     read.clear();
     if (!section) return;
     apply(section);

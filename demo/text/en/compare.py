@@ -122,6 +122,7 @@ SENTENCES = {
     "strip_place": "Radiograph {number} of {count}.",
     "strip_adding": "Reading {number} of {count}…",
     "strip_clear": "Clear",
+    "strip_most": "At most {most} are kept.",
     "model_says": "{model}: {label}",
     "own_first": "Read it yourself first",
     "own_about": "The answers stay hidden until you have said what you see.",

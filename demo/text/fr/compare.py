@@ -129,6 +129,7 @@ SENTENCES = {
     "strip_place": "Radiographie {number} sur {count}.",
     "strip_adding": "Lecture de la {number}e sur {count}…",
     "strip_clear": "Effacer",
+    "strip_most": "{most} au plus sont gardées.",
     "model_says": "{model} : {label}",
     "own_first": "Lire d'abord vous-même",
     "own_about": "Les réponses restent cachées tant que vous n'avez pas dit ce que vous voyez.",

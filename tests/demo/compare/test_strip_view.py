@@ -1,4 +1,4 @@
-from demo.compare.cases import Cases
+from demo.compare.cases import MOST, Cases
 from demo.compare.strip_view import render_strip
 from demo.compare.study import Study
 from tests.demo.compare.answers import comparison
@@ -29,3 +29,11 @@ def test_what_was_refused_or_is_outside_shows_no_label():
     assert 'class="pneumonia"' not in html and "Blank" not in html.replace("Blank &lt;b&gt;.", "")
     assert html.count('<i class="uncertain">') == html.count('<i class="refused">') == 1
     assert "Radiographie 2 sur 2." in html
+
+
+def test_where_some_made_room_it_says_how_many_are_kept():
+    full = Cases()
+    for number in range(MOST):
+        full = full.read(Study(comparison()), number + 1)
+    assert "are kept" not in render_strip(full, "en")
+    assert f"At most {MOST} are kept." in render_strip(full.read(Study(comparison()), MOST + 1), "en")

@@ -339,3 +339,11 @@ def test_full_screen_is_left_by_button_by_key_and_by_the_browser(page):
         leave()
         expect(button).to_have_attribute("aria-pressed", "false")
         expect(page.locator(".viewer.whole")).to_have_count(0)
+
+
+def test_two_answers_at_once_make_one_viewer(browser):
+    with shown(browser, Fixture(RAMP)) as page:
+        page.locator(".stage.live").first.wait_for()
+        page.evaluate("xray.pictures(document.querySelector('#results'))")
+        page.wait_for_timeout(300)
+        assert page.locator(".drawn").count() == page.locator(".stage").count()
