@@ -5,7 +5,7 @@
   const read = new Map(); // address of a picture -> its grey values
   let isHeld = false; // the key or the button that hides it
   let viewer = null; // the module, once it has been asked for
-  let current = null; // the answer on the page
+  let current = ""; // the answer on the page
 
   const valuesOf = async (address) => {
     const image = Object.assign(new Image(), { src: address });
@@ -105,17 +105,22 @@
     xray.heat.refresh();
   };
 
+  /* Gradio changes the page in place: the same elements may hold another answer a moment later. */
+  const answerOf = (results) => results.querySelector(".results")?.dataset.answer;
+
   const load = async (section) => {
+    const asked = current;
     viewer ??= import(xray.address(section.dataset.viewer)).catch(() => (viewer = null));
     const module = await viewer;
-    if (section.isConnected) module?.open(section);
+    if (section.isConnected && current === asked) module?.open(section, () => current === asked);
   };
 
   /* After each answer. The viewer is loaded when the pictures are seen: those outside the scope are folded away. */
   xray.pictures = (results) => {
     const section = results.querySelector(".viewer");
-    if (section && section === current) return; // two answers came at once, and one stands there
-    current = section;
+    const answer = answerOf(results);
+    if (answer === current) return; // two answers came at once, and one stands there
+    current = answer;
     read.clear();
     if (!section) return;
     apply(section);

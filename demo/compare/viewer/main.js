@@ -26,6 +26,7 @@ class Viewer {
   #layers = new Map(); // what is laid over -> {image, contours}; made when it is first seen
   #tools;
   #isDue = false;
+  #end = new AbortController();
 
   /* `before`: the viewer of the same study that this one takes the place of. */
   constructor(section, pictures, before) {
@@ -43,8 +44,9 @@ class Viewer {
     section.addEventListener("fullscreenchange", () => this.#followFullScreen());
     const resized = new ResizeObserver(() => this.redraw());
     this.#stages.forEach((stage) => resized.observe(stage.element));
-    section.addEventListener("class", () => this.#explain());
-    section.addEventListener("opacity", () => this.redraw());
+    this.end.addEventListener("abort", () => resized.disconnect());
+    section.addEventListener("class", () => this.#explain(), { signal: this.end });
+    section.addEventListener("opacity", () => this.redraw(), { signal: this.end });
     this.#tools.show();
     this.layOut(this.layout);
     this.#explain();
@@ -53,6 +55,16 @@ class Viewer {
   /* The picture that is seen: the radiograph, or what the models saw of it. */
   get shown() {
     return this.isSeen ? this.seen : this.full;
+  }
+
+  /* Signals that another viewer takes the place of this one, perhaps in the same elements. */
+  get end() {
+    return this.#end.signal;
+  }
+
+  close() {
+    this.#end.abort();
+    for (const { canvas } of this.#stages) canvas.remove();
   }
 
   get isFullScreen() {
@@ -77,6 +89,7 @@ class Viewer {
     this.#isDue = true;
     requestAnimationFrame(() => {
       this.#isDue = false;
+      if (this.end.aborted) return;
       for (const stage of this.#stages) stage.draw(this.#layer(stage.element.dataset.layer ?? this.layout));
       this.#tools.show();
     });
@@ -174,12 +187,13 @@ const onPage = () => {
 
 listenToKeys(onPage);
 
-/* Shows the radiograph of an answer. `section`: what holds its cards. */
-export const open = async (section) => {
+/* Shows the radiograph of an answer. `section`: what holds its cards. `isAwaited()`: false once it holds another answer. */
+export const open = async (section, isAwaited = () => true) => {
   const { study } = section.dataset;
   const before = kept.get(study);
   const pictures = before ?? (await picturesOf(section.dataset, section.querySelector(".stage img")));
-  if (!section.isConnected) return;
+  if (!section.isConnected || !isAwaited()) return;
+  kept.forEach((viewer) => viewer.close());
   kept.delete(study);
   kept.set(study, new Viewer(section, pictures, before));
   if (kept.size > KEPT) kept.delete(kept.keys().next().value);

@@ -13,6 +13,7 @@ const windowBy = ({ picture, greys }, dx, dy) => {
 
 export const listenToPointer = (stage, viewer) => {
   const { element } = stage;
+  const listen = (kind, act, options = {}) => element.addEventListener(kind, act, { signal: viewer.end, ...options });
   const down = new Map(); // pointer -> where it is
   let isWindow = false;
 
@@ -31,7 +32,7 @@ export const listenToPointer = (stage, viewer) => {
     view.move(stage.place, to.x - from.x, to.y - from.y);
   };
 
-  element.addEventListener("pointerdown", (event) => {
+  listen("pointerdown", (event) => {
     if (event.button === 1) return;
     element.setPointerCapture(event.pointerId);
     down.set(event.pointerId, stage.at(event));
@@ -39,7 +40,7 @@ export const listenToPointer = (stage, viewer) => {
     const { ruler, view } = viewer.shown;
     if (ruler.isOn && !isWindow && down.size === 1) ruler.take(stage.pointAt(event), view.scale(stage.place));
   });
-  element.addEventListener("pointermove", (event) => {
+  listen("pointermove", (event) => {
     const before = down.get(event.pointerId);
     if (!before) return;
     const fingers = [...down.values()];
@@ -52,10 +53,10 @@ export const listenToPointer = (stage, viewer) => {
   const up = ({ pointerId }) => {
     if (down.delete(pointerId) && viewer.shown.ruler.isOn) viewer.tellLength();
   };
-  for (const kind of ["pointerup", "pointercancel"]) element.addEventListener(kind, up);
-  element.addEventListener("contextmenu", (event) => event.preventDefault());
-  element.addEventListener("dblclick", () => viewer.act("fit"));
-  element.addEventListener("wheel", (event) => {
+  for (const kind of ["pointerup", "pointercancel"]) listen(kind, up);
+  listen("contextmenu", (event) => event.preventDefault());
+  listen("dblclick", () => viewer.act("fit"));
+  listen("wheel", (event) => {
     event.preventDefault();
     const { x, y } = stage.at(event);
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 33 : 1; // CSS pixels of a line

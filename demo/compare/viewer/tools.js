@@ -18,8 +18,8 @@ export class Tools {
     section.addEventListener("click", ({ target }) => {
       const name = target.closest("button[data-tool]")?.dataset.tool;
       if (name) viewer.act(name);
-    });
-    section.addEventListener("input", ({ target }) => this.#set(target));
+    }, { signal: viewer.end });
+    section.addEventListener("input", ({ target }) => this.#set(target), { signal: viewer.end });
   }
 
   #tool(name) {

@@ -348,3 +348,20 @@ def test_two_answers_at_once_make_one_viewer(browser):
         page.evaluate("xray.pictures(document.querySelector('#results'))")
         page.wait_for_timeout(300)
         assert page.locator(".drawn").count() == page.locator(".stage").count()
+
+
+def test_of_answers_that_follow_each_other_in_the_same_elements_the_last_is_shown(browser):
+    with shown(browser, Fixture(RAMP)) as page:
+        page.locator(".stage.live").first.wait_for()
+        page.evaluate("""() => {
+            for (const answer of ["second", "third"]) {
+                document.querySelector(".results").dataset.answer = answer;
+                document.querySelector(".viewer").dataset.study = answer;
+                xray.pictures(document.body);
+            }
+        }""")
+        expect(page.locator(".drawn")).to_have_count(page.locator(".stage").count())
+        page.wait_for_timeout(300)
+        expect(page.locator(".drawn")).to_have_count(page.locator(".stage").count())
+        page.locator("[data-tool=invert]").click()
+        expect(page.locator("[data-tool=invert]")).to_have_attribute("aria-pressed", "true")
