@@ -256,6 +256,7 @@ def test_without_the_scripts_of_the_viewer_the_heat_is_shown_and_follows_the_cla
 SHOWN_AGAIN = """(study) => {
     const results = document.querySelector("#results");
     results.innerHTML = results.innerHTML;
+    results.querySelector(".results").dataset.answer += "+"; // as every rendering has another
     results.querySelectorAll(".stage").forEach((stage) => stage.classList.remove("live", "zoomed"));
     results.querySelectorAll("canvas.drawn").forEach((canvas) => canvas.remove());
     results.querySelector(".viewer").dataset.study = study;
