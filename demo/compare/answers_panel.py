@@ -11,7 +11,7 @@ from typing import NamedTuple
 import gradio as gr
 
 from demo.compare import strip_view, view
-from demo.compare.cases import Cases, number_of
+from demo.compare.cases import Cases, is_of_page, number_of
 from demo.compare.prevalence_view import render_prevalence
 from demo.compare.reader import Reader, refused_by_browser
 from demo.compare.study import Study, known
@@ -22,8 +22,6 @@ from demo.ui.events import PRIVATE
 # One after another, in the order in which they came: else a slow reading could end up in place of a newer one. The
 # networks use all cores, so more at once would gain little.
 WORK = {"concurrency_limit": 1, "concurrency_id": "compare"}
-
-LONGEST_NAME = 100  # characters, of a file as the page names it; its own names are shorter
 
 
 class Sources(NamedTuple):
@@ -90,9 +88,9 @@ class Answers:
         return f"<p>{escape(weights_sentence('compare_weights', self._reader.weights, language))}</p>"
 
     def _read(self, cases: Cases, new: Study, name: str, *shown_in) -> tuple:
-        """``name``: the one that the page gave the file; "" for an example."""
-        name = name[:LONGEST_NAME]
-        after = replace(cases.read(new.for_keeping(), number_of(name)), read_last=name or cases.read_last)
+        """``name``: the one that the page gave the file; any other is not kept, as it may name a person."""
+        read_last = name if is_of_page(name) else cases.read_last
+        after = replace(cases.read(new.for_keeping(), number_of(name)), read_last=read_last)
         return self._show_strip(after, *shown_in) if after.current is cases.current else self._show(after, *shown_in)
 
     def _answer_again(self, cases: Cases, shown: str, ask: Callable[[Study], Study], *shown_in) -> tuple:

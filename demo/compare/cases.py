@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from demo.compare.study import Study
 
 MOST = 16  # studies that a visit keeps; the one that was read first makes room
-# The page sends each file under a name of its own; one of several says which it is, counted from 1.
-_OF_SEVERAL = re.compile(r"several-(\d+)-")
+# The page sends each file under a random name; that of one of several says which it is, counted from 1.
+_OF_PAGE = re.compile(r"(?:radiograph|several-(\d{1,6}))-[0-9a-z]{1,20}")
 
 
 @dataclass(frozen=True)
@@ -76,5 +76,10 @@ class Cases:
 
 def number_of(name: str) -> int:
     """Which of several files that were dropped together the one that the page sent as ``name`` is; 0: it came alone."""
-    found = _OF_SEVERAL.match(name)
-    return int(found[1]) if found else 0
+    found = _OF_PAGE.fullmatch(name)
+    return int(found[1] or 0) if found else 0
+
+
+def is_of_page(name: str) -> bool:
+    """Whether the page made this name, and no person."""
+    return _OF_PAGE.fullmatch(name) is not None

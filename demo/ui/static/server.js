@@ -12,6 +12,7 @@
   const ENDED = `data: {${BROKEN},"message":"","success":false}\n\ndata: {${END}}\n\n`; // for all requests that wait
 
   const MESSAGE = "data:"; // begins a line of the stream
+  const CLOSING = 1000; // ms that a server may take to close a stream after its END
   let toRetry = null; // what was not done, if the page can do it again
 
   const isOurs = (error) => error?.name === "AbortError"; // Gradio has ended the stream itself
@@ -43,6 +44,10 @@
     };
   };
 
+  /* Gradio 6.31 breaks a stream off when it reads its END. A server that has not quite closed it by then takes this for a
+     visitor who has left, and forgets what the same visitor has asked meanwhile. So the END waits until it is closed. */
+  const closed = (reader) => Promise.race([reader.read(), new Promise((resolve) => setTimeout(resolve, CLOSING))]);
+
   /* The stream of the server's messages, which ends with ENDED where it breaks off. */
   const watched = (body) => {
     const reader = body.getReader();
@@ -54,8 +59,11 @@
         try {
           const { done, value } = await reader.read();
           const text = decoder.decode(value, { stream: !done });
-          ended ||= text.includes(END);
           if (done && ended) return controller.close();
+          if (text.includes(END)) {
+            ended = true;
+            await closed(reader);
+          }
           if (done || text.includes(BROKEN)) throw new Error("The stream has broken off.");
           if (text.includes(FAILED)) xray.trouble("failed");
           listen(text);

@@ -1,6 +1,6 @@
 import pytest
 
-from demo.compare.cases import MOST, Cases, number_of
+from demo.compare.cases import MOST, Cases, is_of_page, number_of
 from demo.compare.study import Study
 from tests.demo.compare.answers import comparison
 from xray_models.errors import RadiographError
@@ -77,4 +77,6 @@ def test_another_answer_takes_the_place_of_the_first():
 
 
 def test_the_name_says_which_of_several_a_file_is():
-    assert [number_of(name) for name in ("several-3-x9", "radiograph-several-3-", "several-x", "")] == [3, 0, 0, 0]
+    names = ("several-3-x9", "radiograph-x9", "radiograph-several-3-", "several-x", "several-3-jane-doe.png", "")
+    assert [number_of(name) for name in names] == [3, 0, 0, 0, 0, 0]
+    assert [is_of_page(name) for name in names] == [True, True, False, False, False, False]

@@ -57,3 +57,33 @@ def test_a_server_that_is_restarted_while_it_reads_answers_the_next_try(page, se
     expect_trouble(page, "The server cannot be reached")
     server.start()
     expect_answer(page, 320)
+
+
+SLOW_TO_CLOSE = """
+const real = window.fetch;
+window.fetch = (input, options) => {
+    if (!String(input).endsWith("/queue/data?slow")) return real(input, options);
+    const body = new ReadableStream({
+        start(controller) {
+            controller.enqueue(new TextEncoder().encode('data: {"msg":"close_stream"}\\n\\n'));
+            setTimeout(() => { window.isClosed = true; controller.close(); }, 300);
+        },
+    });
+    return Promise.resolve(new Response(body));
+};
+"""
+READ = """async () => {
+    const { body } = await fetch("/gradio_api/queue/data?slow");
+    await body.getReader().read();
+    return window.isClosed === true;
+}"""
+
+
+def test_the_end_of_a_stream_is_told_once_the_server_has_closed_it(browser, server):
+    """Else Gradio would break it off before, and what was asked at this moment would get no answer."""
+    page = browser.new_page()
+    page.add_init_script(SLOW_TO_CLOSE)
+    page.goto(server.address)
+    page.locator("body > .voice").wait_for(state="attached")
+    assert page.evaluate(READ)
+    page.close()
