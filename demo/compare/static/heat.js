@@ -5,7 +5,7 @@
   const read = new Map(); // address of a picture -> its grey values
   let isHeld = false; // the key or the button that hides it
   let viewer = null; // the module, once it has been asked for
-  let current = ""; // the answer on the page
+  let renderings = 0; // of answers so far
 
   const valuesOf = async (address) => {
     const image = Object.assign(new Image(), { src: address });
@@ -106,21 +106,16 @@
   };
 
   /* Gradio changes the page in place: the same elements may hold another answer a moment later. */
-  const answerOf = (results) => results.querySelector(".results")?.dataset.answer;
-
-  const load = async (section) => {
-    const asked = current;
+  const load = async (section, isAwaited) => {
     viewer ??= import(xray.address(section.dataset.viewer)).catch(() => (viewer = null));
     const module = await viewer;
-    if (section.isConnected && current === asked) module?.open(section, () => current === asked);
+    if (section.isConnected && isAwaited()) module?.open(section, isAwaited);
   };
 
   /* After each answer. The viewer is loaded when the pictures are seen: those outside the scope are folded away. */
   xray.pictures = (results) => {
     const section = results.querySelector(".viewer");
-    const answer = answerOf(results);
-    if (answer === current) return; // two answers came at once, and one stands there
-    current = answer;
+    const rendering = ++renderings;
     read.clear();
     if (!section) return;
     apply(section);
@@ -128,7 +123,7 @@
     const watch = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       watch.disconnect();
-      load(section);
+      load(section, () => rendering === renderings);
     });
     watch.observe(section);
   };
