@@ -31,6 +31,8 @@ def address(tmp_path_factory):
 def test_axe_finds_nothing_serious_on_any_tab(browser, address, width, theme, language):
     look = {"viewport": {"width": width, "height": 900}, "color_scheme": theme, "locale": language}
     with visiting(browser, address, **look) as page:
+        expect(page.locator("html")).to_have_attribute("lang", language[:2])
+        page.wait_for_timeout(1000)  # colours change slowly
         found = {"empty": grave(page)}
         drop_files(page, ".drop", {f"{label}.jpg": real_example("right", label).read_bytes() for label in LABELS})
         expect(page.locator("#strip [data-index]")).to_have_count(len(LABELS))

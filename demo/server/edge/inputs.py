@@ -42,6 +42,8 @@ class GuardedBlocks(gr.Blocks):
 
     async def preprocess_data(self, block_fn: Any, inputs: list[Any], *args: Any, **settings: Any) -> list[Any]:
         try:
+            if block_fn.fn is None:
+                raise ValueError("what the page does by itself")
             if not _is_harmless(inputs):
                 raise ValueError("a URL, or too deep")
             values = await super().preprocess_data(block_fn, inputs, *args, **settings)

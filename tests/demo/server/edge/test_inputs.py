@@ -49,3 +49,12 @@ def test_what_was_pressed_is_an_object_that_names_no_file_or_nothing(data):
     (pressed,) = blocks.fns.values()
     event, state = gr.EventData(None, data), SessionState(blocks)
     assert asyncio.run(blocks.process_api(pressed, [], state=state, event_data=event))["data"] == ["None"]
+
+
+def test_what_the_page_does_by_itself_cannot_be_asked_for(caplog):
+    with GuardedBlocks() as demo:
+        gr.Button().click(None, js="() => 1")
+    state = SessionState(demo)
+    with pytest.raises(gr.Error, match="cannot be read"):
+        asyncio.run(demo.process_api(demo.fns[0], [], state=state))
+    assert "Traceback" not in caplog.text and caplog.text.count("\n") == 1
