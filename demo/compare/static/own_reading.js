@@ -3,7 +3,7 @@
 {
   const STORE = "own-readings", SWITCH = "own-first";
   const MODELS = ["resnet50", "cnn"];
-  const said = new Map(); // key of a study -> the visitor's label, while the page is open
+  const said = new Map(); // key of a study -> the visitor's label, while the page is open; null: its answers were seen before
 
   const kept = (name, otherwise) => {
     try {
@@ -31,7 +31,18 @@
 
   const toggle = (part, isShown) => part.toggleAttribute("hidden", !isShown);
 
+  const places = () => [...document.querySelectorAll("#strip [data-key]")];
+
+  /* What was seen with its answers cannot be read first any more. */
+  const noteSeen = () => {
+    if (isOn) return;
+    const keys = places().map((place) => place.dataset.key);
+    if (isJudged()) keys.push(keyOf());
+    for (const key of keys) if (!said.has(key)) said.set(key, null);
+  };
+
   const apply = () => {
+    noteSeen();
     document.body.classList.toggle("own-first", isOn);
     if (document.body.classList.contains("blind") !== xray.isBlind()) {
       document.body.classList.toggle("blind");
@@ -41,11 +52,11 @@
       const own = said.get(keyOf());
       const sentence = results().querySelector(".own-said");
       toggle(results().querySelector(".own-choice"), xray.isBlind());
-      toggle(sentence, isOn && own !== undefined);
+      toggle(sentence, isOn && own != null);
       const words = own ? sentence.dataset[own.toLowerCase()] : "";
       if (sentence.textContent !== words) sentence.textContent = words; // seen by the observer below
     }
-    for (const place of document.querySelectorAll("#strip [data-key]")) {
+    for (const place of places()) {
       const isHidden = isOn && !said.has(place.dataset.key);
       place.classList.toggle("unread", isHidden);
       place.title = isHidden ? "" : place.dataset.title;

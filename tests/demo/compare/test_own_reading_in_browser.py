@@ -101,3 +101,14 @@ def test_nonsense_in_the_browsers_store_is_replaced(browser, address, nonsense):
         drop_files(page, ".drop", {"a.png": file_of(300, 200).data})
         page.locator("[data-own=NORMAL]").click()
         expect(page.locator("#own-readings summary")).to_have_text("Your readings: 1")
+
+
+def test_what_was_seen_with_its_answers_is_not_asked_about(page):
+    page.keyboard.press("n")
+    page.locator("[data-own-first]").uncheck()
+    page.locator("#strip [data-index]").nth(1).click()
+    expect(page.locator(".drop small")).to_contain_text("200 × ")
+    page.locator("[data-own-first]").check()
+    expect_answers(page, visible=True)
+    expect(page.locator(".own-said")).to_be_hidden()
+    expect(page.locator("#own-readings summary")).to_have_text("Your readings: 1")
