@@ -17,5 +17,6 @@ is Gradio's own, seen in 6.31.0 with Starlette 1.10; when a later version mends 
                      leaves a traceback
 
 Three modules beside this folder make up for others, which their docstrings name: ``upload_door``, ``upload_folder``
-and ``visits``.
+and ``visits``. So does ``ui/static/server.js``: a browser that breaks a stream off at its end makes the server forget
+what was asked at that moment.
 """

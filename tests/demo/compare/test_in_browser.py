@@ -2,17 +2,11 @@
 
 from types import SimpleNamespace
 
-import gradio as gr
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.compare import tab as compare_tab
-from demo.compare.reader import Reader
-from demo.page import launch_settings
-from demo.server.access import Access
-from demo.server.studies import Studies
-from demo.ui.labels import Labels
 from tests.demo.compare.answers import no_weights
+from tests.demo.compare.one_tab import serving_compare
 from tests.demo.compare.test_mending import file_of, scoped
 from tests.e2e.visit import drop_file, visiting
 
@@ -25,19 +19,10 @@ def weights() -> SimpleNamespace:
 
 
 @pytest.fixture
-def address(weights, tmp_path_factory, monkeypatch):
-    """A page with this tab alone, whose scope knows upright radiographs from others."""
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
-    monkeypatch.setattr("demo.compare.reader.compare", scoped)
-    studies = Studies()
-    with gr.Blocks() as demo:
-        labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))
-        with gr.Tabs():
-            compare_tab.build(Reader(weights, None, [], studies), labels)
-        labels.connect()
-    demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False), weights, studies=studies))
-    yield demo.local_url
-    demo.close()
+def address(weights, tmp_path):
+    """A page whose scope knows upright radiographs from others."""
+    with serving_compare(tmp_path, scoped, weights) as address:
+        yield address
 
 
 @pytest.fixture

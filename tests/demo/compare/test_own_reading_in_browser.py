@@ -1,39 +1,28 @@
 """Reader mode in a real browser, with answers written by hand."""
 
-import gradio as gr
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.compare import tab as compare_tab
-from demo.compare.reader import Reader
-from demo.page import launch_settings
-from demo.server.access import Access
-from demo.server.studies import Studies
-from demo.ui.labels import Labels
-from tests.demo.compare.answers import comparison, no_weights
+from tests.demo.compare.answers import comparison
+from tests.demo.compare.one_tab import serving_compare
 from tests.demo.compare.test_mending import file_of
 from tests.e2e.visit import drop_files, visiting
+from xray_models.images.radiograph import Radiograph
+from xray_models.inference.compare import Comparison
 
 pytestmark = pytest.mark.slow
 
 HIDDEN = ("banner", "label", "probability", "heat-tools")
 
 
+def answered(radiograph: Radiograph, *_, **__) -> Comparison:
+    return comparison(width=radiograph.width)
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
-        patch.setattr("demo.compare.reader.compare", lambda radiograph, *_, **__: comparison(width=radiograph.width))
-        weights, studies = no_weights(), Studies()
-        with gr.Blocks() as demo:
-            labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))
-            with gr.Tabs():
-                compare_tab.build(Reader(weights, None, [], studies), labels)
-            labels.connect()
-        demo.queue(api_open=False)
-        demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False), weights, studies=studies))
-        yield demo.local_url
-        demo.close()
+    with serving_compare(tmp_path_factory.mktemp("uploads"), answered) as address:
+        yield address
 
 
 @pytest.fixture

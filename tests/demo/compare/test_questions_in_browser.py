@@ -3,17 +3,11 @@
 import time
 from types import SimpleNamespace
 
-import gradio as gr
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.compare import tab as compare_tab
-from demo.compare.reader import Reader
-from demo.page import launch_settings
-from demo.server.access import Access
-from demo.server.studies import Studies
 from demo.server.worth import Worth
-from demo.ui.labels import Labels
+from tests.demo.compare.one_tab import serving_compare
 from tests.demo.compare.test_mending import file_of
 from tests.demo.compare.test_questions import CANVAS, Bright
 from tests.e2e.visit import drop_file, visiting
@@ -36,20 +30,10 @@ def answered(radiograph: Radiograph, *_, **__) -> Comparison:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A page with this tab alone."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
-        patch.setattr("demo.compare.reader.compare", answered)
-        current, studies = SimpleNamespace(classifiers=MODELS, stamp="first", worth=Worth()), Studies()
-        weights = SimpleNamespace(current=current, stamp="first", of={"first": current}.get, run_id=None)
-        with gr.Blocks() as demo:
-            labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))
-            with gr.Tabs():
-                compare_tab.build(Reader(weights, None, [], studies), labels)
-            labels.connect()
-        demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False), weights, studies=studies))
-        yield demo.local_url
-        demo.close()
+    current = SimpleNamespace(classifiers=MODELS, stamp="first", worth=Worth())
+    weights = SimpleNamespace(current=current, stamp="first", of={"first": current}.get, run_id=None)
+    with serving_compare(tmp_path_factory.mktemp("uploads"), answered, weights) as address:
+        yield address
 
 
 @pytest.fixture

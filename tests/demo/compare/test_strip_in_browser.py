@@ -3,19 +3,13 @@
 import io
 import re
 
-import gradio as gr
 import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from demo.compare import tab as compare_tab
-from demo.compare.reader import Reader
-from demo.page import launch_settings
-from demo.server.access import Access
-from demo.server.studies import Studies
-from demo.ui.labels import Labels
-from tests.demo.compare.answers import comparison, no_weights
+from tests.demo.compare.answers import comparison
+from tests.demo.compare.one_tab import serving_compare
 from tests.e2e.visit import drop_file, drop_files, visiting
 
 pytestmark = pytest.mark.slow
@@ -35,19 +29,8 @@ def picture(width: int) -> bytes:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GRADIO_TEMP_DIR", str(tmp_path_factory.mktemp("uploads")))
-        patch.setattr("demo.compare.reader.compare", labelled)
-        weights, studies = no_weights(), Studies()
-        with gr.Blocks() as demo:
-            labels = Labels(gr.Radio([("English", "en"), ("Français", "fr")], value="en", elem_id="language"))
-            with gr.Tabs():
-                compare_tab.build(Reader(weights, None, [], studies), labels)
-            labels.connect()
-        demo.queue(api_open=False)
-        demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False), weights, studies=studies))
-        yield demo.local_url
-        demo.close()
+    with serving_compare(tmp_path_factory.mktemp("uploads"), labelled) as address:
+        yield address
 
 
 @pytest.fixture
