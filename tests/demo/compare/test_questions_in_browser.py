@@ -175,12 +175,14 @@ def test_another_language_keeps_what_was_chosen_and_another_study_does_not(page)
     expect(page.locator("body > .voice")).to_contain_text("Les deux modèles répondent")
 
 
-def test_who_reads_first_is_not_told_the_answers_here(page):
-    expect_both(page, "PNEUMONIA")
-    page.locator("[data-own-first]").check()
-    expect(page.locator("#questions")).to_be_hidden()
-    page.locator(".own-choice button").first.click()
-    expect_both(page, "PNEUMONIA")
+def test_who_reads_first_is_not_told_the_answers_here(visit):
+    visit.locator("[data-own-first]").check()
+    drop_file(visit, ".drop", file_of(300, 200).data, "chest.png")
+    visit.locator(".own-choice button").first.wait_for()
+    expect(visit.locator("#questions")).to_be_hidden()
+    visit.locator(".own-choice button").first.click()
+    open_panel(visit)
+    expect_both(visit, "PNEUMONIA")
 
 
 def test_an_image_outside_the_scope_is_not_asked_about_until_its_answers_are_open(visit):
