@@ -110,6 +110,8 @@ class Questions:
         weights = self._weights.of(study.weights)
         if weights is None:
             raise page_error("weights_gone")
+        if not study.comparison.predictions:
+            raise page_error("question_failed")
         return {name: weights.classifiers[name] for name in study.comparison.predictions}
 
 

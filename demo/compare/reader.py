@@ -106,14 +106,14 @@ class Reader:
 
     def _again(self, study: Study, target: str, *mends: str) -> Study:
         """The study of the same radiograph, after more ``mends``."""
-        radiograph = study.original.radiograph() if study.original else None
+        original = study.original
+        raster, radiograph = (original.raster, original.radiograph()) if original else (None, None)
         if radiograph is None:
             raise page_error("radiograph_gone")
-        raster = radiograph.raster or study.original.raster
         for mend in mends:
             radiograph = mended(radiograph, mend)
         answered = self._answer(radiograph, target, example=study.example, mended=(*study.mended, *mends))
-        return self._keeping(answered, raster, study.original.source)
+        return self._keeping(answered, raster, original.source)
 
 
 def refused_by_browser(code: object) -> XrayError:

@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from xray_models.reports.colours import INK, OF_LABEL, PAPER, QUIET, SUNKEN
 from xray_models.reports.fonts import BOLD, REGULAR, picture_font, printable
@@ -79,7 +79,7 @@ def _about_answer(pen: _Pen, column: Column, sheet: Sheet) -> None:
     if column.bar is None:
         pen.write(column.caption, REGULAR, 20, QUIET)
         return
-    pen.write(f"{column.name}: {column.answer}", BOLD, 20 if sheet.outside else 24, _colour(column, sheet))
+    pen.write(f"{column.name} · {column.answer}", BOLD, 20 if sheet.outside else 24, _colour(column, sheet))
     if column.mark:
         pen.write(column.mark, BOLD, 20, INK)
     pen.write(column.probability, REGULAR, 20, INK)
@@ -136,10 +136,18 @@ class _Pen:
 
     def _lines(self, text: str, font_name: str, size: int) -> Iterator[str]:
         font, line = picture_font(font_name, size), ""
-        for word in text.split(" "):
+        for word in (part for whole in text.split(" ") for part in self._fitting(whole, font)):
             longer = f"{line} {word}".strip()
             if line and font.getlength(longer) > self._column:
                 yield line
                 longer = word
             line = longer
         yield line
+
+    def _fitting(self, word: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
+        """``word``, in parts where it is wider than the column."""
+        while font.getlength(word) > self._column:
+            count = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or font.getlength(word[:n]) <= self._column)
+            yield word[:count]
+            word = word[count:]
+        yield word

@@ -159,3 +159,10 @@ def test_the_shape_is_that_of_what_the_canvas_shows(study, field, expected):
 def test_without_an_answer_there_is_nothing_to_ask_about():
     with pytest.raises(XrayError):
         asking().cover(Study(), sent())
+
+
+def test_where_no_model_answered_there_is_nothing_to_ask(study):
+    silent = replace(study, comparison=replace(study.comparison, predictions={}))
+    for ask in (lambda: asking().cover(silent, sent()), lambda: list(asking().search(silent))):
+        with pytest.raises(XrayError, match="gave no answer"):
+            ask()

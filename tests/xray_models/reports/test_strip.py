@@ -30,3 +30,10 @@ def test_a_narrow_picture_leaves_room_for_words_and_a_long_text_makes_it_higher(
     assert to_rgb(narrow).shape[1] >= 480
     longer = replace(page, remarks=page.remarks * 4)
     assert len(to_rgb(longer)) > len(to_rgb(page))
+
+
+def test_a_word_wider_than_the_paper_goes_on_in_the_next_line():
+    page = replace(sheet(report(), ENGLISH), reference="W" * 60)
+    margin = to_rgb(replace(page, reference="W" * 300))[:, -MARGIN:]
+    assert (margin == 255).all()
+    assert len(to_rgb(replace(page, reference="W" * 300))) > len(to_rgb(page))
