@@ -6,19 +6,14 @@ python -m tests.benchmarks.speed.drop --checkout old=DIR --checkout new=. --imag
 from __future__ import annotations
 
 import argparse
-import os
-import re
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.benchmarks.checkouts import add_checkout_option, serving
 from tests.conftest import CHROMIUM
 from tests.e2e.visit import drop_file
 
@@ -32,7 +27,7 @@ def main() -> None:
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        addresses = {name: stack.enter_context(_serving(folder)) for name, folder in args.checkout}
+        addresses = {name: stack.enter_context(serving(folder)).address for name, folder in args.checkout}
         for image in args.image:
             times: dict[str, list[float]] = {name: [] for name in addresses}
             pages = {name: _page(browser, address) for name, address in addresses.items()}
@@ -69,27 +64,9 @@ def _page(browser: Browser, address: str) -> Page:
     return page
 
 
-@contextmanager
-def _serving(checkout: Path) -> Iterator[str]:
-    """The address of the page of a checkout."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-u", "app.py", "--runs", f"{folder}/runs"]
-        environment = {**os.environ, "GRADIO_TEMP_DIR": f"{folder}/uploads"}
-        process = subprocess.Popen(command, cwd=checkout, env=environment, stdout=subprocess.PIPE, text=True)
-        try:
-            yield next(found[0] for line in process.stdout or () if (found := re.search(r"http://[\d.:]+", line)))
-        finally:
-            process.terminate()
-            process.wait(30)
-
-
 def _parse() -> argparse.Namespace:
-    def checkout(text: str) -> tuple[str, Path]:
-        name, _, folder = text.partition("=")
-        return name, Path(folder)
-
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--checkout", type=checkout, action="append", required=True, metavar="NAME=DIR")
+    add_checkout_option(parser)
     parser.add_argument("--image", type=Path, action="append", required=True)
     parser.add_argument("--rounds", type=int, default=15)
     return parser.parse_args()
