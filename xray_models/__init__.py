@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from xray_models.images.scope import Scope, load_scope
     from xray_models.inference.classifier import Classifier, Prediction, load_classifiers
     from xray_models.inference.colours import heat_layer, overlay
-    from xray_models.inference.compare import Comparison, compare
+    from xray_models.inference.compare import Comparison, compare, compare_many
     from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
     from xray_models.networks.record import ModelRecord
 
@@ -48,7 +48,7 @@ _LAZY = {  # module -> the names that are imported from it on first use, as abov
     "images.scope": ("Scope", "load_scope"),
     "inference.classifier": ("Classifier", "Prediction", "load_classifiers"),
     "inference.colours": ("heat_layer", "overlay"),
-    "inference.compare": ("Comparison", "compare"),
+    "inference.compare": ("Comparison", "compare", "compare_many"),
     "networks.checkpoint": ("SHIPPED_WEIGHTS",),
     "networks.record": ("ModelRecord",),
 }
@@ -72,6 +72,7 @@ __all__ = [
     "Splits",
     "XrayError",
     "compare",
+    "compare_many",
     "evaluate",
     "heat_layer",
     "load_classifiers",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from xray_models.classes import CLASSES, IMAGE_SIZE
+from xray_models.classes import CLASSES
 from xray_models.errors import XrayError
 from xray_models.files import NOVELTY_FILE
 from xray_models.images.canvas import eval_transform
-from xray_models.inference.engines.bfloat16 import Halves, fast_halves
+from xray_models.inference.engines.choice import engines
+from xray_models.inference.engines.engine import Engine, Readings
+from xray_models.inference.gradcam import on_canvas
 from xray_models.inference.novelty import Novelty
 from xray_models.inference.probability import probabilities
 from xray_models.integrity import check_hash
@@ -36,11 +39,6 @@ HEATMAP_METHODS = (
     "Finer-CAM",
     "Refine-CAM",
 )
-
-# How far logit / temperature by the fast features may be from float32. The largest error of the shipped weights is
-# 0.014 (131 validation radiographs); nearly three times as much leaves room for retrained weights. A probability moves
-# by at most a quarter of this, 0.01.
-FAST_LOGIT_ERROR = 0.04
 
 
 @dataclass(frozen=True)
@@ -90,11 +88,11 @@ class Prediction:
 
 
 class Classifier:
-    """A trained network that answers for one image at a time, from any thread.
+    """A trained network that answers for images, one or many, from any thread.
 
-    It runs the backbone once: answer and heatmap come from the features of the same pass. The pass is in mixed
-    precision where the machine is fast at it; a second pass in float32 decides when the rounding could change the label
-    or whether it is uncertain.
+    It runs the backbone once: answer and heatmaps come from the features of the same pass. The pass is that of the
+    fastest engine of the machine; a second one in float32 decides when its rounding could change the label or whether
+    it is uncertain.
     """
 
     def __init__(
@@ -108,9 +106,7 @@ class Classifier:
         self.name, self.record = record.model, record
         self.device = device or pick_device()
         self.model = move_to(self.device, model).eval().requires_grad_(False)
-        self._exact = Halves(*self.model.halves())
-        self._fast = fast_halves(self.model, self.device)
-        self._novelty = novelty
+        self._exact, self._fast = engines(self.model, record.preprocessing, novelty)
         self._lock = threading.Lock()  # two passes at once would compete for the same cores
 
     @classmethod
@@ -121,101 +117,115 @@ class Classifier:
         check_hash(directory, NOVELTY_FILE, record.sha256)
         return cls(model, record, device, Novelty.load(directory, model))
 
+    @property
+    def at_once(self) -> int:
+        """How many canvases one pass takes: asking for more at once saves nothing."""
+        return self._engine.at_once
+
     def predict(self, canvas: np.ndarray, target: str = "predicted", heatmap: bool = True) -> Prediction:
         """The answer for ``canvas`` (224, 224) uint8. ValueError: no such ``target``; XrayError: no finite answer."""
-        check_target(target)
-        with self._lock:
-            early, features, logits, precision = self._forward(canvas)
-            p_pneumonia = self._probability(logits)
-            if not math.isfinite(p_pneumonia):
-                raise XrayError(
-                    "no-answer",
-                    f"The model {self.name} gave no finite number for this image; its weights "
-                    "are damaged. Restore the shipped ones, or train again.",
-                    model=self.name,
-                )
-            label = self._label(p_pneumonia)
-            target = label if target == "predicted" else target
-            heat, other_heat = self._heatmaps(features, target) if heatmap else (None, None)
-            novelty = self._score(early)
-        cuts = self.record.threshold, self.record.uncertain
-        return Prediction(self.name, label, p_pneumonia, cuts[0], target, heat, precision, cuts[1], novelty, other_heat)
+        return self.predict_many(canvas[None], target, heatmap)[0]
+
+    def predict_many(
+        self, canvases: np.ndarray, target: str | Sequence[str] = "predicted", heatmap: bool = True
+    ) -> list[Prediction]:
+        """The answers for ``canvases`` (N, 224, 224) uint8, in their order, as ``predict`` gives them.
+
+        ``target`` is one for all, or one for each. ValueError: no such ``target``; XrayError: one of the answers is not
+        finite. The passes hold up to ``at_once`` canvases; other threads get their answers in between.
+        """
+        targets = [target] * len(canvases) if isinstance(target, str) else target
+        for each in targets:
+            check_target(each)
+        readings = [reading for part in self._parts(canvases) for reading in self._read(part, heatmap)]
+        return [self._prediction(*reading, each) for reading, each in zip(readings, targets, strict=True)]
 
     def p_pneumonia(self, canvases: np.ndarray) -> np.ndarray:
         """The probability of PNEUMONIA of each of ``canvases`` (N, 224, 224) uint8 -> (N,), as ``predict`` gives it.
 
-        One after another: a batch takes as long on CPU, and so other threads get their answers in between. Not a number
-        where ``predict`` would raise an error.
+        Not a number where ``predict`` would raise an error.
         """
-        return np.array([self._p_pneumonia(canvas) for canvas in canvases])
-
-    def _p_pneumonia(self, canvas: np.ndarray) -> float:
-        with self._lock:
-            return self._probability(self._forward(canvas)[2])
+        logits = [reading.logits for part in self._parts(canvases) for reading, _ in self._read(part, heat=False)]
+        return self._probabilities(torch.stack(logits).numpy())
 
     def explain(self, canvas: np.ndarray, target: str, method: str, layer: str | None = None) -> np.ndarray | None:
         """What moved the network towards class ``target``, (224, 224) float32 in [0, 1]: see ``explain.explain``."""
         from xray_models.inference.explain import explain  # here, as the grad-cam package takes seconds to import
 
         with self._lock:
-            heat = explain(self.model, self._input(canvas), CLASSES.index(target), method, layer)
-        return self._on_canvas(heat)
+            x = eval_transform(torch.tensor(canvas)[None].to(self.device), self.record.preprocessing)
+            x = x.contiguous(memory_format=torch.channels_last)
+            heat = explain(self.model, x, CLASSES.index(target), method, layer)
+        if heat is None:
+            return None
+        return on_canvas(torch.from_numpy(heat)[None, None], self.record.preprocessing.resize)[0, 0].numpy()
 
     def novelty(self, canvas: np.ndarray) -> float | None:
         """How unlike the training radiographs ``canvas`` (224, 224) uint8 is; 1 is the threshold. None: not known."""
-        if self._novelty is None:
-            return None
-        with self._lock, torch.inference_mode():
-            return self._score((self._fast or self._exact).early(self._input(canvas)))
+        with self._lock:
+            scores = self._engine.novelty(canvas[None])
+        return None if scores is None else float(scores[0])
 
-    def _score(self, early: Tensor) -> float | None:
-        return None if self._novelty is None else float(self._novelty.score(early))
+    @property
+    def _engine(self) -> Engine:
+        return self._fast or self._exact
 
-    def _input(self, canvas: np.ndarray) -> Tensor:
-        x = eval_transform(torch.tensor(canvas)[None].to(self.device), self.record.preprocessing)
-        return x.contiguous(memory_format=torch.channels_last)
+    def _parts(self, canvases: np.ndarray) -> Iterator[np.ndarray]:
+        return (canvases[start : start + self.at_once] for start in range(0, len(canvases), self.at_once))
 
-    def _forward(self, canvas: np.ndarray) -> tuple[Tensor, Tensor, np.ndarray, str]:
-        """What is between the halves, features (1, C, h, w) and logits (1, 2), all as float32, and the precision that
-        they were computed in."""
-        with torch.inference_mode():
-            x = self._input(canvas)
-            if self._fast is not None:
-                early = self._fast.early(x)
-                features = self._fast.late(early)
-                logits = self.model.head(features).cpu().numpy()
-                if self._is_decided(logits):
-                    return early, features, logits, "mixed"
-            early = self._exact.early(x)
-            features = self._exact.late(early)
-            return early, features, self.model.head(features).cpu().numpy(), "float32"
+    def _read(self, canvases: np.ndarray, heat: bool) -> list[tuple[Readings, str]]:
+        """Of each of at most ``at_once`` canvases its readings, without the first axis, and their precision."""
+        with self._lock:
+            found = _one_by_one(self._engine, self._engine.read(canvases, heat))
+            for number in self._undecided(found):
+                readings = self._exact.read(canvases[number : number + 1], heat)
+                found[number] = _one_by_one(self._exact, readings)[0]
+        return found
 
-    def _is_decided(self, logits: np.ndarray) -> bool:
-        """Whether the largest error of the fast features could change neither the label nor ``uncertain``."""
-        error = FAST_LOGIT_ERROR * self.record.temperature
-        low, high = (self._probability(logits + np.array([0, shift])) for shift in (-error, error))
-        cuts = (self.record.threshold, *(self.record.uncertain or ()))
-        return math.isfinite(low) and not any(low < cut <= high for cut in cuts)
+    def _undecided(self, found: list[tuple[Readings, str]]) -> list[int]:
+        """Where the error of the engine could change the label or ``uncertain``."""
+        error = self._engine.logit_error * self.record.temperature
+        if not error:
+            return []
+        logits = torch.stack([reading.logits for reading, _ in found]).numpy()
+        low, high = (self._probabilities(logits + np.array([0, shift])) for shift in (-error, error))
+        decided = np.isfinite(low)
+        for cut in (self.record.threshold, *(self.record.uncertain or ())):
+            decided &= ~((low < cut) & (cut <= high))
+        return np.flatnonzero(~decided).tolist()
 
-    def _probability(self, logits: np.ndarray) -> float:
-        return float(probabilities(logits, self.record.temperature)[0])
+    def _probabilities(self, logits: np.ndarray) -> np.ndarray:
+        return probabilities(logits, self.record.temperature)
 
-    def _label(self, p_pneumonia: float) -> str:
-        return CLASSES[int(p_pneumonia >= self.record.threshold)]
+    def _prediction(self, reading: Readings, precision: str, target: str) -> Prediction:
+        p_pneumonia = float(self._probabilities(reading.logits[None].numpy())[0])
+        if not math.isfinite(p_pneumonia):
+            raise XrayError(
+                "no-answer",
+                f"The model {self.name} gave no finite number for this image; its weights "
+                "are damaged. Restore the shipped ones, or train again.",
+                model=self.name,
+            )
+        cuts = self.record.threshold, self.record.uncertain
+        label = CLASSES[int(p_pneumonia >= cuts[0])]
+        target = label if target == "predicted" else target
+        novelty = None if reading.novelty is None else float(reading.novelty)
+        heat, other = _heatmaps(reading.heat, CLASSES.index(target))
+        return Prediction(self.name, label, p_pneumonia, cuts[0], target, heat, precision, cuts[1], novelty, other)
 
-    def _heatmaps(self, features: Tensor, target: str) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """Those of ``target`` and of the other class; the second costs one more gradient through the head."""
-        from xray_models.inference.heatmap import heatmap  # here, as the grad-cam package takes seconds to import
 
-        index = CLASSES.index(target)
-        first, second = (heatmap(self.model.head, features, number) for number in (index, 1 - index))
-        return self._on_canvas(first), self._on_canvas(second)
+def _one_by_one(engine: Engine, readings: Readings) -> list[tuple[Readings, str]]:
+    """Of each canvas its readings, without the first axis, and the precision of ``engine``."""
+    rows = ([None] * len(readings.logits) if values is None else values for values in readings)
+    return [(Readings(*row), engine.precision) for row in zip(*rows, strict=True)]
 
-    def _on_canvas(self, heat: np.ndarray | None) -> np.ndarray | None:
-        from xray_models.inference.heatmap import on_canvas
 
-        resize = self.record.preprocessing.resize
-        return heat if heat is None or resize == IMAGE_SIZE else on_canvas(heat, resize)
+def _heatmaps(heat: Tensor | None, index: int) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """(2, 224, 224) -> the maps of the class ``index`` and of the other; None where it is zero everywhere."""
+    if heat is None:
+        return None, None
+    first, second = (heat[number].numpy() for number in (index, 1 - index))
+    return first if first.max() > 0 else None, second if second.max() > 0 else None
 
 
 def load_classifiers(weights: str | Path, device: torch.device | None = None) -> dict[str, Classifier]:

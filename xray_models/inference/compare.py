@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from xray_models.errors import XrayError
+from xray_models.classes import IMAGE_SIZE
+from xray_models.errors import RadiographError, XrayError
 from xray_models.images.canvas import to_canvas
 from xray_models.images.facts import Facts
 from xray_models.images.margins import Field, exposed_field
@@ -24,6 +27,8 @@ from xray_models.inference.novelty import MODEL
 
 log = logging.getLogger(__name__)
 
+Answers = tuple[dict[str, Prediction], dict[str, str]]  # by model: predictions; one sentence where it failed
+Result = TypeVar("Result")
 
 SCOPE_UNKNOWN = Notice(
     "scope-unknown",
@@ -94,32 +99,35 @@ def compare(
     """
     check_target(target)
     start = time.perf_counter()
-    check_colours(radiograph)
-    field = exposed_field(radiograph.pixels)
-    canvas = to_canvas(radiograph.pixels, field)
-    predictions, failures = answers(canvas, classifiers, target, heatmaps)
-    scope_result = _judged(radiograph, canvas, scope, classifiers, predictions)
-    unknown = (SCOPE_UNKNOWN,) if scope is not None and scope_result is None else ()
-    warnings = tuple(dict.fromkeys((*radiograph.warnings, *unknown)))
-    seconds = time.perf_counter() - start
-    return Comparison(
-        canvas,
-        radiograph.width,
-        radiograph.height,
-        warnings,
-        predictions,
-        failures,
-        seconds,
-        scope_result,
-        radiograph.source,
-        radiograph.facts,
-        field,
-    )
+    seen = _seen(radiograph)
+    answered = answers(seen.canvas, classifiers, target, heatmaps)
+    return _comparison(seen, answered, classifiers, scope, start)
+
+
+def compare_many(
+    radiographs: Sequence[Radiograph],
+    classifiers: Mapping[str, Classifier],
+    target: str = "predicted",
+    heatmaps: bool = True,
+    scope: Scope | None = None,
+) -> list[Comparison | RadiographError]:
+    """``compare`` for several radiographs, in their order, in passes of many; a refused one has its error instead."""
+    check_target(target)
+    start = time.perf_counter()
+    seen = [_or_refusal(partial(_seen, radiograph)) for radiograph in radiographs]
+    accepted = [each for each in seen if isinstance(each, _Seen)]
+    answered = iter(answers_many([each.canvas for each in accepted], classifiers, target, heatmaps))
+    return [
+        each
+        if isinstance(each, RadiographError)
+        else _or_refusal(partial(_comparison, each, next(answered), classifiers, scope, start))
+        for each in seen
+    ]
 
 
 def answers(
     canvas: np.ndarray, classifiers: Mapping[str, Classifier], target: str = "predicted", heatmaps: bool = True
-) -> tuple[dict[str, Prediction], dict[str, str]]:
+) -> Answers:
     """What each classifier says about ``canvas`` (224, 224) uint8 as it is; and of those that failed, one sentence."""
     predictions, failures = {}, {}
     for name, classifier in classifiers.items():
@@ -129,6 +137,78 @@ def answers(
             log.exception("%s failed", name)
             failures[name] = _explain(name, error)
     return predictions, failures
+
+
+def answers_many(
+    canvases: Sequence[np.ndarray],
+    classifiers: Mapping[str, Classifier],
+    target: str | Sequence[str] = "predicted",
+    heatmaps: bool = True,
+) -> list[Answers]:
+    """``answers`` for each of ``canvases``, in passes of many; ``target`` is one for all, or one for each.
+
+    Where a classifier fails for all of them together it is asked about each alone, so that one image cannot spoil the
+    answers for the others.
+    """
+    targets = [target] * len(canvases) if isinstance(target, str) else target
+    found: list[Answers] = [({}, {}) for _ in canvases]
+    pictures = np.stack(canvases) if canvases else np.empty((0, IMAGE_SIZE, IMAGE_SIZE), np.uint8)
+    for name, classifier in classifiers.items():
+        try:
+            for (predictions, _), one in zip(found, classifier.predict_many(pictures, targets, heatmaps), strict=True):
+                predictions[name] = one
+        except Exception:
+            log.warning("%s failed for %d images together; it is asked about one by one", name, len(canvases))
+            for (predictions, failures), canvas, each in zip(found, canvases, targets, strict=True):
+                alone, failed = answers(canvas, {name: classifier}, each, heatmaps)
+                predictions.update(alone)
+                failures.update(failed)
+    return found
+
+
+class _Seen(NamedTuple):
+    """A radiograph, and what the models see of it."""
+
+    radiograph: Radiograph
+    field: Field | None
+    canvas: np.ndarray
+
+
+def _seen(radiograph: Radiograph) -> _Seen:
+    """RadiographError: a colour photograph."""
+    check_colours(radiograph)
+    field = exposed_field(radiograph.pixels)
+    return _Seen(radiograph, field, to_canvas(radiograph.pixels, field))
+
+
+def _comparison(
+    seen: _Seen, answered: Answers, classifiers: Mapping[str, Classifier], scope: Scope | None, start: float
+) -> Comparison:
+    """``start``: by ``time.perf_counter``, when the radiograph came. RadiographError: see ``judge``."""
+    radiograph, field, canvas = seen
+    predictions, failures = answered
+    scope_result = _judged(radiograph, canvas, scope, classifiers, predictions)
+    unknown = (SCOPE_UNKNOWN,) if scope is not None and scope_result is None else ()
+    return Comparison(
+        canvas,
+        radiograph.width,
+        radiograph.height,
+        tuple(dict.fromkeys((*radiograph.warnings, *unknown))),
+        predictions,
+        failures,
+        time.perf_counter() - start,
+        scope_result,
+        radiograph.source,
+        radiograph.facts,
+        field,
+    )
+
+
+def _or_refusal(step: Callable[[], Result]) -> Result | RadiographError:
+    try:
+        return step()
+    except RadiographError as refusal:
+        return refusal
 
 
 def _judged(

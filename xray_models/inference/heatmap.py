@@ -17,7 +17,6 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from pytorch_grad_cam import GradCAM, GradCAMElementWise, GradCAMPlusPlus, HiResCAM, LayerCAM, XGradCAM
 from pytorch_grad_cam.base_cam import BaseCAM
 from torch import Tensor, nn
@@ -60,18 +59,6 @@ def heatmap(
             maps = cam(torch.empty(1, 1, *size), targets=[lambda score: score])
             return maps[0] if maps.max() > 0 else None
     raise RuntimeError("the grad-cam package failed")  # it prints an IndexError and continues
-
-
-def on_canvas(heat: np.ndarray, resize: int) -> np.ndarray:
-    """``heat`` (224, 224) of what a network saw -> (224, 224) of the canvas.
-
-    The canvas was resized to ``resize`` pixels a side before its middle was cut out; what was cut off has no heat.
-    """
-    inner = round(IMAGE_SIZE * IMAGE_SIZE / resize)
-    small = F.interpolate(torch.from_numpy(heat)[None, None], (inner, inner), mode="bilinear", antialias=True)
-    before = (IMAGE_SIZE - inner) // 2
-    after = IMAGE_SIZE - inner - before
-    return F.pad(small, (before, after, before, after))[0, 0].numpy()
 
 
 def _gradient(head: Callable[[Tensor], Tensor], activations: Tensor, target: int) -> Tensor:

@@ -10,7 +10,7 @@ features of a network as in Rippel et al. 2021). The pass that gives the answer 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -64,6 +64,10 @@ class Novelty:
         }
         return cls(tensors, threshold, record)
 
+    def to(self, device: torch.device) -> Novelty:
+        """The same, for features that are on ``device``."""
+        return replace(self, tensors={name: tensor.to(device) for name, tensor in self.tensors.items()})
+
     def score(self, early: Tensor) -> Tensor:
         """(N, C, h, w), what ``Network.halves`` has between them -> (N,): 1 is the threshold."""
         return _distances(self.tensors, describe(early)) / self.threshold
@@ -99,8 +103,8 @@ class Novelty:
 
 
 def describe(early: Tensor) -> Tensor:
-    """(N, C, h, w) -> (N, C * GRID * GRID) float32 on the CPU: the mean in each cell of the grid."""
-    return F.adaptive_avg_pool2d(early.float(), GRID).flatten(1).cpu()
+    """(N, C, h, w) -> (N, C * GRID * GRID) float32: the mean in each cell of the grid."""
+    return F.adaptive_avg_pool2d(early.float(), GRID).flatten(1)
 
 
 def _distances(tensors: dict[str, Tensor], descriptions: Tensor) -> Tensor:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Any
+from typing import Any, cast
 
-from torch import nn
+import torch
+from torch import Tensor, nn
 
 from xray_models.classes import CLASSES
 from xray_models.networks.network import Network
@@ -75,3 +76,11 @@ class CustomCNN(Network):
         parts = dict(self.features.named_children()) | dict(self.head.named_children())
         convolutions = {f"conv{n}": [parts[k] for k in (f"conv{n}", f"bn{n}") if k in parts] for n in range(1, 11)}
         return convolutions | {name: [parts[name]] for name in ("fc1", "fc2")}
+
+    def channel_gradients(self, features: Tensor) -> Tensor:
+        """Through the hidden units that are on, and from each pooled value to the one position that it came from."""
+        height, width = features.shape[2:]
+        pool, fc1, fc2 = (cast(Any, self.head.get_submodule(name)) for name in ("pool5", "fc1", "fc2"))
+        is_on = fc1(torch.flatten(pool(features), 1)) > 0  # (N, 256)
+        per_channel = fc1.weight.view(fc1.out_features, features.shape[1], -1).sum(dim=2)  # (256, C)
+        return (fc2.weight * is_on[:, None]) @ per_channel / (height * width)

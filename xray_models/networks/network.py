@@ -42,6 +42,13 @@ class Network(nn.Module, ABC):
         fast engines change their precision there."""
 
     @abstractmethod
+    def channel_gradients(self, features: Tensor) -> Tensor:
+        """d logit / d feature, averaged over the image: features (N, C, h, w) -> (N, 2, C), without a backward pass.
+
+        Of ``head`` in evaluation mode. Grad-CAM weighs the channels by it.
+        """
+
+    @abstractmethod
     def stages(self) -> dict[str, list[nn.Module]]:
         """Name -> modules, in the order of the forward pass; ``freeze`` takes the first so many."""
 

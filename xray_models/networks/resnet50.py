@@ -66,3 +66,8 @@ class ResNet50(Network, ResNet):
     def head(self, features: Tensor) -> Tensor:
         """(N, 2048, h, w) -> logits (N, 2)."""
         return self.fc(torch.flatten(self.avgpool(features), 1))
+
+    def channel_gradients(self, features: Tensor) -> Tensor:
+        """The mean over the image shares its gradient, the weight of the last layer, among all positions."""
+        height, width = features.shape[2:]
+        return (self.fc.weight / (height * width)).expand(len(features), -1, -1)

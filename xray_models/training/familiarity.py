@@ -62,4 +62,4 @@ def _saved_dark(canvases: Tensor, generator: torch.Generator) -> Tensor:
 def _describe(model: Network, canvases: Tensor, preprocessing: Preprocessing, device: torch.device) -> Tensor:
     early = model.halves()[0]
     batches = (eval_transform(batch.to(device), preprocessing) for batch in canvases.split(BATCH_SIZE))
-    return torch.cat([describe(early(x.contiguous(memory_format=torch.channels_last))) for x in batches])
+    return torch.cat([describe(early(x.contiguous(memory_format=torch.channels_last))).cpu() for x in batches])

@@ -60,6 +60,39 @@ def test_many_canvases_get_the_probabilities_of_their_answers(classifiers, name)
     assert classifiers[name].p_pneumonia(canvases).tolist() == alone
 
 
+@pytest.mark.parametrize("name", ["resnet50", "cnn"])
+def test_many_canvases_get_the_answers_of_each(classifiers, name):
+    canvases = np.stack([canvas(seed) for seed in (1, 2, 3)])
+    many = classifiers[name].predict_many(canvases, ["NORMAL", "predicted", "PNEUMONIA"])
+    for one, picture, target in zip(many, canvases, ["NORMAL", "predicted", "PNEUMONIA"], strict=True):
+        alone = classifiers[name].predict(picture, target)
+        assert (one.label, one.target, one.precision) == (alone.label, alone.target, alone.precision)
+        assert one.p_pneumonia == pytest.approx(alone.p_pneumonia, abs=1e-5)
+        assert same_heat(one.heatmap, alone.heatmap) and same_heat(one.other_heatmap, alone.other_heatmap)
+    assert classifiers[name].predict_many(canvases[:0]) == []
+
+
+def test_one_target_may_be_wrong_among_many(classifiers):
+    with pytest.raises(ValueError, match="PNEUMONIA"):
+        classifiers["cnn"].predict_many(np.stack([canvas(1)] * 2), ["NORMAL", "normal"])
+
+
+@needs_bfloat16
+def test_of_many_canvases_only_the_close_ones_take_a_second_pass():
+    classifier = untrained(gain=1000)
+    classifier._fast.at_once = 4  # all in one pass, as on a GPU
+    canvases = np.stack([canvas(seed) // (seed + 1) for seed in range(4)])
+    p = [answer.p_pneumonia for answer in classifier.predict_many(canvases, heatmap=False)]
+    classifier.record = replace(classifier.record, threshold=p[2])
+    many = classifier.predict_many(canvases)
+    alone = [classifier.predict(picture) for picture in canvases]
+    assert [one.precision for one in many] == [one.precision for one in alone]
+    assert {"mixed", "float32"} == {one.precision for one in many} and many[2].precision == "float32"
+    for one, other in zip(many, alone, strict=True):
+        assert one.p_pneumonia == pytest.approx(other.p_pneumonia, abs=1e-4)
+        assert same_heat(one.heatmap, other.heatmap)
+
+
 def test_heatmap_explains_the_class_that_was_asked_for(classifiers):
     answers = {t: classifiers["cnn"].predict(canvas(3), t) for t in ("predicted", "NORMAL", "PNEUMONIA")}
     assert [answers[t].target for t in ("NORMAL", "PNEUMONIA")] == ["NORMAL", "PNEUMONIA"]

@@ -10,7 +10,7 @@ from xray_models.images.facts import Facts
 from xray_models.images.radiograph import Notice, Radiograph
 from xray_models.inference import compare as compare_module
 from xray_models.inference.classifier import Prediction
-from xray_models.inference.compare import Comparison, compare
+from xray_models.inference.compare import Comparison, answers, answers_many, compare, compare_many
 
 
 @pytest.fixture
@@ -79,6 +79,52 @@ def test_the_scope_gets_the_novelty_that_the_resnet_found(classifiers, radiograp
     compare(radiograph, {"resnet50": Broken(), "cnn": classifiers["cnn"]}, heatmaps=False, scope=object())
     assert [arguments[3] for arguments in asked] == [0.4, None]
     assert [arguments[4](canvas(0)) for arguments in asked] == [0.7, None]
+
+
+def test_many_radiographs_get_the_answers_of_each(classifiers, radiograph):
+    darker = replace(radiograph, pixels=radiograph.pixels / 2)
+    photograph = replace(radiograph, colourfulness=0.5)
+    first, refusal, second = compare_many([radiograph, photograph, darker], classifiers, "NORMAL")
+    assert isinstance(refusal, RadiographError)
+    for many, alone in ((first, radiograph), (second, darker)):
+        expected = compare(alone, classifiers, "NORMAL")
+        assert many.to_json("a") == expected.to_json("a") and np.array_equal(many.canvas, expected.canvas)
+        assert [p.target for p in many.predictions.values()] == ["NORMAL", "NORMAL"]
+        assert all(p.heatmap is not None or p.other_heatmap is not None for p in many.predictions.values())
+    assert compare_many([photograph], classifiers)[0].code == refusal.code and compare_many([], classifiers) == []
+
+
+def test_what_the_scope_refuses_leaves_the_others_their_answers(classifiers, radiograph, monkeypatch):
+    def refuse_dark(radiograph, *_):
+        if radiograph.pixels.max() < 0.6:
+            raise RadiographError("not-a-radiograph", "This is something else.")
+
+    monkeypatch.setattr(compare_module, "judge", refuse_dark)
+    darker = replace(radiograph, pixels=radiograph.pixels / 2)
+    refusal, answered = compare_many([darker, radiograph], classifiers, heatmaps=False, scope=object())
+    assert refusal.code == "not-a-radiograph" and set(answered.predictions) == {"resnet50", "cnn"}
+
+
+class BrokenByDark:
+    """Stands for a model that fails for a dark image, and so for every batch with one."""
+
+    def predict(self, canvas, *arguments):
+        return self.predict_many(canvas[None])[0]
+
+    def predict_many(self, canvases, *arguments):
+        if not canvases.reshape(len(canvases), -1).any(axis=1).all():
+            raise RuntimeError("too dark")
+        return [answer("resnet50") for _ in canvases]
+
+
+def test_an_image_that_breaks_a_batch_leaves_the_others_their_answers(classifiers):
+    models = {"resnet50": BrokenByDark(), "cnn": classifiers["cnn"]}
+    canvases = [canvas(0), np.zeros((224, 224), np.uint8), canvas(1)]
+    found = answers_many(canvases, models, ["NORMAL", "PNEUMONIA", "NORMAL"], heatmaps=False)
+    assert [set(predictions) for predictions, _ in found] == [{"resnet50", "cnn"}, {"cnn"}, {"resnet50", "cnn"}]
+    assert [list(failures) for _, failures in found] == [[], ["resnet50"], []]
+    assert [predictions["cnn"].target for predictions, _ in found] == ["NORMAL", "PNEUMONIA", "NORMAL"]
+    assert found[2][0] == answers(canvases[2], models, "NORMAL", heatmaps=False)[0]
 
 
 def test_a_scope_that_cannot_tell_says_so(classifiers, radiograph, monkeypatch):

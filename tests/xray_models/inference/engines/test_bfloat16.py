@@ -3,8 +3,7 @@ import torch
 
 from tests.xray_models.inference.untrained import CPU, needs_bfloat16
 from xray_models.images.canvas import eval_transform
-from xray_models.inference.classifier import FAST_LOGIT_ERROR
-from xray_models.inference.engines.bfloat16 import fast_halves, fuse_batch_norms
+from xray_models.inference.engines.bfloat16 import FAST_LOGIT_ERROR, fast_halves, fuse_batch_norms
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, load_checkpoint
 from xray_models.networks.registry import build_model
 
