@@ -73,12 +73,16 @@ def provenance(command: str, seconds: float, weights: Path) -> str:
 
 def made_by(command: str, seconds: float) -> str:
     """When, by which command (module below tests.benchmarks, options) and on what machine a report was made."""
-    gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
     return (
         f"Made by `python -m tests.benchmarks.{command}` on {datetime.now(UTC):%Y-%m-%d} in {seconds / 60:.0f} "
-        f"minutes: {os.cpu_count()} cores of {_processor()}, {gpu}, torch {torch.__version__}, "
-        f"{torch.get_num_threads()} threads."
+        f"minutes: {machine()}, torch {torch.__version__}, {torch.get_num_threads()} threads."
     )
+
+
+def machine() -> str:
+    """The processor with its cores, and the GPU."""
+    gpu = torch.cuda.get_device_name() if torch.cuda.is_available() else "no GPU"
+    return f"{os.cpu_count()} cores of {_processor()}, {gpu}"
 
 
 def _processor() -> str:
