@@ -52,6 +52,12 @@ def test_only_compare_can_be_called(client):
     assert set(client.view_api(return_format="dict")["named_endpoints"]) == {"/compare"}
 
 
+def test_no_event_of_the_page_copies_components_to_show_its_progress(client):
+    changing = [event for event in client.config["dependencies"] if event["outputs"]]
+    private = [event for event in changing if event["api_visibility"] == "private"]
+    assert private and all(event["show_progress_on"] == [] for event in private)
+
+
 @pytest.mark.parametrize("path", ["/etc/passwd", "app.py", "../app.py", "weights/cnn/model.json", "%2e%2e/app.py"])
 def test_files_of_the_machine_are_not_served(server, path):
     with pytest.raises(urllib.error.HTTPError) as refused:

@@ -105,10 +105,10 @@ def test_the_browser_prints_the_same_on_one_page(browser, address):
     with visiting(browser, address) as page:
         page.evaluate("() => { window.print = () => { window.printed = true; }; }")
         drop(page, FILE)
-        page.evaluate("document.body.classList.add('reading')")
+        page.evaluate("document.body.dataset.busy = 'reading'")
         page.locator("[data-report=pdf]").click()
         expect(page.locator(".report-said")).to_be_hidden()  # another radiograph is on its way
-        page.evaluate("document.body.classList.remove('reading')")
+        page.evaluate("delete document.body.dataset.busy")
         page.keyboard.press("Control+p")
         page.wait_for_function("window.printed")
         printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages

@@ -47,6 +47,11 @@ Object.assign(window.xray, {
       const answer = Object.assign(element.querySelector(".results"), { tabIndex: -1 });
       answer.focus({ preventScroll: true });
     };
+    const bringIntoView = () => {
+      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (element.getBoundingClientRect().top > 0.6 * innerHeight)
+        element.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+    };
     xray.speak("");
     xray.announce = () => {
       const told = xray.isBlind?.() ? ".own-choice p" : element.querySelector(".turned-away") ? ".turned-away" : ".announce, .bar";
@@ -61,11 +66,9 @@ Object.assign(window.xray, {
       if (pressed && document.activeElement === document.body) focusAnswer();
       pressed = false;
       xray.announce();
-      if (!document.body.classList.contains("reading")) return;
+      if (document.body.dataset.busy !== "reading") return;
       xray.rest();
-      const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-      if (element.getBoundingClientRect().top > 0.6 * innerHeight)
-        element.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" });
+      requestAnimationFrame(bringIntoView); // when the page has been laid out
     });
   },
 

@@ -57,7 +57,7 @@
     reports(element, watch, ask) {
       document.addEventListener("click", ({ target }) => {
         const button = target.closest("[data-report]");
-        if (!button || row || document.body.classList.contains("reading")) return;
+        if (!button || row || document.body.dataset.busy === "reading") return;
         [row, pressed] = [button.closest(ROW), button];
         say(row.dataset.making);
         row.querySelectorAll("button").forEach((one) => (one.disabled = true));

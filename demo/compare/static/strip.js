@@ -9,7 +9,7 @@
     let isFocused = false;
 
     const show = (index) => {
-      if (index === current() || document.body.matches(".reading, .turning")) return;
+      if (index === current() || ["reading", "turning"].includes(document.body.dataset.busy)) return;
       isFocused = element.contains(document.activeElement);
       xray.wait("turning", { again: () => show(index) });
       select(index);

@@ -182,10 +182,13 @@ const kept = new Map(); // study -> its last viewer, the one on the page last; o
 
 const onPage = () => {
   const last = [...kept.values()].at(-1);
-  return last?.isOnPage ? last : null;
+  return last?.isOnPage && !last.end.aborted ? last : null;
 };
 
 listenToKeys(onPage);
+
+/* Another answer takes the place of the one on the page. */
+export const leave = () => kept.forEach((viewer) => viewer.close());
 
 /* Shows the radiograph of an answer. `section`: what holds its cards. `isAwaited()`: false once it holds another answer. */
 export const open = async (section, isAwaited = () => true) => {
@@ -193,7 +196,7 @@ export const open = async (section, isAwaited = () => true) => {
   const before = kept.get(study);
   const pictures = before ?? (await picturesOf(section.dataset, section.querySelector(".stage img")));
   if (!section.isConnected || !isAwaited()) return;
-  kept.forEach((viewer) => viewer.close());
+  leave();
   kept.delete(study);
   kept.set(study, new Viewer(section, pictures, before));
   if (kept.size > KEPT) kept.delete(kept.keys().next().value);

@@ -12,7 +12,7 @@ export const differenceOf = (first, second, hidden) =>
   xray.heat.painted(first, (i) => {
     const difference = (first.values[i] - second.values[i]) / 255;
     const alpha = Math.max(0, (Math.abs(difference) - hidden) / (1 - hidden));
-    return [...(difference > 0 ? COLOURS.resnet50 : COLOURS.cnn), 255 * alpha];
+    return xray.heat.pixel(...(difference > 0 ? COLOURS.resnet50 : COLOURS.cnn), 255 * alpha);
   });
 
 export const contoursOf = (model, heat) => ({

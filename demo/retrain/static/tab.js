@@ -14,7 +14,7 @@ Object.assign(window.xray, {
   /* The server has begun to read the dataset, or says what is wrong with it. */
   data(element, watch) {
     watch("value", () => {
-      if (document.body.classList.contains("sending")) xray.rest();
+      if (document.body.dataset.busy === "sending") xray.rest();
       if (element.querySelector(".data-reading")) xray.putRunFirst("");
       const refusal = element.querySelector("[role=alert]");
       if (refusal) xray.speak(refusal.textContent);

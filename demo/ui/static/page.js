@@ -1,7 +1,7 @@
 /* What every tab may use in the browser: take files, speak to screen readers, keep the language. */
 window.xray = {
   /* Files dropped anywhere on the tab, pasted, or chosen, handed over byte for byte to the upload button in the part
-     of the page that the selector `part` names. `busy` is a class of the body until the answer is there.
+     of the page that the selector `part` names. `busy` is what the page waits for until the answer is there: see waiting.js.
      `check(file, count)` gives a code for `refuse` where this one of `count` files is not to be sent. `many`: several are
      sent one after another; `xray.sendNext(read)` goes on, given the name of the file that the server has read last. */
   dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "", many = false, check = () => null }) {
@@ -48,7 +48,7 @@ window.xray = {
       if (!all.length) return;
       if (!many || (all.length === 1 && !xray.several)) return submit(taken(all[0], 0, all.length));
       all.forEach((file, i) => waiting.push(taken(file, all.length > 1 ? i + 1 : 0, all.length)));
-      if (document.body.matches(".reading, .adding, .turning")) return; // sendNext will be called
+      if (["reading", "adding", "turning"].includes(document.body.dataset.busy)) return; // sendNext will be called
       sendNext();
     };
     if (many) Object.assign(xray, { sendNext, sendNoMore: () => (waiting.length = 0) });

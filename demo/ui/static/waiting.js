@@ -1,10 +1,12 @@
 /* While the page waits for the server. Begun: the sentence of the drop zone, and the picture, from the visitor's own file.
    After SHORT: a skeleton in place of the old answers, and how many are before in the queue. After LONG: how far the file
-   is sent. Nothing is taken away for this: when the wait ends without an answer, the page is as it was. */
+   is sent. Nothing is taken away for this: when the wait ends without an answer, the page is as it was. The body tells it
+   in data-busy and data-slow: a change of its classes costs more, as Gradio's styles then ask about the whole page. */
 {
   const SHORT = 300, LONG = 1000; // ms
   const inQueue = new Map(); // event of this visitor -> how many are before it
   let timers = [];
+  let frame = 0; // in which the wait is spoken
   let isSlow = false; // the upload has taken longer than LONG
   let sent = 1; // share of the upload; 1: nothing is being uploaded
   let retry = null; // does once more what the page waits for
@@ -38,17 +40,19 @@
   const after = (delay, act) => timers.push(setTimeout(act, delay));
 
   Object.assign(window.xray, {
-    /* `busy`: a class of the body until the answer is there. `again`: does the same once more. `image`: the new picture, as
+    /* `busy`: stands as data-busy on the body until the answer is there. `again`: does the same once more. `image`: the new picture, as
        a File or as a URL. */
     wait(busy, { again = null, image = null } = {}) {
       xray.trouble("");
       xray.rest();
       retry = again;
-      document.body.classList.add(busy);
+      document.body.dataset.busy = busy;
       if (image) show(image instanceof File ? URL.createObjectURL(image) : image);
-      const zone = [...document.querySelectorAll(".drop .reading")].find((place) => place.offsetParent);
-      if (zone) xray.speak(zone.dataset.words);
-      after(SHORT, () => document.body.classList.add("waiting"));
+      frame = requestAnimationFrame(() => { // then the page is laid out anyway, and the request is on its way
+        const zone = [...document.querySelectorAll(".drop .reading")].find((place) => place.offsetParent);
+        if (zone) xray.speak(zone.dataset.words);
+      });
+      after(SHORT, () => (document.body.dataset.slow = ""));
       after(LONG, () => {
         isSlow = true;
         tell();
@@ -58,7 +62,9 @@
     /* The wait is over; returns what would do the same once more, null if nothing was waited for. */
     rest() {
       const again = retry;
-      document.body.classList.remove("reading", "adding", "turning", "sending", "waiting");
+      delete document.body.dataset.busy;
+      delete document.body.dataset.slow;
+      cancelAnimationFrame(frame);
       timers.forEach(clearTimeout);
       inQueue.clear();
       [timers, isSlow, sent, retry] = [[], false, 1, null];

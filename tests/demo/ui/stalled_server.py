@@ -107,7 +107,7 @@ def expect_answer(page: Page, width: int) -> None:
 
 def expect_usable(page: Page) -> None:
     """It does not wait any more, and says nothing of Gradio's own."""
-    expect(page.locator("body.reading")).to_have_count(0)
+    expect(page.locator("body[data-busy=reading]")).to_have_count(0)
     expect(page.locator(".toast-body:visible")).to_have_count(0)
 
 

@@ -50,7 +50,7 @@ def test_too_many_unread_files_are_told(page, monkeypatch):
 def test_a_server_that_is_restarted_while_it_reads_answers_the_next_try(page, server):
     server.gate.clear()
     drop(page, 310)
-    page.locator("body.reading").wait_for()
+    page.locator("body[data-busy=reading]").wait_for()
     page.wait_for_timeout(2000)  # until the request has arrived
     server.demo.close()
     server.gate.set()
