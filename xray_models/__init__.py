@@ -22,6 +22,9 @@ from typing import TYPE_CHECKING
 
 from xray_models.classes import CLASSES, IMAGE_SIZE
 from xray_models.errors import CheckpointError, DatasetError, RadiographError, XrayError
+from xray_models.openmp import wait_patiently
+
+wait_patiently()  # before anything here imports torch
 
 try:
     getpass.getuser()
