@@ -25,6 +25,7 @@ from demo.server.edge.inputs import GuardedBlocks
 from demo.server.edge.settings import edge_settings
 from demo.server.housekeeping import housekeeping
 from demo.server.run_store import RunStore
+from demo.server.side_by_side import SideBySide
 from demo.server.studies import Studies
 from demo.server.study_routes import study_routes
 from demo.server.upload_door import UploadDoor
@@ -42,6 +43,7 @@ STATIC = [  # folders of scripts and styles for the whole page; later styles win
 ]
 FAVICON = Path(__file__).parent / "ui" / "favicon.svg"
 QUEUE = 64  # requests that may wait
+STATUS = 1  # seconds until all that wait are told their places again; "auto" tells all of them whenever one moves up
 
 
 def build_demo(
@@ -70,7 +72,9 @@ def build_demo(
         run_panel.buttons["results"].click(show_results, visitor, [tabs, results_of], **PRIVATE)
         labels.connect()
         demo.load(None, None, labels.language, js="() => { xray.tabs(); return xray.language(); }", **PRIVATE)
-    return demo.queue(max_size=QUEUE, api_open=False)  # no call passes the queue
+    demo.queue(max_size=QUEUE, api_open=False, status_update_rate=STATUS)  # no call passes the queue
+    SideBySide.instead_of(demo._queue)
+    return demo
 
 
 def launch_settings(

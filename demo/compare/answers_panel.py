@@ -19,9 +19,9 @@ from demo.server.active_weights import weights_sentence
 from demo.server.uploads import Upload
 from demo.ui.events import PRIVATE
 
-# One after another, in the order in which they came: else a slow reading could end up in place of a newer one. The
-# networks use all cores, so more at once would gain little.
-WORK = {"concurrency_limit": 1, "concurrency_id": "compare"}
+# At once, but those of each visit one after another (``side_by_side``): else a slow reading could end up in place of a
+# newer one. How many of them really work is up to the reader and the networks; the others wait in threads.
+WORK = {"concurrency_limit": 24, "concurrency_id": "compare"}
 
 
 class Sources(NamedTuple):

@@ -8,10 +8,9 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-from PIL import Image
-
+from demo.compare.at_once import AtOnce
 from demo.compare.examples import Example
+from demo.compare.pictures import preview_and_thumbnail
 from demo.compare.study import Study, mends_of
 from demo.server.active_weights import ActiveWeights
 from demo.server.studies import Studies
@@ -30,8 +29,6 @@ from xray_models.reports.dicom_source import DicomSource, dicom_source
 
 logger = logging.getLogger(__name__)
 
-PREVIEW_SIDE, THUMBNAIL_SIDE = 440, 120  # pixels, at most
-
 
 class Reader:
     """Reads uploads and examples with the weights in use. Nothing that goes wrong is raised: it is in the study.
@@ -46,6 +43,7 @@ class Reader:
         self.scope = scope
         self.examples = examples
         self.studies = studies or Studies()
+        self._at_once = AtOnce()
 
     def read_upload(self, upload: Upload | None, target: str = "predicted") -> Study:
         """The study of a file; its heatmaps explain ``target``, one of TARGETS."""
@@ -71,7 +69,7 @@ class Reader:
     def answer_api(self, upload: Upload | None, target: str) -> tuple[dict, dict]:
         """(the JSON object of ``predict --json``, model -> overlay as a PNG data URI)."""
         name = upload.name if upload else ""
-        study = _safely(lambda: self._answer(load_radiograph(_content(upload)), target))
+        study = _safely(lambda: self._answered(_content(upload), target))
         if study.error is not None:
             return {"file": name, "error": study.error.to_json()}, {}
         comparison = study.comparison
@@ -81,10 +79,16 @@ class Reader:
         }
         return comparison.to_json(name), overlays
 
+    def _answered(self, content: bytes, target: str) -> Study:
+        """The study of a file, without the radiograph itself."""
+        with self._at_once.reading(len(content)):
+            return self._answer(load_radiograph(content), target)
+
     def _kept(self, content: bytes, target: str, **known: Example | None) -> Study:
         """The study of a file, with the radiograph itself and whom a DICOM result is for."""
-        radiograph = load_radiograph(content)
-        return self._keeping(self._answer(radiograph, target, **known), radiograph.raster, dicom_source(content))
+        with self._at_once.reading(len(content)):
+            radiograph = load_radiograph(content)
+            return self._keeping(self._answer(radiograph, target, **known), radiograph.raster, dicom_source(content))
 
     def _keeping(self, study: Study, raster: Raster | None, source: DicomSource | None) -> Study:
         if raster is None:
@@ -101,19 +105,20 @@ class Reader:
             if not mends_of(None, refusal):
                 raise
             error = refusal
-        pictures = _pictures(radiograph)
+        pictures = preview_and_thumbnail(radiograph.pixels)
         return Study(comparison, error, *pictures, worth=weights.worth, weights=weights.stamp, **known)
 
     def _again(self, study: Study, target: str, *mends: str) -> Study:
         """The study of the same radiograph, after more ``mends``."""
         original = study.original
-        raster, radiograph = (original.raster, original.radiograph()) if original else (None, None)
-        if radiograph is None:
-            raise page_error("radiograph_gone")
-        for mend in mends:
-            radiograph = mended(radiograph, mend)
-        answered = self._answer(radiograph, target, example=study.example, mended=(*study.mended, *mends))
-        return self._keeping(answered, raster, original.source)
+        with self._at_once.reading(original.bytes if original else 0):
+            raster, radiograph = (original.raster, original.radiograph()) if original else (None, None)
+            if radiograph is None:
+                raise page_error("radiograph_gone")
+            for mend in mends:
+                radiograph = mended(radiograph, mend)
+            answered = self._answer(radiograph, target, example=study.example, mended=(*study.mended, *mends))
+            return self._keeping(answered, raster, original.source)
 
 
 def refused_by_browser(code: object) -> XrayError:
@@ -146,12 +151,3 @@ def _safely(read: Callable[[], Study]) -> Study:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         logger.error("Unexpected %s in %s, line %d", type(error).__name__, Path(frame.filename).name, frame.lineno)
         return Study(error=page_error("unexpected"))
-
-
-def _pictures(radiograph: Radiograph) -> tuple[str, str]:
-    """(preview, thumbnail) as data URIs."""
-    image = Image.fromarray((radiograph.pixels * 255).round().astype(np.uint8))
-    image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
-    preview = image_uri(np.asarray(image))
-    image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    return preview, image_uri(np.asarray(image), "JPEG", quality=80)

@@ -8,6 +8,7 @@ overlays, for links that this page does not have. A call of the API is a session
 from __future__ import annotations
 
 from datetime import datetime
+from types import SimpleNamespace
 
 from gradio.blocks import Blocks
 from gradio.queueing import Queue
@@ -17,15 +18,16 @@ FORGET_AFTER = 3600  # seconds since a visitor did something
 FORGET_CLOSED_AFTER = 120  # the same for a page that was closed, or lost its connection
 FORGET_EMPTY_AFTER = 10  # the same for a session that has nothing to forget, as a call of the API
 CAPACITY = 100  # visits that are remembered at once; the one that has done nothing for longest goes first
-MAX_ANALYTICS = 100  # events; Gradio makes a table of all of them after each
+MAX_ANALYTICS = 100  # events; Gradio keeps a line about each
 
 
 class Visit(SessionState):
     """What ``gr.State`` holds of one visit, and the components that were changed for it, without their values."""
 
     def __init__(self, blocks: Blocks):
-        super().__init__(blocks)
-        self.config_values.clear()
+        without_components = SimpleNamespace(default_config=blocks.default_config, blocks={})
+        super().__init__(without_components)  # it would describe each for a link: 50 ms, for every call of the API too
+        self.blocks_config.config_for_block = _nothing
         self._at_first = blocks.default_config.blocks
 
     @property
@@ -42,6 +44,10 @@ class Visit(SessionState):
 
     def _update_value_in_config(self, key: int, value: object) -> None:
         """Keep nothing."""
+
+
+def _nothing(*_: object) -> dict:
+    return {}
 
 
 class Visits(StateHolder):

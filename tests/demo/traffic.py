@@ -79,6 +79,19 @@ class Traffic:
         path = self.upload(content).json()[0]
         return self.send(event, {button: _file(path)}, session)
 
+    def join(self, content: bytes, session: str) -> None:
+        """As ``visit``, without waiting for the answer."""
+        button = self._upload_buttons[0]
+        event = next(event for event in self.events if (button, "upload") in _targets(event))
+        self._join(event, {button: _file(self.upload(content).json()[0])}, session)
+
+    def leave(self, content: bytes) -> None:
+        """As ``visit``, of a visitor who closes the page before the answer comes."""
+        session = secrets.token_hex(6)
+        self.join(content, session)
+        with self.http.stream("GET", "/queue/data", params={"session_hash": session}) as stream:
+            next(stream.iter_lines())
+
     def event(self, name: str, kind: str) -> dict:
         """The event ``kind`` of the component whose elem_id is ``name``."""
         return next(
@@ -88,9 +101,7 @@ class Traffic:
     def send(self, event: dict, values: dict[int, object], session: str | None = None) -> tuple[str, list]:
         """(the session, the page's new values) after an event with ``values``; other inputs are as a page begins."""
         session = session or secrets.token_hex(6)
-        data = [values.get(component, self._first[component]) for component in event["inputs"]]
-        body = {"fn_index": event["id"], "session_hash": session, "data": data}
-        self.http.post("/queue/join", json=body).raise_for_status()
+        self._join(event, values, session)
         with self.http.stream("GET", "/queue/data", params={"session_hash": session}) as stream:
             for line in stream.iter_lines():
                 message = json.loads(line.removeprefix("data: ")) if line else {}
@@ -98,6 +109,11 @@ class Traffic:
                     assert message["success"], message
                     return session, message["output"]["data"]
         raise AssertionError("the stream ended without an answer")
+
+    def _join(self, event: dict, values: dict[int, object], session: str) -> None:
+        data = [values.get(component, self._first[component]) for component in event["inputs"]]
+        body = {"fn_index": event["id"], "session_hash": session, "data": data}
+        self.http.post("/queue/join", json=body).raise_for_status()
 
 
 def _file(path: str) -> dict:

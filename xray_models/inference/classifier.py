@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,8 @@ from xray_models.inference.engines.engine import Engine, Readings
 from xray_models.inference.gradcam import on_canvas
 from xray_models.inference.novelty import Novelty
 from xray_models.inference.probability import probabilities
+from xray_models.inference.together import Together
+from xray_models.inference.turns import CORES, Turns
 from xray_models.integrity import check_hash
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
 from xray_models.networks.device import move_to, pick_device
@@ -107,7 +109,10 @@ class Classifier:
         self.device = device or pick_device()
         self.model = move_to(self.device, model).eval().requires_grad_(False)
         self._exact, self._fast = engines(self.model, record.preprocessing, novelty)
-        self._lock = threading.Lock()  # two passes at once would compete for the same cores
+        self._turns = CORES if self._exact.side_by_side and self._engine.side_by_side else Turns(1)
+        self._waiting = {
+            heat: Together(partial(self._read, heat=heat), self.at_once, self._turns.taken) for heat in (True, False)
+        }
 
     @classmethod
     def load(cls, directory: str | Path, device: torch.device | None = None) -> Classifier:
@@ -124,7 +129,8 @@ class Classifier:
 
     def predict(self, canvas: np.ndarray, target: str = "predicted", heatmap: bool = True) -> Prediction:
         """The answer for ``canvas`` (224, 224) uint8. ValueError: no such ``target``; XrayError: no finite answer."""
-        return self.predict_many(canvas[None], target, heatmap)[0]
+        check_target(target)
+        return self._prediction(*self._waiting[heatmap](canvas), target)
 
     def predict_many(
         self, canvases: np.ndarray, target: str | Sequence[str] = "predicted", heatmap: bool = True
@@ -137,7 +143,7 @@ class Classifier:
         targets = [target] * len(canvases) if isinstance(target, str) else target
         for each in targets:
             check_target(each)
-        readings = [reading for part in self._parts(canvases) for reading in self._read(part, heatmap)]
+        readings = [reading for part in self._parts(canvases) for reading in self._read_in_turn(part, heatmap)]
         return [self._prediction(*reading, each) for reading, each in zip(readings, targets, strict=True)]
 
     def p_pneumonia(self, canvases: np.ndarray) -> np.ndarray:
@@ -145,14 +151,15 @@ class Classifier:
 
         Not a number where ``predict`` would raise an error.
         """
-        logits = [reading.logits for part in self._parts(canvases) for reading, _ in self._read(part, heat=False)]
+        readings = [reading for part in self._parts(canvases) for reading, _ in self._read_in_turn(part, heat=False)]
+        logits = [reading.logits for reading in readings]
         return self._probabilities(torch.stack(logits).numpy())
 
     def explain(self, canvas: np.ndarray, target: str, method: str, layer: str | None = None) -> np.ndarray | None:
         """What moved the network towards class ``target``, (224, 224) float32 in [0, 1]: see ``explain.explain``."""
         from xray_models.inference.explain import explain  # here, as the grad-cam package takes seconds to import
 
-        with self._lock:
+        with self._turns.alone():  # the package hooks itself into the network
             x = eval_transform(torch.tensor(canvas)[None].to(self.device), self.record.preprocessing)
             x = x.contiguous(memory_format=torch.channels_last)
             heat = explain(self.model, x, CLASSES.index(target), method, layer)
@@ -162,7 +169,7 @@ class Classifier:
 
     def novelty(self, canvas: np.ndarray) -> float | None:
         """How unlike the training radiographs ``canvas`` (224, 224) uint8 is; 1 is the threshold. None: not known."""
-        with self._lock:
+        with self._turns.taken():
             scores = self._engine.novelty(canvas[None])
         return None if scores is None else float(scores[0])
 
@@ -173,13 +180,16 @@ class Classifier:
     def _parts(self, canvases: np.ndarray) -> Iterator[np.ndarray]:
         return (canvases[start : start + self.at_once] for start in range(0, len(canvases), self.at_once))
 
-    def _read(self, canvases: np.ndarray, heat: bool) -> list[tuple[Readings, str]]:
+    def _read_in_turn(self, canvases: np.ndarray, heat: bool) -> list[tuple[Readings, str]]:
+        with self._turns.taken():
+            return self._read(list(canvases), heat)
+
+    def _read(self, canvases: Sequence[np.ndarray], heat: bool) -> list[tuple[Readings, str]]:
         """Of each of at most ``at_once`` canvases its readings, without the first axis, and their precision."""
-        with self._lock:
-            found = _one_by_one(self._engine, self._engine.read(canvases, heat))
-            for number in self._undecided(found):
-                readings = self._exact.read(canvases[number : number + 1], heat)
-                found[number] = _one_by_one(self._exact, readings)[0]
+        found = _one_by_one(self._engine, self._engine.read(np.asarray(canvases), heat))
+        for number in self._undecided(found):
+            readings = self._exact.read(canvases[number][None], heat)
+            found[number] = _one_by_one(self._exact, readings)[0]
         return found
 
     def _undecided(self, found: list[tuple[Readings, str]]) -> list[int]:

@@ -92,11 +92,11 @@ def measure(page: Page, files: list[File], visitors: int, seconds: float, pictur
     """What ``visitors`` at once get in ``seconds``; what they wait for at the end is not counted."""
     times: list[float] = []
     errors: list[str] = []
+    opened = [Visitor(page.address) for _ in range(visitors)]  # opening the page is not what is measured
     end = time.monotonic() + seconds
 
-    def drop_files(first: int) -> None:
+    def drop_files(visitor: Visitor, first: int) -> None:
         with suppress(TimeoutError):
-            visitor = Visitor(page.address)
             for number in itertools.count(first):
                 start = time.monotonic()
                 study, error = visitor.drop(files[number % len(files)])
@@ -107,7 +107,7 @@ def measure(page: Page, files: list[File], visitors: int, seconds: float, pictur
                 if pictures and study:
                     visitor.look(study)
 
-    threads = [threading.Thread(target=drop_files, args=(number,)) for number in range(visitors)]
+    threads = [threading.Thread(target=drop_files, args=(one, number)) for number, one in enumerate(opened)]
     start = time.monotonic()
     for thread in threads:
         thread.start()

@@ -25,7 +25,7 @@ def test_an_upload_that_is_gone_gets_a_sentence(reader, tmp_path):
 
 def test_a_good_file_gets_two_answers(reader, picture_bytes):
     study = reader.read_upload(Upload("a.png", picture_bytes), "PNEUMONIA")
-    assert list(study.comparison.predictions) == ["resnet50", "cnn"] and study.preview.startswith("data:image/png")
+    assert list(study.comparison.predictions) == ["resnet50", "cnn"] and study.preview.startswith("data:image/jpeg")
     assert {prediction.target for prediction in study.comparison.predictions.values()} == {"PNEUMONIA"}
 
 

@@ -29,11 +29,12 @@ class Readings(NamedTuple):
 
 
 class Engine(ABC):
-    """One way to run one network. Not for two threads at once."""
+    """One way to run one network."""
 
     precision: str  # how an answer names it: "float32", or what is faster and less exact
     logit_error: float  # logit / temperature is at most so far from that of float32, for the shipped weights and more
     at_once: int  # canvases in one pass; more take as long in several passes
+    side_by_side: bool = False  # whether several threads may use it at once
 
     @abstractmethod
     def read(self, canvases: np.ndarray, heat: bool) -> Readings:
@@ -91,6 +92,7 @@ class Direct(Engine):
     def __init__(self, run: Pass, precision: str, logit_error: float = 0.0, at_once: int = 1):
         self._run = run
         self.precision, self.logit_error, self.at_once = precision, logit_error, at_once
+        self.side_by_side = run.device.type == "cpu"  # a GPU has a queue of its own, for which batches are better
 
     def read(self, canvases: np.ndarray, heat: bool) -> Readings:
         with torch.inference_mode():
