@@ -1,4 +1,4 @@
-"""A trained network that answers for one image."""
+"""A trained network that answers for images."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Prediction:
     threshold: float  # the operating point
     target: str  # the class that the heatmap explains, NORMAL or PNEUMONIA
     heatmap: np.ndarray | None = None  # (224, 224) float32 in [0, 1]; None: not asked for, or nothing to show
-    precision: str = "float32"  # of the pass through the backbone, or "mixed": float32 and bfloat16
+    precision: str = "float32"  # that of the engine, see ``engines``
     uncertain_band: tuple[float, float] | None = None  # (low, high), see ModelRecord.uncertain; None: never fitted
     novelty: float | None = None  # how unlike the training radiographs, 1 is the threshold; None: not known
     other_heatmap: np.ndarray | None = None  # the same as ``heatmap``, for the class that is not ``target``

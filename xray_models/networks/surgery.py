@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from xray_models.networks.custom_cnn import CustomCNN
+from xray_models.networks.device import Module
 from xray_models.networks.network import Network
 
 
@@ -41,6 +42,18 @@ def insert_batch_norm(model: CustomCNN, x: Tensor) -> CustomCNN:
             layer.load_state_dict(statistics, strict=False)  # all but the number of batches seen
         x = layer(x)
     return with_norms.train(model.training)
+
+
+def fuse_batch_norms(model: Module) -> Module:
+    """Fold each batch normalisation into the convolution before it, in place; exact in evaluation mode."""
+    model.eval()
+    for parent in list(model.modules()):
+        children = list(parent.named_children())
+        for (name, convolution), (next_name, norm) in zip(children, children[1:], strict=False):
+            if isinstance(convolution, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                setattr(parent, name, fuse_conv_bn_eval(convolution, norm))
+                setattr(parent, next_name, nn.Identity())
+    return model
 
 
 def freeze(model: Network, last_stage: str | None) -> None:

@@ -32,8 +32,8 @@ SENTENCES = {
     "fixed_search": "This card covers no systematic search of hyperparameters, no cross-validation and no correction "
     "for optimism.",
     "fixed_predictions": "Image, network, logits divided by the temperature, softmax. The test figures are computed in "
-    "float32. The page may compute later layers in bfloat16; where that could change the label, or whether the answer "
-    "is marked as uncertain, float32 decides.",
+    "float32. The page may compute layers in 16 bits (the later ones in bfloat16 on a CPU, all in float16 on a GPU); "
+    "where that could change the label, or whether the answer is marked as uncertain, float32 decides.",
     "fixed_subgroups": "Figures for subgroups: {not_done} The images come without age, sex or origin.",
     "fixed_robustness": "How answers change when the image is altered, and whether the heatmaps are faithful: done for "
     "the shipped weights (see “Robustness” and “Heatmaps” in RESULTS.md), not for retrained weights.",

@@ -38,8 +38,9 @@ SENTENCES = {
     "fixed_search": "Cette fiche ne comprend ni recherche systématique d'hyperparamètres, ni validation croisée, ni "
     "correction de l'optimisme.",
     "fixed_predictions": "Image, réseau, logits divisés par la température, softmax. Les chiffres du test sont "
-    "calculés en float32. La page peut calculer des couches tardives en bfloat16 ; là où cela pourrait changer "
-    "l'étiquette, ou la marque d'une réponse incertaine, float32 décide.",
+    "calculés en float32. La page peut calculer des couches sur 16 bits (les dernières en bfloat16 sur un processeur, "
+    "toutes en float16 sur une carte graphique) ; là où cela pourrait changer l'étiquette, ou la marque d'une réponse "
+    "incertaine, float32 décide.",
     "fixed_subgroups": "Chiffres par sous-groupe : {not_done} Les images viennent sans âge, ni sexe, ni origine.",
     "fixed_robustness": "Comment les réponses changent quand l'image est modifiée, et si les cartes de chaleur sont "
     "fidèles : fait pour les poids livrés (voir « Robustness » et « Heatmaps » dans RESULTS.md), pas "

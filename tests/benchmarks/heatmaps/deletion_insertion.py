@@ -25,8 +25,8 @@ from tests.benchmarks.heatmaps.measures import (
     upsampled,
 )
 from xray_models.inference.batch import compute_logits
-from xray_models.inference.engines.bfloat16 import has_fast_bfloat16
 from xray_models.inference.probability import probabilities
+from xray_models.networks.device import has_fast_bfloat16
 from xray_models.networks.record import ModelRecord
 
 STEPS = 20  # per curve, 5 % of the pixels each

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from xray_models.inference.classifier import Classifier
-from xray_models.inference.engines.bfloat16 import has_fast_bfloat16
+from xray_models.networks.device import has_fast_bfloat16
 from xray_models.networks.record import ModelRecord
 from xray_models.networks.registry import build_model
 

@@ -3,7 +3,7 @@ import torch
 
 from xray_models.networks.custom_cnn import CustomCNN
 from xray_models.networks.resnet50 import ResNet50
-from xray_models.networks.surgery import fold_batch_norm, freeze, initialise_he, insert_batch_norm
+from xray_models.networks.surgery import fold_batch_norm, freeze, fuse_batch_norms, initialise_he, insert_batch_norm
 
 
 def test_folding_the_batch_norms_leaves_the_function_and_the_reports_structure():
@@ -46,3 +46,18 @@ def test_freezing_survives_train_and_keeps_statistics():
 def test_unknown_stages_list_the_choices():
     with pytest.raises(KeyError, match="layer1"):
         freeze(ResNet50(), "layer9")
+
+
+def test_fused_batch_norms_change_nothing():
+    torch.manual_seed(0)
+    model = ResNet50().eval()
+    for module in model.modules():
+        if isinstance(module, torch.nn.BatchNorm2d):
+            module.running_mean.normal_(std=0.1)
+            module.running_var.uniform_(0.5, 2)
+    x = torch.randn(1, 3, 64, 64)
+    with torch.no_grad():
+        expected = model(x)
+        actual = fuse_batch_norms(model)(x)
+    torch.testing.assert_close(actual, expected, rtol=1e-4, atol=1e-4)
+    assert not any(isinstance(module, torch.nn.BatchNorm2d) for module in model.modules())
