@@ -7,6 +7,9 @@ import os
 import sys
 from pathlib import Path
 
+import demo.server.gradio_import  # noqa: F401, before all that import Gradio
+
+# isort: split
 from demo.page import build_demo, launch_settings
 from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from html import escape
 
 import numpy as np
-from scipy.ndimage import binary_erosion
 
 from demo.compare.questions import DEPTHS, Altered, Heat, aspect
 from demo.compare.study import Study
@@ -122,6 +121,8 @@ def places(mask: np.ndarray, language: str) -> str:
 
 def outline(mask: np.ndarray) -> np.ndarray:
     """A line around what ``mask`` (224, 224) bool covers, to lay over the canvas -> RGBA (224, 224, 4) uint8."""
+    from scipy.ndimage import binary_erosion  # a page begins without scipy
+
     layer = np.zeros((*mask.shape, 4), dtype=np.uint8)
     layer[mask & ~binary_erosion(mask, iterations=2)] = OUTLINE
     return layer

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from sklearn.model_selection import StratifiedGroupKFold
 
 from xray_models.classes import CLASSES
 from xray_models.data.folder_layout import SPLITS, names_patient
@@ -119,6 +118,8 @@ def read_split(data: str | Path, split: str) -> tuple[ImageSet, list[Unread]]:
 
 def split_by_patient(images: ImageSet, seed: int) -> tuple[ImageSet, ImageSet]:
     """(train, validation): a tenth of the images, all images of a patient on the same side, classes in proportion."""
+    from sklearn.model_selection import StratifiedGroupKFold  # takes a second to import, and a page begins without
+
     folds = StratifiedGroupKFold(n_splits=VALIDATION_FOLDS, shuffle=True, random_state=seed)
     if min(images.counts().values()) < VALIDATION_FOLDS or len(set(images.patients)) < VALIDATION_FOLDS:
         raise DatasetError(

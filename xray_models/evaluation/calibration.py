@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from xray_models.evaluation.intervals import Interval, wilson_interval
 
@@ -34,6 +33,8 @@ def calibrated_loss(logits: np.ndarray, labels: np.ndarray) -> float:
 
 def _fit(logits: np.ndarray, labels: np.ndarray) -> tuple[float, float]:
     """(temperature, class-balanced cross-entropy at it)."""
+    from scipy.optimize import minimize_scalar  # takes a second to import, and a page begins without
+
     weights = np.where(labels == 1, 0.5 / (labels == 1).mean(), 0.5 / (labels == 0).mean())
     margin = (logits[:, 1] - logits[:, 0]).astype(np.float64) * np.where(labels == 1, 1, -1)
 

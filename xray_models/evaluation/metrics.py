@@ -9,7 +9,6 @@ equal to scikit-learn's.
 from __future__ import annotations
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
 
 from xray_models.classes import CLASSES
 
@@ -18,6 +17,8 @@ ECE_BINS = 15
 
 def classification_metrics(labels: np.ndarray, p_pneumonia: np.ndarray, threshold: float = 0.5) -> dict[str, float]:
     """Every metric by name; ``loss`` is the mean cross-entropy of the probabilities."""
+    from sklearn.metrics import roc_auc_score  # takes a second to import, and a page begins without
+
     decided = matrix_metrics(confusion_matrix(labels, p_pneumonia, threshold))
     p_true = np.where(labels == 1, p_pneumonia, 1 - p_pneumonia)
     return {

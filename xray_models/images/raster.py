@@ -1,8 +1,8 @@
 """Read JPEG, PNG, TIFF, BMP and WebP files at their full depth, by Pillow where it keeps all bits.
 
 Pillow keeps only the high byte of 16-bit colours and of grey with alpha, wraps large unsigned values, misreads TIFFs
-that store one plane after the other, and knows JPEG of 8 bits alone; torchvision (PNG), tifffile (TIFF) and imagecodecs
-(JPEG) read those.
+that store one plane after the other, and knows JPEG of 8 bits alone; imagecodecs (PNG, JPEG) and tifffile (TIFF) read
+those.
 """
 
 from __future__ import annotations
@@ -11,11 +11,10 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import imagecodecs
 import numpy as np
 import tifffile
-import torch
 from PIL import ExifTags, Image
-from torchvision.io import ImageReadMode, decode_png
 
 from xray_models.errors import RadiographError
 from xray_models.images.colour import LUMINANCE, measure_colour
@@ -110,9 +109,9 @@ def _is_deep_png(data: bytes) -> bool:
 
 
 def _deep_png(data: bytes, image: Image.Image) -> Raster:
-    """All 16 bits of every channel: (1 to 4, H, W), grey or RGB, each with or without alpha."""
-    decoded = decode_png(torch.frombuffer(bytearray(data), dtype=torch.uint8), ImageReadMode.UNCHANGED)
-    return _upright(from_channels(decoded.numpy().transpose(1, 2, 0), "PNG, 16 bit"), _orientation(image))
+    """All 16 bits of every channel: grey or RGB, each with or without alpha."""
+    values = imagecodecs.png_decode(data)
+    return _upright(from_channels(values.reshape(*values.shape[:2], -1), "PNG, 16 bit"), _orientation(image))
 
 
 def _deep_tiff(data: bytes) -> Raster | None:

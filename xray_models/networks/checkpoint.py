@@ -83,11 +83,10 @@ def load_checkpoint(directory: str | Path) -> tuple[Network, ModelRecord]:
     try:
         record = ModelRecord.read(directory)
         check_hash(directory, WEIGHTS_FILE, record.sha256)
-        model = build_model(record.model, **record.architecture)
+        with torch.device("meta"):  # the structure alone: random values would be thrown away
+            model = build_model(record.model, **record.architecture)
         tensors = load_file(directory / WEIGHTS_FILE)
-        model.load_state_dict(
-            {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in tensors.items()}
-        )
+        model.load_state_dict({name: _used_precision(tensor) for name, tensor in tensors.items()}, assign=True)
     except (ValueError, KeyError, TypeError, RuntimeError, OSError, SafetensorError) as error:
         raise CheckpointError(
             "bad-checkpoint",
@@ -101,6 +100,11 @@ def load_checkpoint(directory: str | Path) -> tuple[Network, ModelRecord]:
 def model_directories(weights: str | Path) -> dict[str, Path]:
     """Model -> its folder under ``weights``, whether it exists or not."""
     return {name: Path(weights) / name for name in MODELS}
+
+
+def _used_precision(tensor: torch.Tensor) -> torch.Tensor:
+    """A copy of a stored tensor in float32; numbers of batches stay whole numbers."""
+    return tensor.to(torch.float32 if tensor.is_floating_point() else tensor.dtype, copy=True)
 
 
 def stored_precision(tensor: torch.Tensor) -> torch.Tensor:

@@ -1,4 +1,8 @@
-"""The ResNet-50 that is adapted by transfer learning."""
+"""The ResNet-50 that is adapted by transfer learning.
+
+It is torchvision's, layer by layer and name by name, so that weights of either fit the other. It is written out because
+importing torchvision's imports PyTorch's compiler as well, which takes as long as PyTorch itself and answers nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,38 +10,71 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torchvision.models.resnet import Bottleneck, ResNet
 
 from xray_models.classes import CLASSES
 from xray_models.networks.network import Network
 
+STAGES = ((64, 3), (128, 4), (256, 6), (512, 3))  # layer1 to layer4: width of the blocks, and how many
+EXPANSION = 4  # channels that a block gives, by its width
 
-class ResNet50(Network, ResNet):
-    """torchvision's ResNet-50 (He et al. 2015) with a 2-way last layer of 4,098 parameters.
+
+class Bottleneck(nn.Module):
+    """Convolutions of 1 x 1, 3 x 3 and 1 x 1, added to their input.
+
+    (N, channels, h, w) -> (N, 4 width, h / stride, w / stride). ``stride_in_1x1``: the first convolution strides, not
+    the second.
+    """
+
+    def __init__(self, channels: int, width: int, stride: int, stride_in_1x1: bool):
+        super().__init__()
+        first, second = (stride, 1) if stride_in_1x1 else (1, stride)
+        out = EXPANSION * width
+        fits = stride == 1 and channels == out  # the input can be added as it is
+        shortcut = None if fits else nn.Sequential(_convolution(channels, out, 1, stride), nn.BatchNorm2d(out))
+        self.conv1, self.bn1 = _convolution(channels, width, 1, first), nn.BatchNorm2d(width)
+        self.conv2, self.bn2 = _convolution(width, width, 3, second), nn.BatchNorm2d(width)
+        self.conv3, self.bn3 = _convolution(width, out, 1), nn.BatchNorm2d(out)
+        self.relu = nn.ReLU(inplace=True)
+        self.downsample = shortcut
+
+    def forward(self, x: Tensor) -> Tensor:
+        shortcut = x if self.downsample is None else self.downsample(x)
+        x = self.relu(self.bn1(self.conv1(x)))
+        x = self.relu(self.bn2(self.conv2(x)))
+        x = self.bn3(self.conv3(x))
+        x += shortcut
+        return self.relu(x)
+
+
+class ResNet50(Network):
+    """The ResNet-50 of He et al. (2015) with a 2-way last layer of 4,098 parameters.
 
     ``stride_in_1x1`` picks the variant. True is the original v1: layer2 to layer4 are down-sampled in their first
     1 x 1 convolution, as in weights converted from Caffe. False is torchvision's v1.5: in the 3 x 3 convolution.
     The parameter shapes are the same, the function is not, so the variant is saved with every checkpoint.
     """
 
-    conv1: nn.Conv2d
-    bn1: nn.BatchNorm2d
-    relu: nn.ReLU
-    maxpool: nn.MaxPool2d
-    layer1: nn.Sequential
-    layer2: nn.Sequential
-    layer3: nn.Sequential
-    layer4: nn.Sequential
-    avgpool: nn.AdaptiveAvgPool2d
-    fc: nn.Linear
-
     def __init__(self, stride_in_1x1: bool = False):
-        super().__init__(Bottleneck, [3, 4, 6, 3], num_classes=len(CLASSES))
+        super().__init__()
         self.stride_in_1x1 = stride_in_1x1
-        if stride_in_1x1:
-            for stage in (self.layer2, self.layer3, self.layer4):
-                first: Bottleneck = stage[0]
-                first.conv1.stride, first.conv2.stride = (2, 2), (1, 1)
+        self.conv1, self.bn1 = _convolution(3, 64, 7, 2), nn.BatchNorm2d(64)
+        self.relu, self.maxpool = nn.ReLU(inplace=True), nn.MaxPool2d(3, 2, 1)
+        self.layer1, self.layer2, self.layer3, self.layer4 = self._layers()
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.fc = nn.Linear(EXPANSION * STAGES[-1][0], len(CLASSES))
+        # On the device "meta", where there are no values, PyTorch would import its compiler to draw none.
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d) and not module.weight.is_meta:
+                nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+
+    def _layers(self) -> list[nn.Sequential]:
+        layers, channels = [], 64
+        for place, (width, blocks) in enumerate(STAGES):
+            first = Bottleneck(channels, width, 2 if place else 1, self.stride_in_1x1)
+            channels = EXPANSION * width
+            others = (Bottleneck(channels, width, 1, self.stride_in_1x1) for _ in range(blocks - 1))
+            layers.append(nn.Sequential(first, *others))
+        return layers
 
     @property
     def architecture(self) -> dict[str, Any]:
@@ -71,3 +108,7 @@ class ResNet50(Network, ResNet):
         """The mean over the image shares its gradient, the weight of the last layer, among all positions."""
         height, width = features.shape[2:]
         return (self.fc.weight / (height * width)).expand(len(features), -1, -1)
+
+
+def _convolution(channels: int, out: int, size: int, stride: int = 1) -> nn.Conv2d:
+    return nn.Conv2d(channels, out, size, stride, padding=size // 2, bias=False)

@@ -11,7 +11,6 @@ from pathlib import Path
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file
-from torchvision.models import ResNet50_Weights
 
 from xray_models.errors import CheckpointError
 from xray_models.files import WEIGHTS_FILE, file_sha256
@@ -102,6 +101,8 @@ def load_partly(model: Network, tensors: dict[str, torch.Tensor]) -> None:
 
 def _download() -> dict[str, torch.Tensor]:
     """From torchvision's server, or from its cache on this machine. It has no timeout of its own."""
+    from torchvision.models import ResNet50_Weights  # takes a second to import, and a page begins without
+
     try:
         with _socket_timeout(TIMEOUT):
             return ResNet50_Weights.IMAGENET1K_V2.get_state_dict(progress=True, check_hash=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import platform
+from importlib.metadata import version
 
 import torch
-import torchvision
 
 from xray_models.version import VERSION
 
@@ -16,5 +16,5 @@ def versions() -> dict[str, str]:
         "xray_models": VERSION,
         "python": platform.python_version(),
         "torch": torch.__version__,
-        "torchvision": torchvision.__version__,
+        "torchvision": version("torchvision"),
     }

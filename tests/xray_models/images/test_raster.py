@@ -93,6 +93,16 @@ def test_16_bit_grey_with_alpha_lies_over_black():
     assert not values[:, 40:].any()
 
 
+@pytest.mark.parametrize("damage", ["short", "zeros"])
+def test_a_damaged_16_bit_png_is_refused(damage):
+    """torchvision 0.29 reads beyond its memory here, and takes the server with it."""
+    whole = png_16(np.random.default_rng(0).integers(0, 65535, (64, 80, 3)))
+    middle = len(whole) // 2
+    data = whole[:middle] + (b"" if damage == "short" else bytes(8) + whole[middle + 8 :])
+    with pytest.raises(RadiographError, match="damaged"):
+        raster_of(data)
+
+
 @pytest.mark.parametrize("dtype", [np.uint16, np.int16, np.uint32, np.int32, np.float32, np.float64])
 def test_every_depth_of_a_tiff_keeps_its_values(dtype):
     file = io.BytesIO()

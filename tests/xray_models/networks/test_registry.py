@@ -1,6 +1,7 @@
 import pytest
 import torch
 from torch import nn
+from torchvision.models.resnet import Bottleneck, ResNet
 
 from xray_models.networks.custom_cnn import CustomCNN
 from xray_models.networks.network import Network
@@ -20,6 +21,15 @@ def test_resnet_has_a_two_way_last_layer():
     model = ResNet50()
     assert sum(p.numel() for p in model.fc.parameters()) == 4_098
     assert count(model) == 23_508_032 + 4_098
+
+
+def test_resnet_is_torchvisions_name_by_name_and_number_by_number():
+    own, others = [], []
+    for made, build in ((own, ResNet50), (others, lambda: ResNet(Bottleneck, [3, 4, 6, 3], num_classes=2))):
+        torch.manual_seed(0)
+        model = build()
+        made += [list(model.state_dict()), *model.state_dict().values(), model(torch.randn(2, 3, 64, 64))]
+    assert own[0] == others[0] and all(map(torch.equal, own[1:], others[1:]))
 
 
 @pytest.mark.parametrize(("name", "shape"), [("resnet50", (2, 2048, 7, 7)), ("cnn", (2, 128, 14, 14))])

@@ -10,15 +10,16 @@ from __future__ import annotations
 
 import copy
 import platform
+from typing import cast
 
 import torch
 from torch import Tensor, nn
-from torchvision.models.resnet import Bottleneck
 
 from xray_models.classes import IMAGE_SIZE
 from xray_models.inference.engines.engine import Halves
 from xray_models.networks.device import move_to
 from xray_models.networks.network import Network
+from xray_models.networks.resnet50 import Bottleneck
 from xray_models.networks.surgery import fuse_batch_norms
 
 CPU = torch.device("cpu")
@@ -95,12 +96,13 @@ class _FusedConvolution(nn.Module):
 
 
 class _FusedBottleneck(nn.Module):
-    """torchvision's Bottleneck in three calls, four where the shortcut has a convolution."""
+    """A Bottleneck in three calls, four where the shortcut has a convolution."""
 
     def __init__(self, block: Bottleneck):
         super().__init__()
         self.convolutions = nn.ModuleList(map(_FusedConvolution, (block.conv1, block.conv2, block.conv3)))
-        self.downsample = _FusedConvolution(block.downsample[0], relu=False) if block.downsample else nn.Identity()
+        shortcut = None if block.downsample is None else cast(nn.Conv2d, block.downsample[0])
+        self.downsample = nn.Identity() if shortcut is None else _FusedConvolution(shortcut, relu=False)
 
     def forward(self, x: Tensor) -> Tensor:
         first, second, third = self.convolutions
