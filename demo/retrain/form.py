@@ -26,7 +26,7 @@ from demo.text.say import say
 from demo.ui.events import PRIVATE
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from xray_models.networks.registry import MODELS
-from xray_models.training.presets import PRESETS
+from xray_models.training.presets import PRESETS, TRY_IT_IMAGES
 from xray_models.training.recipe import TrainConfig
 from xray_models.training.room import room_needed
 
@@ -93,13 +93,13 @@ def render_device(language: str) -> str:
 
 
 def _connect(form: SettingsForm, language: gr.Radio) -> None:
-    """What a preset and a size mean stands below them; another preset also fills the expert settings."""
+    """What a preset and a size mean stands below them; another one also fills the expert settings."""
 
     def describe(preset: str, size: str, language: str) -> list[dict]:
         return [gr.update(info=_about("preset", preset, language)), gr.update(info=_about("size", size, language))]
 
-    def fill(preset: str) -> list[object]:
-        return [preset_values(preset, model)[setting] for model in MODELS for setting in EXPERT]
+    def fill(preset: str, size: str) -> list[object]:
+        return [preset_values(preset, size, model)[setting] for model in MODELS for setting in EXPERT]
 
     gr.on(
         [form.preset.input, form.size.input, language.change],
@@ -108,7 +108,7 @@ def _connect(form: SettingsForm, language: gr.Radio) -> None:
         [form.preset, form.size],
         **PRIVATE,
     )
-    form.preset.input(fill, form.preset, form.expert_fields, **PRIVATE)
+    gr.on([form.preset.input, form.size.input], fill, [form.preset, form.size], form.expert_fields, **PRIVATE)
 
 
 def _segments(labels: Labels, kind: str, values: Iterable[str], first: str) -> gr.Radio:
@@ -126,7 +126,7 @@ def _segments(labels: Labels, kind: str, values: Iterable[str], first: str) -> g
 def _expert_fields(labels: Labels, model: str) -> dict[str, gr.components.Component]:
     with gr.Column(min_width=240, elem_classes="fields"):
         labels.html(partial(_model_heading, model))
-        values = preset_values(FIRST_PRESET, model)
+        values = preset_values(FIRST_PRESET, FIRST_SIZE, model)
         return {setting: _field(labels, model, setting, value) for setting, value in values.items()}
 
 
@@ -146,7 +146,7 @@ def _about(kind: str, value: str, language: str) -> str:
 
 
 def _segment_choices(kind: str, values: tuple[str, ...], language: str) -> Choices:
-    placeholders = {"n": SIZES["try"]} if kind == "size" else {}
+    placeholders = {"n": TRY_IT_IMAGES} if kind == "size" else {}
     return [(say(language, f"{kind}_{value}", **placeholders), value) for value in values]
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import torch
 
 from demo.text.say import page_error
 from xray_models.networks.registry import MODELS
 from xray_models.training.limits import Range, limits
-from xray_models.training.presets import PRESETS, TRY_IT_IMAGES
+from xray_models.training.presets import PRESETS, TRY_IT
 from xray_models.training.recipe import TrainConfig
 
-SIZES = {"try": TRY_IT_IMAGES, "full": None}  # training images; None: all
+SIZES = {"try": TRY_IT, "full": PRESETS}  # preset -> model -> recipe
 NOTHING = "nothing"  # the choice that freezes no layer: None in a recipe
 
 # What an expert can set for each model: fields of TrainConfig. Everything else stays as the preset has it.
@@ -27,9 +28,9 @@ def choices(model: str, setting: str) -> tuple[str, ...]:
     return tuple(NOTHING if value is None else value for value in limits(model)[setting].values)
 
 
-def preset_values(preset: str, model: str) -> dict[str, object]:
-    """Setting of EXPERT -> its value in this preset."""
-    config = PRESETS[preset][model]
+def preset_values(preset: str, size: str, model: str) -> dict[str, object]:
+    """Setting of EXPERT -> its value in this preset, for a training of this size."""
+    config = SIZES[size][preset][model]
     values = {setting: getattr(config, setting) for setting in EXPERT}
     return values | {"frozen_until": config.frozen_until or NOTHING}
 
@@ -44,8 +45,8 @@ def to_configs(
     chosen = [name for name in MODELS if name in models]
     if not chosen:
         raise page_error("setting_no_model")
-    common = {"images": SIZES[size], "seed": _number("seed", seed, limits(chosen[0])["seed"])}
-    return {name: replace(PRESETS[preset][name], **common, **_checked(name, expert[name])) for name in chosen}
+    common: dict[str, Any] = {"seed": _number("seed", seed, limits(chosen[0])["seed"])}
+    return {name: replace(SIZES[size][preset][name], **common, **_checked(name, expert[name])) for name in chosen}
 
 
 def device_name() -> str | None:

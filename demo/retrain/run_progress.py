@@ -11,7 +11,7 @@ from demo.text.say import say
 from xray_models.networks.record import EvaluationRecord
 from xray_models.training.progress import RunProgress
 
-WORKING_ON_A_MODEL = ("weighing", "training", "validating", "testing")
+WORKING_ON_A_MODEL = ("weighing", "preparing", "training", "validating", "testing")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,9 @@ def _share_of_current(progress: RunProgress, state: str, language: str) -> tuple
         return 1.0, say(language, "state_testing")
     if state == "weighing":
         return (progress.epoch - 1) / max(progress.epochs, 1), say(language, "run_weighing")
+    if state == "preparing":
+        text = say(language, "run_preparing", images=progress.images, total=progress.total)
+        return (progress.epoch - 1) / max(progress.epochs, 1), text
     share = progress.images / max(progress.total, 1)
     parts = [say(language, "run_epoch", epoch=progress.epoch, epochs=progress.epochs)]
     if state == "validating":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,7 @@ import numpy as np
 from xray_models.classes import CLASSES
 from xray_models.data.folder_layout import SPLITS, names_patient
 from xray_models.data.image_set import ImageSet
-from xray_models.data.reading import Contents, OnProgress, read_images
+from xray_models.data.reading import Contents, OnProgress, read_images, undecoded_images
 from xray_models.data.report import DatasetReport, Note, Size, Unread, describe, examples_of
 from xray_models.errors import DatasetError
 
@@ -84,7 +84,11 @@ def load_splits(data: str | Path, on_progress: OnProgress = lambda done, total: 
     left out and named in the report. DatasetError: no such data set, no folders in the usual layout, a missing class,
     an empty split, too many unreadable images, an unsafe zip.
     """
-    contents = read_images(data, SPLITS, on_progress)
+    return _split(read_images(data, SPLITS, on_progress))
+
+
+def _split(contents: Contents) -> Splits:
+    """The images as published, with a validation set. DatasetError: see ``load_splits``."""
     with _blaming_unread(contents.unread):
         train, test = _require(contents, "train"), _require(contents, "test")
         train, validation, notes = _with_validation_set(train, contents.sets.get("validation"))
@@ -99,6 +103,26 @@ def load_splits(data: str | Path, on_progress: OnProgress = lambda done, total: 
     sets = {"train": train, "validation": validation, "test": test}
     report = describe(sets, contents.sizes, contents.ignored, contents.unread, [*notes, *contents.notes])
     return Splits(**sets, report=report, sizes=contents.sizes)
+
+
+def load_sample(data: str | Path, images: int, seed: int, on_progress: OnProgress = lambda done, total: None) -> Splits:
+    """``load_splits(data).sample(images, seed)``, with only the images of the sample decoded.
+
+    Where one of them cannot be read, all are, so that others take the place of those that are left out.
+    """
+    sample = _split(undecoded_images(data, SPLITS)).sample(images, seed)
+    chosen = {file for _, part in sample.items() for file in part.files}
+    contents = read_images(data, SPLITS, on_progress, chosen)
+    if contents.unread:
+        return load_splits(data, on_progress).sample(images, seed)
+    published = ImageSet.concatenate(list(contents.sets.values()))
+    row = {file: number for number, file in enumerate(published.files)}
+    sets = {
+        name: replace(part, canvases=published.canvases[[row[file] for file in part.files]])
+        for name, part in sample.items()
+    }
+    notes = [note for note in sample.report.notes if note.code != "same-child"]  # described anew
+    return Splits(**sets, report=describe(sets, contents.sizes, contents.ignored, [], notes), sizes=contents.sizes)
 
 
 def load_split(data: str | Path, split: str) -> ImageSet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -29,6 +29,11 @@ class ImageSet:
     def __len__(self) -> int:
         return len(self.files)
 
+    def on(self, device: torch.device) -> ImageSet:
+        """The same images with their canvases on ``device``."""
+        originals = None if self.originals is None else self.originals.to(device)
+        return replace(self, canvases=self.canvases.to(device), originals=originals)
+
     def subset(self, indices: Iterable[int]) -> ImageSet:
         chosen = [int(i) for i in indices]
         return ImageSet(
@@ -42,11 +47,12 @@ class ImageSet:
 
     def canvases_of(self, indices: Tensor, from_original: Tensor) -> Tensor:
         """Canvases (n, 224, 224) of ``indices`` (n,): from the original where ``from_original`` (n,), if any."""
-        canvases = self.canvases[indices]
+        device = self.canvases.device
+        canvases = self.canvases[indices.to(device, non_blocking=True)]
         if self.originals is not None and self.original_rows is not None:
             rows = self.original_rows[indices]
             chosen = from_original & (rows >= 0)
-            canvases[chosen] = self.originals[rows[chosen]]
+            canvases[chosen.to(device)] = self.originals[rows[chosen].to(device)]
         return canvases
 
     def counts(self) -> dict[str, int]:

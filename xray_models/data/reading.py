@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -53,22 +53,51 @@ class Contents:
     other_classes: dict[str, list[str]]  # split -> folders of other classes than NORMAL and PNEUMONIA
 
 
-def read_images(data: str | Path, splits: Collection[str], on_progress: OnProgress) -> Contents:
-    """Decode the images of these ``splits``. An exception from ``on_progress`` ends the reading.
+def read_images(
+    data: str | Path, splits: Collection[str], on_progress: OnProgress, files: Collection[str] | None = None
+) -> Contents:
+    """Decode the images of these ``splits``, or the ``files`` among them. An exception from ``on_progress`` ends it.
 
     Images that cannot be read are left out, and listed in ``unread``. DatasetError: too many of them, no such data set,
     no folders in the usual layout, an unsafe zip.
     """
     with open_dataset(data) as (names, read):
-        found, ignored = sort_files(names)
-        entries = [entry for entry in found if entry.split in splits]
-        if not entries:
-            raise DatasetError(
-                "no-layout",
-                "No images were found in folders like train/NORMAL and train/PNEUMONIA; the data set needs the "
-                "folders train, val and test, each with NORMAL and PNEUMONIA.",
-            )
+        entries, ignored = _entries(names, splits)
+        if files is not None:
+            entries = [entry for entry in entries if entry.file in files]
         images = _decode_all(read, entries, on_progress)
+    return _contents(data, names, splits, ignored, entries, images)
+
+
+def undecoded_images(data: str | Path, splits: Collection[str]) -> Contents:
+    """What the names of the files say, as ``read_images``: canvases of no pixels, and no sizes."""
+    with open_dataset(data) as (names, _):
+        entries, ignored = _entries(names, splits)
+    blank: _Decoded = np.empty((0, 0), np.uint8), (0, 0)
+    return _contents(data, names, splits, ignored, entries, [blank] * len(entries))
+
+
+def _entries(names: list[str], splits: Collection[str]) -> tuple[list[Entry], dict[str, list[str]]]:
+    """The images of these ``splits``, and the other files by the reason. DatasetError: there are no images."""
+    found, ignored = sort_files(names)
+    entries = [entry for entry in found if entry.split in splits]
+    if not entries:
+        raise DatasetError(
+            "no-layout",
+            "No images were found in folders like train/NORMAL and train/PNEUMONIA; the data set needs the "
+            "folders train, val and test, each with NORMAL and PNEUMONIA.",
+        )
+    return entries, ignored
+
+
+def _contents(
+    data: str | Path,
+    names: list[str],
+    splits: Collection[str],
+    ignored: dict[str, list[str]],
+    entries: list[Entry],
+    images: Sequence[_Decoded | Unread],
+) -> Contents:
     if links := outside_links(data):
         ignored["link"] = [readable(link) for link in links]
     others = {split: folders for split, folders in other_classes(names).items() if split in splits}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -70,5 +71,12 @@ def resized(x: Tensor, side: int) -> Tensor:
 
 
 def normalise(x: Tensor, preprocessing: Preprocessing) -> Tensor:
-    mean, std = (x.new_tensor(values).view(1, 3, 1, 1) for values in (preprocessing.mean, preprocessing.std))
+    mean, std = (_per_channel(values, x.device) for values in (preprocessing.mean, preprocessing.std))
     return (x.expand(-1, 3, -1, -1) - mean) / std
+
+
+@cache
+def _per_channel(values: tuple[float, float, float], device: torch.device) -> Tensor:
+    """(1, 3, 1, 1). Kept, because a GPU finishes all its work before it takes numbers from elsewhere."""
+    with torch.inference_mode(False):  # or training could not use it
+        return torch.tensor(values, device=device).view(1, 3, 1, 1)

@@ -23,13 +23,13 @@ def vary_geometry(
     size = uniform(n, *scale, generator)
     aspect = uniform(n, -math.log(stretch), math.log(stretch), generator)
     scale_x, scale_y = size * (aspect / 2).exp(), size * (-aspect / 2).exp()
-    flip = (torch.rand(n, generator=generator) < 0.5).float() * -2 + 1
+    flip = (uniform(n, 0, 1, generator) < 0.5).float() * -2 + 1
     shift_x, shift_y = (uniform(n, -1, 1, generator) * ((1 - s).abs() * 0.7 + 0.03) for s in (scale_x, scale_y))
     cos, sin = angle.cos(), angle.sin()
     theta = torch.stack(
         [flip * scale_x * cos, -scale_y * sin, shift_x, flip * scale_x * sin, scale_y * cos, shift_y], 1
     )
-    repeated = torch.rand(n, generator=generator) < repeated_edges if repeated_edges else None
+    repeated = uniform(n, 0, 1, generator) < repeated_edges if repeated_edges else None
     return warp(x, theta.view(n, 2, 3), repeated)
 
 
@@ -46,5 +46,5 @@ def warp(x: Tensor, theta: Tensor, repeated: Tensor | None = None) -> Tensor:
 
 
 def uniform(n: int, low: float, high: float, generator: torch.Generator) -> Tensor:
-    """(N,) random numbers from ``low`` to ``high``."""
-    return torch.rand(n, generator=generator) * (high - low) + low
+    """(N,) random numbers from ``low`` to ``high``, where the ``generator`` is."""
+    return torch.rand(n, generator=generator, device=generator.device) * (high - low) + low

@@ -72,6 +72,9 @@ class CustomCNN(Network):
         layers = list(self.features)
         return nn.Sequential(*layers[:cut]), nn.Sequential(*layers[cut:])
 
+    def layers(self) -> list[nn.Module]:
+        return [*self.features, *self.head]
+
     def stages(self) -> dict[str, list[nn.Module]]:
         parts = dict(self.features.named_children()) | dict(self.head.named_children())
         convolutions = {f"conv{n}": [parts[k] for k in (f"conv{n}", f"bn{n}") if k in parts] for n in range(1, 11)}

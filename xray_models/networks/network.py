@@ -52,6 +52,16 @@ class Network(nn.Module, ABC):
     def stages(self) -> dict[str, list[nn.Module]]:
         """Name -> modules, in the order of the forward pass; ``freeze`` takes the first so many."""
 
+    @abstractmethod
+    def layers(self) -> list[nn.Module]:
+        """All layers in the order of the forward pass: one after the other, they are ``forward``."""
+
+    def cut_after(self, stage: str) -> tuple[nn.Sequential, nn.Sequential]:
+        """The layers up to the last one of ``stage``, and those after it, with the same weights as this network."""
+        layers = self.layers()
+        end = 1 + next(number for number, layer in enumerate(layers) if layer is self.stages()[stage][-1])
+        return nn.Sequential(*layers[:end]), nn.Sequential(*layers[end:])
+
     def forward(self, x: Tensor) -> Tensor:
         """(N, 3, 224, 224) -> logits (N, 2)."""
         return self.head(self.features(x))

@@ -95,6 +95,10 @@ class ResNet50(Network):
         stem = (self.conv1, self.bn1, self.relu, self.maxpool)
         return nn.Sequential(*stem, *self.layer1, *self.layer2), nn.Sequential(*self.layer3, *self.layer4)
 
+    def layers(self) -> list[nn.Module]:
+        stages = (self.layer1, self.layer2, self.layer3, self.layer4)
+        return [self.conv1, self.bn1, self.relu, self.maxpool, *stages, self.avgpool, nn.Flatten(), self.fc]
+
     def features(self, x: Tensor) -> Tensor:
         """(N, 3, H, W) -> (N, 2048, H/32, W/32)."""
         x = self.maxpool(self.relu(self.bn1(self.conv1(x))))

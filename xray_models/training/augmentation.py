@@ -2,7 +2,8 @@
 
     canvases (N, 224, 224) uint8 -> train_transform -> (N, 3, side, side) float, normalised
 
-Whole batches are transformed at once, on any device: several times faster than image by image in a data loader.
+Whole batches are transformed at once, on any device: several times faster than image by image in a data loader. Random
+numbers are drawn where their generator is: one on a GPU sends none there.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def random_resized_crop(x: Tensor, resize: int, generator: torch.Generator) -> T
     height = (area.sqrt() * (-log_aspect / 2).exp()).clamp(max=1)
     shift_x = uniform(n, -1, 1, generator) * (1 - width)
     shift_y = uniform(n, -1, 1, generator) * (1 - height)
-    zero = torch.zeros(n)
+    zero = torch.zeros_like(width)
     return warp(x, torch.stack([width, zero, shift_x, zero, height, shift_y], 1).view(n, 2, 3))
 
 
@@ -87,7 +88,7 @@ def vary_sharpness(x: Tensor, generator: torch.Generator) -> Tensor:
     """Blur half of the images (standard deviation up to 2.5 pixels) and sharpen a quarter (unsharp mask)."""
     n = len(x)
     sigma = uniform(n, 0.4, 2.5, generator)
-    choice = torch.rand(n, generator=generator)
+    choice = uniform(n, 0, 1, generator)
     amount = torch.where(choice < 0.5, -1.0, torch.where(choice < 0.75, uniform(n, 0.3, 1.5, generator), 0.0))
     amount = amount.to(x.device).view(n, 1, 1, 1)
     return (x + amount * (x - gaussian_blur(x, sigma))).clamp_(0, 1)
@@ -107,11 +108,8 @@ def vary_tone(x: Tensor, generator: torch.Generator) -> Tensor:
 
 
 def _noise(x: Tensor, generator: torch.Generator) -> Tensor:
-    """Standard normal, of the shape of ``x``; drawn where ``x`` is: it is too much to be sent to a GPU."""
-    if x.device.type == "cpu":
-        return torch.randn(x.shape, generator=generator)
-    seed = int(torch.randint(2**62, (1,), generator=generator))
-    return torch.randn(x.shape, generator=torch.Generator(x.device).manual_seed(seed), device=x.device)
+    """Standard normal, of the shape of ``x``."""
+    return torch.randn(x.shape, generator=generator, device=generator.device).to(x.device)
 
 
 def erase(x: Tensor, share: float, generator: torch.Generator) -> Tensor:
@@ -122,9 +120,9 @@ def erase(x: Tensor, share: float, generator: torch.Generator) -> Tensor:
     n, size = len(x), x.shape[-1]
     area, aspect = uniform(n, 0.02, 0.25, generator), uniform(n, -math.log(2), math.log(2), generator)
     half = torch.stack([area.sqrt() * (aspect / 2).exp(), area.sqrt() * (-aspect / 2).exp()]) / 2  # (2, N)
-    centre, grey = torch.rand(2, n, generator=generator), torch.rand(n, generator=generator)
-    chosen = torch.rand(n, generator=generator) < share
-    position = (torch.arange(size) + 0.5) / size
+    centre, grey = uniform(2 * n, 0, 1, generator).view(2, n), uniform(n, 0, 1, generator)
+    chosen = uniform(n, 0, 1, generator) < share
+    position = (torch.arange(size, device=generator.device) + 0.5) / size
     inside = (position - centre[..., None]).abs() < half[..., None]  # (2, N, size)
     hidden = inside[0][:, None, :, None] & inside[1][:, None, None, :] & chosen.view(n, 1, 1, 1)
     return torch.where(hidden.to(x.device), grey.to(x.device).view(n, 1, 1, 1), x)
@@ -133,7 +131,7 @@ def erase(x: Tensor, share: float, generator: torch.Generator) -> Tensor:
 def gaussian_blur(x: Tensor, sigma: Tensor) -> Tensor:
     """(N, 1, H, W) blurred with one standard deviation per image: ``sigma`` (N,) in pixels, at most 2.5."""
     radius = 6
-    offsets = torch.arange(-radius, radius + 1, dtype=torch.float32)
+    offsets = torch.arange(-radius, radius + 1, dtype=torch.float32, device=sigma.device)
     kernel = torch.exp(-0.5 * (offsets / sigma[:, None]) ** 2)
     kernel = (kernel / kernel.sum(1, keepdim=True)).to(x.device)  # (N, 13)
     n = len(x)

@@ -10,17 +10,23 @@ from __future__ import annotations
 import copy
 
 import torch
-from torch import nn
+from torch import Tensor
 from torch.optim.swa_utils import get_ema_multi_avg_fn
+
+from xray_models.networks.network import Network
 
 
 class WeightAverage:
     """``network`` is the average of ``model``; with a ``decay`` of 0 it is ``model`` itself."""
 
-    def __init__(self, model: nn.Module, decay: float):
+    def __init__(self, model: Network, decay: float):
         """``decay`` in [0, 1): the share of the old average that each step keeps, less in the first steps."""
         self.model, self.decay, self.steps = model, decay, 0
         self.network = copy.deepcopy(model).requires_grad_(False) if decay else model
+        pairs = list(zip(self.network.state_dict().values(), model.state_dict().values(), strict=True))
+        # (averages, latest): of weights and statistics, and of the mini-batches that batch normalisations have seen.
+        self._floats = _lists([pair for pair in pairs if pair[0].is_floating_point()])
+        self._counts = _lists([pair for pair in pairs if not pair[0].is_floating_point()])
 
     @torch.no_grad()
     def update(self) -> None:
@@ -29,10 +35,10 @@ class WeightAverage:
             return
         self.steps += 1
         decay = min(self.decay, (1 + self.steps) / (10 + self.steps))
-        averages, latest = self.network.state_dict().values(), self.model.state_dict().values()
-        pairs = list(zip(averages, latest, strict=True))
-        floats = [(average, tensor) for average, tensor in pairs if average.is_floating_point()]
-        get_ema_multi_avg_fn(decay)(*map(list, zip(*floats, strict=True)), self.steps)
-        for average, tensor in pairs:
-            if not average.is_floating_point():  # the number of mini-batches that a batch normalisation has seen
-                average.copy_(tensor)
+        get_ema_multi_avg_fn(decay)(*self._floats, self.steps)
+        if self._counts[0]:
+            torch._foreach_copy_(*self._counts)
+
+
+def _lists(pairs: list[tuple[Tensor, Tensor]]) -> tuple[list[Tensor], list[Tensor]]:
+    return [average for average, _ in pairs], [latest for _, latest in pairs]

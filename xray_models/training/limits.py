@@ -90,6 +90,7 @@ def limits(model: str) -> Mapping[str, Range | Choice]:
             "small": Range(0.0, 1.0),
             "originals": Range(0.0, 1.0),
             "exported": Range(0.0, 1.0),
+            "kept_views": Range(0, 100),
             "validation_copies": Range(0, 10),
             "bf16": Choice((False, True)),
             "seed": Range(0, 1_000_000),

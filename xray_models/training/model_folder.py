@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
@@ -126,21 +127,20 @@ class ModelFolder:
         return self._start().versions
 
     def save_epoch(self, state: TrainingState) -> None:
-        """Save the epoch that has just ended, and its weights if it is the best so far.
+        """Save the epoch that has just ended, and its weights if it is the best so far."""
+        self.write_epoch(EpochFiles.of(state))
 
-        All files are written first, then each is put in its place in one step. The state comes last: it says that the
-        epoch is complete.
+    def write_epoch(self, epoch: EpochFiles) -> None:
+        """All files are written first, then each is put in its place in one step. The state comes last: it says that
+        the epoch is complete.
         """
-        rows = state.history.rows
         with ExitStack() as files:  # put in their places in the reverse order
             new_state = files.enter_context(replacing_file(self.path / STATE_FILE))
             new_history = files.enter_context(replacing_file(self.path / HISTORY_FILE))
-            metadata = {"history": json.dumps(rows), "steps": str(state.average.steps)}
-            _save(_tensors_of(state), new_state, metadata)
-            pd.DataFrame(rows).to_csv(new_history, index=False, na_rep="nan")
-            if state.history.best_epoch == state.history.last_epoch:
-                best = files.enter_context(replacing_file(self.path / BEST_FILE))
-                _save(state.average.network.state_dict(), best)
+            save_file(epoch.state, new_state, {"history": json.dumps(epoch.rows), "steps": str(epoch.steps)})
+            pd.DataFrame(epoch.rows).to_csv(new_history, index=False, na_rep="nan")
+            if epoch.best is not None:
+                save_file(epoch.best, files.enter_context(replacing_file(self.path / BEST_FILE)))
 
     def restore(self, state: TrainingState) -> None:
         """Put ``state`` where the last completed epoch left it."""
@@ -213,6 +213,23 @@ class ModelFolder:
             ) from error
 
 
+@dataclass(frozen=True)
+class EpochFiles:
+    """What is kept of an epoch, apart from the network that is trained on."""
+
+    state: dict[str, Tensor]
+    best: dict[str, Tensor] | None  # the weights, if the epoch is the best so far
+    rows: list[EpochFigures]
+    steps: int
+
+    @classmethod
+    def of(cls, state: TrainingState) -> EpochFiles:
+        history, average = state.history, state.average
+        is_best = history.best_epoch == history.last_epoch
+        best = _copies(average.network.state_dict()) if is_best else None
+        return cls(_copies(_tensors_of(state)), best, [*history.rows], average.steps)
+
+
 def _tensors_of(state: TrainingState) -> dict[str, Tensor]:
     """All tensors by name: "model.", "average." or "optimizer.<index>." and the name there."""
     tensors = {f"model.{name}": tensor for name, tensor in state.model.state_dict().items()}
@@ -223,5 +240,9 @@ def _tensors_of(state: TrainingState) -> dict[str, Tensor]:
     return tensors
 
 
-def _save(tensors: dict[str, Tensor], file: Path, metadata: dict[str, str] | None = None) -> None:
-    save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, file, metadata)
+def _copies(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """On the CPU, in the order of their dimensions: the training goes on with ``tensors`` themselves."""
+    return {
+        name: tensor.detach().to("cpu", memory_format=torch.contiguous_format, copy=True)
+        for name, tensor in tensors.items()
+    }

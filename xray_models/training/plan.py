@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from xray_models.data.dataset import Splits, load_splits
+from xray_models.data.dataset import Splits, load_sample, load_splits
 from xray_models.data.originals import with_originals
 from xray_models.errors import XrayError
 from xray_models.networks.registry import MODELS
@@ -79,6 +79,8 @@ def load_images(
             "The two recipes differ in seed or number of images, so they have no common validation "
             "images: give them the same, or train the models one by one.",
         )
+    if images and not originals:
+        return load_sample(data, images, seed, on_progress)
     splits = load_splits(data, on_progress)
     splits = with_originals(splits, originals, on_progress) if originals else splits
     return splits.sample(images, seed) if images else splits

@@ -26,11 +26,14 @@ from xray_models.training.lock import is_running
 from xray_models.training.pace import Pace, Work
 
 PROGRESS_FILE = "progress.json"
-RUNNING_STATES = ("reading", "weighing", "training", "validating", "testing")  # in which a process is at work
+# In which a process is at work.
+RUNNING_STATES = ("reading", "weighing", "preparing", "training", "validating", "testing")
 SECONDS_BETWEEN_WRITES = 0.5
 MAX_BYTES = 64_000  # of the file
 
-State = Literal["reading", "weighing", "training", "validating", "testing", "finished", "stopped", "failed"]
+State = Literal[
+    "reading", "weighing", "preparing", "training", "validating", "testing", "finished", "stopped", "failed"
+]
 Seconds = Annotated[float, Field(ge=0, le=1e9)]
 
 
@@ -55,7 +58,8 @@ class EpochProgress:
     images: int  # of this epoch, in training or in validation
     total: int
     loss: float | None  # of the mini-batch; in validation, of the epoch's training
-    state: str = "training"  # weighing (the images, by their statistics), training or validating
+    # weighing (the images, by their statistics), preparing (their views for frozen stages), training or validating
+    state: str = "training"
 
 
 OnProgress = Callable[[EpochProgress], None]

@@ -45,6 +45,7 @@ class TrainConfig:
     originals: float = 0.0  # share of the images with an original file that are taken from it
     exported: float = 0.0  # share of the images that are saved again as other programs would: see exports.py
     consistency: float = 0.0  # weight of the divergence between two exports of each image; 0: one export
+    kept_views: int = 0  # of each image, for which the frozen stages are computed once; 0: other ones in each epoch
     validation_copies: int = 0  # augmented copies that are added to the validation images: see with_shifted_copies
     bf16: bool = True  # bfloat16 autocast in the forward pass
     seed: int = 0

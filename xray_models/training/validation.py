@@ -13,7 +13,7 @@ from xray_models.data.image_set import ImageSet
 from xray_models.errors import XrayError
 from xray_models.evaluation.calibration import calibrated_loss
 from xray_models.evaluation.metrics import classification_metrics
-from xray_models.inference.batch import compute_logits
+from xray_models.inference.batch import compute_logits, logits_of
 from xray_models.inference.probability import probabilities
 from xray_models.training.augmentation import augment_canvases
 from xray_models.training.distributed import Team
@@ -21,6 +21,7 @@ from xray_models.training.exports import seen_canvases
 from xray_models.training.recipe import TrainConfig
 
 BATCH_SIZE = 64  # another one would give other copies, too
+GPU_BATCH_SIZE = 256  # that a GPU validates at once
 
 
 def with_shifted_copies(images: ImageSet, config: TrainConfig) -> ImageSet:
@@ -54,19 +55,24 @@ def validate(
     config: TrainConfig,
     team: Team,
     on_progress: Callable[[int], None] = lambda images: None,
+    inputs: Tensor | None = None,
 ) -> dict[str, float]:
     """The metrics of ``images`` at threshold 0.5 without calibration, and the ``calibrated_loss``.
 
+    ``inputs`` (N, C, h, w): what ``model`` takes, if that is not the images themselves: see ``frozen_validation``.
     ``on_progress`` gets how many images are done. XrayError: the outputs are not finite.
     """
     team.share_buffers(model)
     logits = torch.zeros(len(images), len(CLASSES))
-    for batch in torch.arange(len(images)).split(BATCH_SIZE):
+    on_gpu = team.device.type == "cuda"
+    for batch in torch.arange(len(images)).split(GPU_BATCH_SIZE if on_gpu else BATCH_SIZE):
         on_progress(int(batch[0]))
         own = team.share(batch)
-        if len(own):
-            canvases = images.canvases[own]
-            logits[own] = compute_logits(model, canvases, config.preprocessing, team.device, config.bf16)
+        if len(own) and inputs is not None:
+            logits[own] = logits_of(model, [inputs[own]], team.device, config.bf16)
+        elif len(own):
+            canvases, at_once = images.canvases[own], GPU_BATCH_SIZE if on_gpu else BATCH_SIZE // 2
+            logits[own] = compute_logits(model, canvases, config.preprocessing, team.device, config.bf16, at_once)
     logits = logits.to(team.device)
     metrics = combined_metrics(images.labels, logits, config, team)
     return metrics | {"calibrated_loss": calibrated_loss(logits.cpu().numpy(), images.labels.numpy())}

@@ -50,8 +50,8 @@ SENTENCES = {
     "setting_size": "Taille",
     "size_try": "Essai : {n} images",
     "size_full": "Complet : toutes les images",
-    "size_try_about": "Quelques minutes sur un processeur : assez pour voir bouger les courbes, trop peu pour un bon "
-    "modèle.",
+    "size_try_about": "Quelques minutes sur un processeur, notre recette sous une forme plus courte (voir les réglages "
+    "pour experts) : assez pour voir bouger les courbes, trop peu pour un bon modèle.",
     "size_full_about": "Tout le jeu d'entraînement : quelques minutes sur un processeur graphique, des heures sur "
     "un processeur ordinaire.",
     "setting_models": "Modèles",
@@ -112,6 +112,7 @@ SENTENCES = {
     "state_starting": "Démarrage",
     "state_reading": "Lecture des données",
     "state_weighing": "Préparation du tirage",
+    "state_preparing": "Préparation des images",
     "state_training": "Entraînement",
     "state_validating": "Validation",
     "state_testing": "Évaluation sur les images de test",
@@ -137,6 +138,7 @@ SENTENCES = {
     "run_device_gpu": "sur le processeur graphique",
     "run_waits": "en attente de son tour",
     "run_weighing": "recherche des images à montrer plus souvent",
+    "run_preparing": "couches gelées, calculées une fois : {images} images sur {total}",
     "run_epochs_done": "{done} époques faites sur {epochs}",
     "run_model_done": "entraîné et testé, {done} époques",
     "run_progress_of": "Avancement du {model}",

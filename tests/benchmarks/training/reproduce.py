@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from xray_models.evaluation.evaluation import Evaluation
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
 from xray_models.networks.checkpoint import model_directories
 from xray_models.networks.record import ModelRecord
+from xray_models.training.recipe import TrainConfig
 
 WITHIN = 0.02  # two points of 100: less than the 95 % interval of any of these figures at n = 624
 
@@ -61,9 +63,11 @@ def compare_folders(shipped: Path, again: Path, within: float) -> bool:
 
 def other_settings(shipped: ModelRecord, again: ModelRecord) -> Iterator[tuple[str, object, object]]:
     """(name, shipped value, value of the run) of everything that makes it another training."""
-    for key in sorted(shipped.recipe.keys() | again.recipe.keys()):
-        if shipped.recipe.get(key) != again.recipe.get(key):
-            yield key, shipped.recipe.get(key), again.recipe.get(key)
+    unsaid = {field.name: field.default for field in fields(TrainConfig)}  # a record from before there was a setting
+    first, second = (unsaid | record.recipe for record in (shipped, again))
+    for key in sorted(first.keys() | second.keys()):
+        if first.get(key) != second.get(key):
+            yield key, first.get(key), second.get(key)
     starts = [r.training.started_from.sha256 if r.training.started_from else None for r in (shipped, again)]
     if starts[0] != starts[1]:
         yield "SHA-256 of the starting weights", *starts

@@ -7,15 +7,15 @@ from demo.text.say import say_error
 from xray_models.errors import XrayError
 from xray_models.networks.registry import MODELS
 from xray_models.training.limits import limits
-from xray_models.training.presets import PRESETS, TRY_IT_IMAGES
+from xray_models.training.presets import PRESETS, TRY_IT, TRY_IT_IMAGES
 from xray_models.training.recipe import checked
 
 MAX_SEED = limits("cnn")["seed"].high
 
 
-def expert(preset: str = "recommended", **changes: object) -> dict[str, dict[str, object]]:
+def expert(preset: str = "recommended", size: str = "full", **changes: object) -> dict[str, dict[str, object]]:
     """What the expert settings hold, with ``changes`` to those of the custom CNN."""
-    values = {model: preset_values(preset, model) for model in MODELS}
+    values = {model: preset_values(preset, size, model) for model in MODELS}
     values["cnn"] |= changes
     return values
 
@@ -23,6 +23,7 @@ def expert(preset: str = "recommended", **changes: object) -> dict[str, dict[str
 @pytest.mark.parametrize("preset", PRESETS)
 def test_untouched_settings_are_the_preset(preset):
     assert to_configs(preset, "full", list(MODELS), 0, expert(preset)) == PRESETS[preset]
+    assert to_configs(preset, "try", list(MODELS), 0, expert(preset, "try")) == TRY_IT[preset]
 
 
 def test_size_seed_and_models_are_those_chosen():
@@ -111,4 +112,4 @@ def test_no_model_cannot_be_trained():
 
 
 def test_no_setting_is_forgotten():
-    assert set(preset_values("coursework", "resnet50")) == set(EXPERT)
+    assert set(preset_values("coursework", "full", "resnet50")) == set(EXPERT)

@@ -55,7 +55,13 @@ def test_screen_readers_announce_epochs_not_mini_batches(run):
 
 def test_a_meter_never_goes_back(run):
     """Images are counted anew while validating, and nothing is known of them while testing."""
-    states = [("weighing", 0, 60), ("training", 60, 60), ("validating", 3, 20), ("testing", 0, 0)]
+    states = [
+        ("weighing", 0, 60),
+        ("preparing", 120, 240),
+        ("training", 60, 60),
+        ("validating", 3, 20),
+        ("testing", 0, 0),
+    ]
     shares = []
     for state, images, total in states:
         progress = dataclasses.replace(TRAINING, state=state, images=images, total=total)

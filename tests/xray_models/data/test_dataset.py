@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from tests.helpers import dataset_files, write_zip
-from xray_models.data.dataset import load_splits, split_by_patient
+from xray_models.data.dataset import load_sample, load_splits, split_by_patient
 from xray_models.data.image_set import ImageSet
 from xray_models.errors import DatasetError
 
@@ -104,3 +104,25 @@ def test_the_published_set(real_data):
     assert not splits.report.shared_images.get("train, test")
     assert not splits.report.ignored and splits.report.sizes["test"] == ((224, 224),) * 3
     assert counts_of(splits.sample(320, seed=0))["train"] == [83, 237]
+
+
+def test_a_sample_is_that_of_the_whole_data_set_but_only_its_images_are_decoded(small_zip):
+    whole, done = load_splits(small_zip).sample(8, 3), []
+    sample = load_sample(small_zip, 8, 3, lambda read, total: done.append(total))
+    for (_, part), (_, expected) in zip(sample.items(), whole.items(), strict=True):
+        assert part.files == expected.files and part.patients == expected.patients
+        assert torch.equal(part.canvases, expected.canvases) and torch.equal(part.labels, expected.labels)
+    assert sample.report == whole.report
+    assert set(done) == {sum(len(part) for _, part in sample.items())} and done[0] < 32
+
+
+def test_others_take_the_place_of_what_cannot_be_read_in_a_sample(tmp_path):
+    files = dataset_files(train=16)
+    for name in [name for name in files if "train/NORMAL" in name][:3]:
+        files[name] = b"no picture"
+    data = write_zip(tmp_path / "damaged.zip", files)
+    for seed in range(3):
+        sample, whole = load_sample(data, 16, seed), load_splits(data).sample(16, seed)
+        assert len(sample.train) == 16 and all(part.canvases.shape[1:] == (224, 224) for _, part in sample.items())
+        if sample.report.unread:
+            assert sample.train.files == whole.train.files

@@ -10,6 +10,7 @@ from xray_models.evaluation.metrics import (
     confusion_matrix,
     expected_calibration_error,
     precision_recall,
+    roc_auc,
 )
 
 # 5 NORMAL of which 2 are called PNEUMONIA from 0.6 on, 4 PNEUMONIA of which 1 is missed.
@@ -82,3 +83,11 @@ def test_calibration_error_by_hand():
     assert expected_calibration_error(labels, np.array([0.9, 0.9, 0.1, 0.1])) == pytest.approx(0.1)
     # two bins: confidence 0.9 is always right (gap 0.1), confidence 0.7 is right half of the time (gap 0.2)
     assert expected_calibration_error(np.array([1, 1, 1, 0]), np.array([0.9, 0.9, 0.7, 0.7])) == pytest.approx(0.15)
+
+
+def test_the_area_is_that_of_scikit_learn_with_ties_too():
+    random = np.random.default_rng(0)
+    labels = random.integers(0, 2, 200)
+    for p in (random.random(200), random.integers(0, 5, 200) / 5):
+        assert roc_auc(labels, p) == pytest.approx(sklearn_metrics.roc_auc_score(labels, p), abs=1e-12)
+    assert np.isnan(roc_auc(np.ones(3), random.random(3)))

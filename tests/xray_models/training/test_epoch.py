@@ -33,7 +33,7 @@ def test_the_first_epochs_see_small_images(splits, tmp_path, monkeypatch):
 @pytest.mark.parametrize("sampling", [None, torch.tensor([3.0, 0.0, 0.0] * 8, dtype=torch.float64)])
 def test_the_metrics_of_training_are_of_the_images_that_were_drawn(sampling, monkeypatch):
     def always_right(state, labels, batch, *rest):
-        return 20.0 * torch.eye(2)[labels[batch]], 0.0
+        return 20.0 * torch.eye(2)[labels[batch]], torch.tensor(0.0)
 
     monkeypatch.setattr("xray_models.training.epoch.train_step", always_right)
     names = [str(number) for number in range(24)]
@@ -74,6 +74,6 @@ def test_answers_that_differ_between_exports_cost():
             model = start_model("cnn", "shipped", batch_norm=False, seed=0)
             state = TrainingState(replace(TINY, consistency=consistency), model.eval(), ALONE)  # without dropout
             _, loss = epoch.train_step(state, images.labels, torch.tensor([0, 1]), [black, second], torch.ones(2))
-            losses[consistency, second is white] = loss
+            losses[consistency, second is white] = float(loss)
     assert losses[12.0, False] == pytest.approx(losses[0.0, False])  # the same export twice
     assert losses[12.0, True] > losses[0.0, True]

@@ -1,4 +1,4 @@
-from xray_models.training.presets import PRESETS
+from xray_models.training.presets import PRESETS, TRY_IT
 from xray_models.training.recipe import checked
 
 
@@ -10,6 +10,6 @@ def test_the_coursework_recipes_are_the_reports():
 
 
 def test_the_presets_pass_their_own_check():
-    for recipes in PRESETS.values():
+    for recipes in [*PRESETS.values(), *TRY_IT.values()]:
         for config in recipes.values():
             assert checked(config) is config
