@@ -1,25 +1,29 @@
-"""How many radiographs are read at the same time: enough for all cores, few enough for the memory."""
+"""How many radiographs are read at the same time: one for each core, and a large one beside them.
+
+Always in the same threads, however many visitors wait: each thread has memory of its own for what a reading needs, and
+OpenMP keeps threads for each thread that computes.
+"""
 
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 CORES = os.cpu_count() or 1
-MORE = 2  # than there are cores: a reading may wait for the disk, or for a pass on a GPU
 LARGE = 8_000_000  # bytes of a file; its decoding may take seconds, and hundreds of MB
+
+Read = TypeVar("Read")
 
 
 class AtOnce:
-    """At most ``most`` readings at once. Of those of large files one alone, so that they never hold all others."""
+    """``most`` readings at once, first come, first served. Large files go one by one and hold nobody else."""
 
-    def __init__(self, most: int = CORES + MORE):
-        self._any, self._large = threading.BoundedSemaphore(most), threading.BoundedSemaphore(1)
+    def __init__(self, most: int = CORES):
+        self._usual = ThreadPoolExecutor(most, "reading")
+        self._large = ThreadPoolExecutor(1, "reading-large")
 
-    @contextmanager
-    def reading(self, size: int) -> Iterator[None]:
-        """Wait until there is room for a file of ``size`` bytes; it is taken as long as the block lasts."""
-        with self._large if size > LARGE else nullcontext(), self._any:
-            yield
+    def read(self, size: int, reading: Callable[[], Read]) -> Read:
+        """What ``reading``, about a file of ``size`` bytes, returns or raises; it waits for its turn."""
+        return (self._large if size > LARGE else self._usual).submit(reading).result()

@@ -60,11 +60,11 @@ class Reader:
         """The study of the same radiograph after ``mend``, one of ``study.mends``; any other leaves it as it is."""
         if not isinstance(mend, str) or mend not in study.mends:
             return study
-        return _safely(lambda: self._again(study, target, mend))
+        return _safely(lambda: self._read_again(study, target, mend))
 
     def again(self, study: Study, target: str = "predicted") -> Study:
         """The study of the same radiograph, by the weights that are in use now."""
-        return _safely(lambda: self._again(study, target)) if study.is_shown else study
+        return _safely(lambda: self._read_again(study, target)) if study.is_shown else study
 
     def answer_api(self, upload: Upload | None, target: str) -> tuple[dict, dict]:
         """(the JSON object of ``predict --json``, model -> overlay as a PNG data URI)."""
@@ -81,14 +81,16 @@ class Reader:
 
     def _answered(self, content: bytes, target: str) -> Study:
         """The study of a file, without the radiograph itself."""
-        with self._at_once.reading(len(content)):
-            return self._answer(load_radiograph(content), target)
+        return self._at_once.read(len(content), lambda: self._answer(load_radiograph(content), target))
 
     def _kept(self, content: bytes, target: str, **known: Example | None) -> Study:
         """The study of a file, with the radiograph itself and whom a DICOM result is for."""
-        with self._at_once.reading(len(content)):
+
+        def reading() -> Study:
             radiograph = load_radiograph(content)
             return self._keeping(self._answer(radiograph, target, **known), radiograph.raster, dicom_source(content))
+
+        return self._at_once.read(len(content), reading)
 
     def _keeping(self, study: Study, raster: Raster | None, source: DicomSource | None) -> Study:
         if raster is None:
@@ -108,17 +110,20 @@ class Reader:
         pictures = preview_and_thumbnail(radiograph.pixels)
         return Study(comparison, error, *pictures, worth=weights.worth, weights=weights.stamp, **known)
 
+    def _read_again(self, study: Study, target: str, *mends: str) -> Study:
+        size = study.original.bytes if study.original else 0
+        return self._at_once.read(size, lambda: self._again(study, target, *mends))
+
     def _again(self, study: Study, target: str, *mends: str) -> Study:
         """The study of the same radiograph, after more ``mends``."""
         original = study.original
-        with self._at_once.reading(original.bytes if original else 0):
-            raster, radiograph = (original.raster, original.radiograph()) if original else (None, None)
-            if radiograph is None:
-                raise page_error("radiograph_gone")
-            for mend in mends:
-                radiograph = mended(radiograph, mend)
-            answered = self._answer(radiograph, target, example=study.example, mended=(*study.mended, *mends))
-            return self._keeping(answered, raster, original.source)
+        raster, radiograph = (original.raster, original.radiograph()) if original else (None, None)
+        if radiograph is None:
+            raise page_error("radiograph_gone")
+        for mend in mends:
+            radiograph = mended(radiograph, mend)
+        answered = self._answer(radiograph, target, example=study.example, mended=(*study.mended, *mends))
+        return self._keeping(answered, raster, original.source)
 
 
 def refused_by_browser(code: object) -> XrayError:

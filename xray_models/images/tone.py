@@ -166,22 +166,22 @@ def _black_and_white(low: float, high: float, scale: float) -> np.ndarray:
 
 def _mapped(values: np.ndarray, black: float, white: float) -> np.ndarray:
     """Linear from ``black`` to ``white``, clipped to [0, 1]; missing values become black."""
-    if not _is_small_integer(values):
-        return _linear(values.astype(np.float64), black, white).astype(np.float32)
-    unsigned = np.dtype(f"u{values.dtype.itemsize}")  # every possible value is mapped once
-    possible = np.arange(256**values.dtype.itemsize, dtype=unsigned).view(values.dtype)
-    return _linear(possible.astype(np.float32), black, white)[values.view(unsigned)]
+    if _is_small_integer(values):
+        return _linear(values.astype(np.float32), black, white)
+    values = values.astype(np.float64)
+    values[~np.isfinite(values)] = black
+    return _linear(values, black, white).astype(np.float32)
 
 
 def _linear(values: np.ndarray, black: float, white: float) -> np.ndarray:
-    values[~np.isfinite(values)] = black
+    """``values``, which it overwrites."""
     values -= values.dtype.type(black)
     values /= values.dtype.type(white - black)
     return values.clip(0, 1, out=values)
 
 
 def _is_small_integer(values: np.ndarray) -> bool:
-    """8 or 16 bits: so few possible values that a table of all of them is cheaper than the pixels."""
+    """8 or 16 bits, which float32 holds exactly; and so few possible values that they can be counted."""
     return values.dtype.kind in "iu" and values.dtype.itemsize <= 2
 
 

@@ -1,41 +1,47 @@
 import threading
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from demo.compare.at_once import LARGE, AtOnce
 
 
+@pytest.fixture
+def desk():
+    """(what is read two at a time; a reading that goes on until the test lets it end)"""
+    may_end = threading.Event()
+    yield AtOnce(2), lambda: may_end.wait(10), may_end
+    may_end.set()
+
+
 def has_room(at_once: AtOnce, size: int) -> bool:
-    """Whether a file of ``size`` bytes is read at once; it has ended when this returns."""
+    """Whether a file of ``size`` bytes is read without waiting for others."""
     done = threading.Event()
-
-    def read() -> None:
-        with at_once.reading(size):
-            done.set()
-
-    threading.Thread(target=read, daemon=True).start()
+    threading.Thread(target=at_once.read, args=(size, done.set), daemon=True).start()
     return done.wait(0.2)
 
 
-def test_large_files_leave_room_for_others():
-    at_once = AtOnce(2)
-    with at_once.reading(LARGE + 1):
-        assert not has_room(at_once, LARGE + 1)  # it waits outside, and takes no place
+def test_large_files_go_one_by_one_and_hold_nobody_else(desk):
+    at_once, long_one, may_end = desk
+    with ThreadPoolExecutor(1) as others:
+        large = others.submit(at_once.read, LARGE + 1, long_one)
+        assert not has_room(at_once, LARGE + 1)
         assert has_room(at_once, 1000)
-    assert has_room(at_once, LARGE + 1)
+        may_end.set()
+        assert large.result(10)
 
 
-def test_no_more_are_read_than_there_is_room_for():
-    at_once = AtOnce(2)
-    with ExitStack() as stack:
-        stack.enter_context(at_once.reading(1000))
-        stack.enter_context(at_once.reading(1000))
+def test_no_more_are_read_at_once_than_there_is_room_for(desk):
+    at_once, long_one, may_end = desk
+    with ThreadPoolExecutor(2) as others:
+        long_ones = [others.submit(at_once.read, 1000, long_one) for _ in range(2)]
         assert not has_room(at_once, 1000)
+        may_end.set()
+        assert all(one.result(10) for one in long_ones)
 
 
-def test_a_reading_that_fails_gives_its_place_back():
+def test_what_goes_wrong_is_told_to_whoever_asked():
     at_once = AtOnce(1)
-    with pytest.raises(ValueError), at_once.reading(LARGE + 1):
-        raise ValueError
-    assert has_room(at_once, LARGE + 1)
+    with pytest.raises(ZeroDivisionError):
+        at_once.read(1000, lambda: 1 // 0)
+    assert at_once.read(1000, lambda: "read") == "read"

@@ -14,7 +14,7 @@ from gradio.queueing import EventQueue
 from PIL import Image
 
 from demo.compare import reader
-from demo.compare.at_once import CORES, MORE
+from demo.compare.at_once import CORES
 from demo.page import build_demo, launch_settings
 from demo.server.access import Access
 from demo.server.dataset_store import DatasetStore
@@ -171,7 +171,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def test_pages_that_are_closed_in_the_middle_take_nothing_from_others(page):
     """More of them than may be answered at once; each goes away while its file is being decoded."""
     traffic = Traffic(page.address)
-    for number in range(CORES + MORE + 2):
+    for number in range(CORES + 2):
         traffic.leave(picture(number) + SLOW)
     page.may_decode.set()
     assert traffic.answer(picture(50))[0]["models"]

@@ -12,7 +12,7 @@ from PIL import Image
 
 from xray_models.errors import RadiographError
 from xray_models.images import radiograph
-from xray_models.images.radiograph import DICOM, load_radiograph, recognise
+from xray_models.images.radiograph import BLANK_STD, DICOM, SPARSE, _is_blank, load_radiograph, recognise
 
 SECRET = "Mustermann-1957"
 
@@ -132,6 +132,14 @@ def test_too_many_bytes(monkeypatch, tmp_path):
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 def test_blank_pictures(dtype):
     assert refusal(encode(np.full((100, 100), 77, dtype))).code == "blank"
+
+
+@pytest.mark.parametrize("spread", [0.2, 1, 1.5, 9, 40])
+@pytest.mark.parametrize("rows", [slice(None, None, SPARSE), slice(1, None, SPARSE), slice(None)])
+def test_what_spreads_in_some_rows_alone_is_blank_where_all_rows_together_hardly_spread(rows, spread):
+    pixels = np.full((160, 100), 0.5, np.float32)
+    pixels[rows, ::2] += spread * 2 / 255
+    assert _is_blank(pixels) == (pixels.std() < BLANK_STD)
 
 
 def test_nearly_blank_picture():
