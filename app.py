@@ -19,6 +19,7 @@ from demo.server.listening import check_address, no_port
 from demo.server.run_store import RunStore
 from demo.server.studies import Studies
 from demo.server.upload_folder import own_folder
+from demo.server.zero_gpu import prepare
 from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.images.scope import load_scope
@@ -29,6 +30,7 @@ HERE = Path(__file__).parent
 
 def main() -> None:
     args = _parse()
+    prepare()  # before any network is loaded
     own_folder()  # before the page is built
     access, hosts = Access.from_environment(args.public), Hosts.known(args.host, args.allowed_host)
     studies = Studies()

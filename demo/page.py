@@ -30,6 +30,7 @@ from demo.server.studies import Studies
 from demo.server.study_routes import study_routes
 from demo.server.upload_door import UploadDoor
 from demo.server.visits import CAPACITY
+from demo.server.zero_gpu import is_zero_gpu
 from demo.text.languages import LANGUAGES
 from demo.text.say import say
 from demo.ui.events import PRIVATE, STATIC_HTML
@@ -87,9 +88,11 @@ def launch_settings(
 
     ``weights``: those that a health check asks; without them there is none. ``hosts``: the names of the page; by
     default those of this machine alone, and what the environment says. ``studies``: those of the page, for its viewer.
+    On ZeroGPU there is no health check either: it would borrow the GPU.
     """
     routes = study_routes(studies, weights) if studies is not None and weights else []
-    edge = edge_settings(hosts or Hosts.known(None), max_upload(access), weights, [*routes, viewer_route()])
+    asked = None if is_zero_gpu() else weights
+    edge = edge_settings(hosts or Hosts.known(None), max_upload(access), asked, [*routes, viewer_route()])
     door = Middleware(UploadDoor, max_bytes=max_upload(access))  # behind all guards
     return {
         "theme": _theme(),

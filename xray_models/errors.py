@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 
 class XrayError(Exception):
     """An error with one plain message: what happened, and what to do.
@@ -15,6 +18,10 @@ class XrayError(Exception):
         self.code = code
         self.message = message
         self.details = details
+
+    def __reduce__(self) -> tuple[Callable[[], XrayError], tuple[()]]:
+        """For pickle, which would call the class with the message alone."""
+        return partial(type(self), self.code, self.message, **self.details), ()
 
     def to_json(self) -> dict[str, str]:
         return {"code": self.code, "message": self.message}

@@ -14,6 +14,7 @@ import numpy as np
 
 from demo.compare.study import Study
 from demo.server.active_weights import ActiveWeights
+from demo.server.zero_gpu import on_gpu
 from demo.text.say import page_error
 from xray_models.classes import CLASSES
 from xray_models.images.change import Change, changed
@@ -100,7 +101,7 @@ class Questions:
                 yield dict(found)
 
     def _answers(self, study: Study, canvas: np.ndarray) -> dict[str, Prediction]:
-        predictions, failures = answers(canvas, self._classifiers(study), heatmaps=False)
+        predictions, failures = on_gpu(answers)(canvas, self._classifiers(study), heatmaps=False)
         if failures:
             raise page_error("question_failed")
         return predictions

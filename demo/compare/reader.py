@@ -15,6 +15,7 @@ from demo.compare.study import Study, mends_of
 from demo.server.active_weights import ActiveWeights
 from demo.server.studies import Studies
 from demo.server.uploads import Upload
+from demo.server.zero_gpu import on_gpu
 from demo.text.say import page_error
 from demo.ui.html import image_uri
 from xray_models.errors import RadiographError, XrayError
@@ -102,7 +103,7 @@ class Reader:
         weights = self.weights.current
         comparison, error = None, None
         try:
-            comparison = compare(radiograph, weights.classifiers, target=_checked(target), scope=self.scope)
+            comparison = on_gpu(compare)(radiograph, weights.classifiers, target=_checked(target), scope=self.scope)
         except RadiographError as refusal:
             if not mends_of(None, refusal):
                 raise

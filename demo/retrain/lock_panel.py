@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import gradio as gr
 from gradio.events import Dependency
 
@@ -20,8 +22,8 @@ class LockPanel:
         """To be called inside the Retrain tab."""
         self._access = access
         with gr.Column(elem_id="lock", elem_classes="card", visible=access.public) as self._column:
-            labels.html(view.render_lock)
-            with gr.Row():
+            labels.html(partial(view.render_lock, access))
+            with gr.Row(visible=not access.sealed):
                 self._password = labels.make(
                     gr.Textbox, {"label": "lock_password"}, type="password", elem_id="password"
                 )

@@ -16,12 +16,14 @@ from xray_models.evaluation.weakness import Weakness
 def render_lead(access: Access, language: str) -> str:
     """What the tab is for; on a public page also that retrained weights do not last."""
     warning = f'<p class="hint">{icon("trouble")}<span>{say_html(language, "run_vanishes")}</span></p>'
-    return f'<p class="lead">{say_html(language, "retrain_lead")}</p>' + (warning if access.public else "")
+    return f'<p class="lead">{say_html(language, "retrain_lead")}</p>' + (
+        warning if access.public and not access.sealed else ""
+    )
 
 
-def render_lock(language: str) -> str:
+def render_lock(access: Access, language: str) -> str:
     """Why a visitor can only look, and how the owner gets in."""
-    return render("retrain/templates/lock.html", language)
+    return render("retrain/templates/lock.html", language, sealed=access.sealed)
 
 
 def render_heading(key: str, language: str) -> str:

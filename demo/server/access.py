@@ -11,6 +11,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 import gradio as gr
 
 from demo.server.throttle import Rate, Throttle
+from demo.server.zero_gpu import is_zero_gpu
 from demo.text.numbers import duration
 from demo.text.say import page_error
 
@@ -22,15 +23,21 @@ TOGETHER = Rate(at_once=30, seconds=5)
 
 @dataclass(frozen=True)
 class Access:
-    """``public``: strangers reach this page, so retraining is locked. ``password`` unlocks it; None: nothing does."""
+    """``public``: strangers reach this page, so retraining is locked. ``password`` unlocks it; None: nothing does.
+
+    ``sealed``: nobody can train here, see ``zero_gpu``.
+    """
 
     public: bool
     password: str | None = field(default=None, repr=False)
+    sealed: bool = False
     _throttle: Throttle = field(default_factory=lambda: Throttle(EACH, TOGETHER), repr=False, compare=False)
 
     @classmethod
     def from_environment(cls, public: bool) -> Access:
         """A Hugging Face Space (it sets SPACE_ID) is always public; an empty password counts as none."""
+        if is_zero_gpu():
+            return cls(True, sealed=True)
         return cls(public or bool(os.environ.get("SPACE_ID")), os.environ.get(PASSWORD_VARIABLE) or None)
 
     def admits(self, unlocked: bool) -> bool:

@@ -29,6 +29,7 @@ from demo.server.disk import explaining_disk_errors
 from demo.server.file_cache import file_stamp
 from demo.server.run import Run
 from demo.server.worth import Worth, load_worth
+from demo.server.zero_gpu import lend
 from demo.text.numbers import run_time
 from demo.text.say import page_error, say
 from xray_models.errors import CheckpointError, XrayError
@@ -176,7 +177,7 @@ class ActiveWeights:
         self.problem, self._stamp = problem, stamp
 
     def _load_shipped(self) -> LoadedWeights:
-        return LoadedWeights(load_classifiers(self.shipped), self.shipped, None, load_worth(self.shipped))
+        return LoadedWeights(lend(load_classifiers(self.shipped)), self.shipped, None, load_worth(self.shipped))
 
     def _load_retrained(self) -> LoadedWeights | None:
         """None where no run's weights are in use."""
@@ -185,7 +186,7 @@ class ActiveWeights:
         run_id, *copies = self._run_file.read_text(encoding="utf-8").split()
         # An earlier version had the models beside run.txt.
         folder = self._in_use / copies[0] if copies and _COPY.fullmatch(copies[0]) else self._in_use
-        return LoadedWeights(_load_checked(folder), folder, run_id, load_worth(folder))
+        return LoadedWeights(lend(_load_checked(folder)), folder, run_id, load_worth(folder))
 
 
 def _copy_checkpoint(original: Path, copy: Path) -> None:

@@ -22,5 +22,7 @@ SENTENCES = {
     "send_again": "Send again",
     "busy_sending": "Sending the file…",
     "busy_queue": "In the queue: {count} before you",
+    "no_gpu_now": "This Space shares its GPU, and there was none for you just now. Try again in a minute; signed in to "
+    "Hugging Face, you have more time on it each day.",
     "unexpected": "Something went wrong while this file was read. Try again, or try another file.",
 }

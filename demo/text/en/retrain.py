@@ -13,6 +13,9 @@ SENTENCES = {
     "see the one whose weights are in use, in figures: images, names and logs are the owner's.",
     "lock_how": "The owner sets a password in the environment variable XRAY_RETRAIN_PASSWORD (on Hugging Face "
     "Spaces: a secret of that name) and enters it here to unlock retraining for one visit.",
+    "sealed_title": "Nobody can retrain on this Space",
+    "sealed_why": "It borrows its GPU for seconds at a time, and a training takes minutes. Start the page on a machine "
+    "of your own, or duplicate the Space on other hardware.",
     "lock_password": "Owner's password",
     "lock_open": "Unlock",
     "lock_refused": "Wrong password, or the owner has not set one. Check it and try again.",

@@ -24,5 +24,7 @@ SENTENCES = {
     "send_again": "Renvoyer",
     "busy_sending": "Envoi du fichier…",
     "busy_queue": "Dans la file d'attente : {count} avant vous",
+    "no_gpu_now": "Cet espace partage son processeur graphique (GPU), et aucun n'était libre pour vous à l'instant. "
+    "Réessayez dans une minute ; connecté à Hugging Face, vous disposez de plus de temps par jour.",
     "unexpected": "Une erreur est survenue à la lecture de ce fichier. Réessayez, ou essayez un autre fichier.",
 }

@@ -14,6 +14,9 @@ SENTENCES = {
     "lock_how": "Le propriétaire définit un mot de passe dans la variable d'environnement XRAY_RETRAIN_PASSWORD (sur "
     "Hugging Face Spaces : un secret de ce nom) et le saisit ici pour déverrouiller le réentraînement le temps d'une "
     "visite.",
+    "sealed_title": "Personne ne peut réentraîner sur cet espace",
+    "sealed_why": "Il emprunte son processeur graphique (GPU) quelques secondes à la fois, et un entraînement prend "
+    "des minutes. Lancez la page sur votre propre machine, ou dupliquez l'espace sur un autre matériel.",
     "lock_password": "Mot de passe du propriétaire",
     "lock_open": "Déverrouiller",
     "lock_refused": "Mot de passe erroné, ou aucun n'a été défini par le propriétaire. Vérifiez-le et réessayez.",

@@ -6,7 +6,13 @@ def test_a_public_page_warns_that_weights_vanish():
     assert "vanish" in render_lead(Access(public=True), "en") and "vanish" not in render_lead(
         Access(public=False), "en"
     )
-    assert all("XRAY_RETRAIN_PASSWORD" in render_lock(language) for language in ("en", "fr"))
+    assert all("XRAY_RETRAIN_PASSWORD" in render_lock(Access(public=True), language) for language in ("en", "fr"))
+
+
+def test_where_nobody_can_train_there_is_nothing_to_keep_and_no_password_to_give():
+    access = Access(public=True, sealed=True)
+    assert "vanish" not in render_lead(access, "en")
+    assert all("XRAY_RETRAIN_PASSWORD" not in render_lock(access, language) for language in ("en", "fr"))
 
 
 def test_no_problem_is_no_sentence():
