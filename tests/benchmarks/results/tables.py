@@ -1,5 +1,5 @@
 """Write the tables of RESULTS.md and README.md from the models that were scored on the test split (scored.py), and from
-kept reports (outside_tables.py).
+kept reports (outside_tables.py, speed_table.py).
 
     python -m tests.benchmarks.results.tables
 
@@ -18,6 +18,7 @@ from tests.benchmarks.results.errors import LEFT_OUT, auc_without_lowest, errors
 from tests.benchmarks.results.gains import GAINS, paired_gains
 from tests.benchmarks.results.outside_tables import outside_tables
 from tests.benchmarks.results.scored import WEIGHTS, Scored, read_earlier, read_records, read_shipped
+from tests.benchmarks.results.speed_table import speed_tables
 from tests.helpers import ROOT
 from xray_models.evaluation.coursework import COURSEWORK
 from xray_models.networks.record import ModelRecord
@@ -72,6 +73,7 @@ def tables() -> dict[str, str]:
         "seeds": seeds_table("resnet50"),
         "gains": "\n\n".join(gains_table(model) for model in MODELS),
         **outside_tables(),
+        **speed_tables(),
     }
 
 

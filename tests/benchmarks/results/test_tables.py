@@ -16,7 +16,7 @@ LABELS = np.arange(200) % 2
 @pytest.mark.slow
 def test_the_tables_are_those_of_the_records():
     blocks = tables()
-    for file, markers in zip(FILES, (12, 3), strict=True):
+    for file, markers in zip(FILES, (14, 3), strict=True):
         text = file.read_text()
         assert text.count("<!-- table: ") == markers
         assert fill_in(text, blocks) == text, "run python -m tests.benchmarks.results.tables"

@@ -27,7 +27,8 @@ from urllib.parse import urlsplit
 import numpy as np
 from PIL import Image
 
-from tests.benchmarks.checkouts import Page, add_checkout_option, serving
+from tests.benchmarks.checkouts import Page, add_checkout_option, new_and_old, serving
+from tests.benchmarks.speed.row import Row
 from tests.dicom_files import dicom
 from tests.helpers import ROOT
 
@@ -71,6 +72,33 @@ def main() -> None:
             for visitors in args.visitors:
                 load = measure(page, files, visitors, args.seconds, args.pictures)
                 print(f"{name}, {load}", flush=True)
+
+
+def rows(device: str, visitors: tuple[int, ...] = (1, 16), seconds: float = 10) -> list[Row]:
+    """Of the page on whatever device it finds, and of the earlier checkout where there is one."""
+    files, loads = mixed_files(), {}
+    for name, folder in new_and_old().items():
+        with serving(folder) as page:
+            measure(page, files, 2, 2)
+            loads[name] = [measure(page, files, count, seconds) for count in visitors]
+    return [row for new, old in itertools.zip_longest(loads["new"], loads.get("old", [])) for row in _rows(new, old)]
+
+
+def _rows(new: Load, old: Load | None) -> list[Row]:
+    who = f"{new.visitors} visitor{'s' if new.visitors > 1 else ''}"
+    known = {"command": f"serving.page_load --checkout new=. --visitors {new.visitors}"}
+    note = f"{new.errors} errors, {new.memory:.0f} MB, p95 {np.percentile(new.times, 95):.2f} s"
+    answers = Row(
+        f"page, answers with {who}",
+        len(new.times) / new.seconds,
+        "answers/s",
+        n=len(new.times),
+        old=len(old.times) / old.seconds if old else None,
+        note=note,
+        **known,
+    )
+    middle = float(np.median(old.times)) if old else None
+    return [answers, Row.of(f"page, median answer with {who}", new.times, "s", old=middle, **known)]
 
 
 def mixed_files() -> list[File]:

@@ -20,7 +20,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -28,14 +30,17 @@ from PIL import Image, ImageDraw, ImageFilter
 from pytorch_grad_cam import GradCAM
 from pytorch_grad_cam.utils.image import show_cam_on_image
 
-from tests.helpers import ROOT
+from tests.benchmarks.checkouts import answering, new_and_old
+from tests.benchmarks.speed.row import DATA, Goal, Row, given
+from tests.benchmarks.speed.wanted import ANSWER, LABELS
+from tests.helpers import ROOT, real_example
 from xray_models.data.dataset import load_split
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.files import PREDICTIONS_FILE
 from xray_models.images.canvas import eval_transform, to_canvas
 from xray_models.images.radiograph import load_radiograph
-from xray_models.images.scope import load_scope
-from xray_models.inference.classifier import load_classifiers
+from xray_models.images.scope import Scope, load_scope
+from xray_models.inference.classifier import Prediction, load_classifiers
 from xray_models.inference.colours import overlay
 from xray_models.inference.compare import compare
 from xray_models.inference.probability import probabilities
@@ -85,26 +90,41 @@ def main() -> None:
             compare_with_float32(options.weights, options.data)
 
 
+def rows(device: str, rounds: int = 5, count: int = 5) -> list[Row]:
+    """The answer for a radiograph of 224 x 224 pixels, in turn with the earlier checkout's where there is one, and in
+    turn with the ordinary way on a CPU; and the labels of the test split, where the data set was given."""
+    with tempfile.TemporaryDirectory() as scratch, ExitStack() as stack:
+        image = Path(scratch) / "small.png"
+        Image.fromarray(to_canvas(load_radiograph(real_example()).pixels)).save(image)
+        asks = {name: stack.enter_context(answering(folder, image)) for name, folder in new_and_old().items()}
+        times: dict[str, list[float]] = {name: [] for name in asks}
+        for _ in range(rounds):
+            for name, ask in asks.items():
+                times[name] += [1000 * seconds for seconds in ask(count)]
+        old = float(np.median(times["old"])) if "old" in times else None
+        goal = Goal("<=", 20 if device == "cpu" else 4)
+        found = [Row.of(ANSWER, times["new"], "ms", goal=goal, old=old, command="speed.answer")]
+        if device == "cpu":
+            medians = interleaved_medians(ways(ROOT / "weights", image.read_bytes(), load_scope(ROOT / "weights")), 15)
+            ratio = medians["ordinary"] / medians["ours"]
+            found.append(Row("as fast as the ordinary way", ratio, "times", n=15, command="speed.answer --image FILE"))
+    data = given(DATA)
+    return [*found, labels_row(data, device)] if data else found
+
+
+def labels_row(data: Path, device: str) -> Row:
+    changes = changes_from_float32(ROOT / "weights", data, torch.device(device))
+    changed, largest = sum(one.labels for one in changes), max(one.largest for one in changes)
+    note = f"probabilities by at most {largest:.4f}"
+    n = changes[0].images
+    return Row(LABELS, changed, "labels", Goal("<=", 0), n, command="speed.answer --data ZIP", note=note)
+
+
 def measure(weights: Path, image: Path, repeats: int, is_real: bool) -> None:
     """Print the medians of all variants, their ratios, and the difference of our probabilities from float32."""
     data = image.read_bytes()
-    classifiers = load_classifiers(weights, torch.device("cpu"))
     scope = load_scope(weights) if is_real else None  # a synthetic image is outside the scope and would be refused
-    networks = {name: load_checkpoint(directory) for name, directory in model_directories(weights).items()}
-    inputs = {name: eval_transform(canvas_of(data), record.preprocessing) for name, (_, record) in networks.items()}
-
-    def ours() -> dict:
-        comparison = compare(load_radiograph(data), classifiers, scope=scope)
-        for prediction in comparison.predictions.values():
-            overlay(comparison.canvas, prediction.heatmap)
-        return comparison.predictions
-
-    variants = {
-        "ours": ours,
-        "ordinary": lambda: ordinary(data, networks),
-        "bare forward": lambda: [forward(networks[name][0], x) for name, x in inputs.items()],
-        "decode alone": lambda: canvas_of(data),
-    }
+    variants = ways(weights, data, scope)
     medians = interleaved_medians(variants, repeats)
     print(f"{torch.get_num_threads()} threads, image of {len(data) / 1024:.0f} KiB, medians of {repeats} in ms:")
     for name, seconds in medians.items():
@@ -114,29 +134,67 @@ def measure(weights: Path, image: Path, repeats: int, is_real: bool) -> None:
         f"ratio of bare forward passes: ours {medians['ours'] / medians['bare forward']:.2f}, "
         f"ordinary {medians['ordinary'] / medians['bare forward']:.2f}"
     )
-    in_float32 = ordinary(data, networks)
-    for name, prediction in ours().items():
+    in_float32 = variants["ordinary"]()
+    for name, prediction in variants["ours"]().items():
         print(
             f"{name}: p_pneumonia {prediction.p_pneumonia:.4f} ({prediction.precision}), "
             f"{abs(prediction.p_pneumonia - in_float32[name]):.5f} from float32"
         )
 
 
+def ways(weights: Path, data: bytes, scope: Scope | None) -> dict[str, Callable]:
+    """Name -> what is timed, on the CPU: our way, the ordinary one, and parts of both."""
+    classifiers = load_classifiers(weights, torch.device("cpu"))
+    networks = {name: load_checkpoint(directory) for name, directory in model_directories(weights).items()}
+    inputs = {name: eval_transform(canvas_of(data), record.preprocessing) for name, (_, record) in networks.items()}
+
+    def ours() -> dict[str, Prediction]:
+        comparison = compare(load_radiograph(data), classifiers, scope=scope)
+        for prediction in comparison.predictions.values():
+            overlay(comparison.canvas, prediction.heatmap)
+        return comparison.predictions
+
+    return {
+        "ours": ours,
+        "ordinary": lambda: ordinary(data, networks),
+        "bare forward": lambda: [forward(networks[name][0], x) for name, x in inputs.items()],
+        "decode alone": lambda: canvas_of(data),
+    }
+
+
+class Changes(NamedTuple):
+    """How the answers of one model differ from float32, the probabilities by at most ``largest``."""
+
+    model: str
+    images: int
+    labels: int
+    largest: float
+    again: int  # answers that were computed again in float32
+
+
 def compare_with_float32(weights: Path, data: Path) -> None:
     """Print how many labels of the test split differ from float32, and by how much the probabilities do."""
-    images = load_split(data, "test")
-    for name, classifier in load_classifiers(weights, torch.device("cpu")).items():
+    for one in changes_from_float32(weights, data, torch.device("cpu")):
+        print(
+            f"{one.model}: of {one.images} test images {one.labels} labels differ from float32, probabilities by at "
+            f"most {one.largest:.4f}; {one.again} were computed again in float32"
+        )
+
+
+def changes_from_float32(weights: Path, data: Path, device: torch.device) -> list[Changes]:
+    """Of each model on the test split, from the float32 probabilities that are kept beside its weights."""
+    images, found = load_split(data, "test"), []
+    for name, classifier in load_classifiers(weights, device).items():
         saved = (weights / name / PREDICTIONS_FILE).read_text()
         in_float32 = Evaluation.from_csv(saved, classifier.record.threshold)
         p_exact = dict(zip(in_float32.files, in_float32.p_pneumonia, strict=True))
         answers = [classifier.predict(canvas.numpy(), heatmap=False) for canvas in images.canvases]
         pairs = [(answer, p_exact[file]) for answer, file in zip(answers, images.files, strict=True)]
-        changed = sum((answer.label == "PNEUMONIA") != (p >= answer.threshold) for answer, p in pairs)
-        print(
-            f"{name}: of {len(pairs)} test images {changed} labels differ from float32, probabilities by at most "
-            f"{max(abs(answer.p_pneumonia - p) for answer, p in pairs):.4f}; "
-            f"{sum(answer.precision == 'float32' for answer in answers)} were computed again in float32"
-        )
+        changed = sum((answer.label == "PNEUMONIA") != bool(p >= answer.threshold) for answer, p in pairs)
+        largest = max(abs(answer.p_pneumonia - p) for answer, p in pairs)
+        again = sum(answer.precision == "float32" for answer in answers)
+        found.append(Changes(name, len(pairs), changed, float(largest), again))
+    return found
 
 
 def ordinary(data: bytes, networks: dict) -> dict[str, float]:

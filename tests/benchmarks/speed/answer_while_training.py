@@ -18,6 +18,8 @@ from pathlib import Path
 
 from demo.server.run_store import Run, RunStore
 from tests.benchmarks.speed.answer import synthetic_radiograph
+from tests.benchmarks.speed.row import DATA, Goal, Row, given
+from tests.benchmarks.speed.wanted import DURING_TRAINING
 from tests.helpers import ROOT
 from xray_models.images.radiograph import load_radiograph
 from xray_models.inference.classifier import load_classifiers
@@ -34,7 +36,27 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, default=ROOT / "weights", help="folder of the trained models")
     parser.add_argument("--repeats", type=int, default=15)
     options = parser.parse_args()
-    classifiers = load_classifiers(options.weights)
+    idle, training = measure(options.weights, options.data, options.repeats)
+    for name, value in training.items():
+        print(f"while the {name} trains: {value:.0f} ms")
+    print(f"compare_ms_idle: {idle:.0f}")
+    print(f"compare_ms_training: {max(training.values()):.0f}")
+
+
+def rows(device: str, repeats: int = 15) -> list[Row]:
+    """How many times its quiet time; nothing without a data set to train on."""
+    data = given(DATA)
+    if data is None:
+        return []
+    idle, training = measure(ROOT / "weights", data, repeats)
+    note = f"{idle:.0f} ms alone, {max(training.values()):.0f} ms beside the slower one"
+    known = {"n": repeats, "command": "speed.answer_while_training --data ZIP", "note": note}
+    return [Row(DURING_TRAINING, max(training.values()) / idle, "times", Goal("<=", 2), **known)]
+
+
+def measure(weights: Path, data: Path, repeats: int) -> tuple[float, dict[str, float]]:
+    """Milliseconds of an answer while nothing trains, and while each model does."""
+    classifiers = load_classifiers(weights)
     with tempfile.TemporaryDirectory() as scratch:
         image = synthetic_radiograph(Path(scratch) / "drawn.jpeg").read_bytes()
 
@@ -43,13 +65,9 @@ def main() -> None:
 
         for _ in range(2):
             answer()  # warm-up
-        idle = median_milliseconds(answer, options.repeats)
+        idle = median_milliseconds(answer, repeats)
         run_store = RunStore(Path(scratch) / "runs")
-        training = {name: while_training(run_store, options.data, name, answer, options.repeats) for name in MODELS}
-    for name, value in training.items():
-        print(f"while the {name} trains: {value:.0f} ms")
-    print(f"compare_ms_idle: {idle:.0f}")
-    print(f"compare_ms_training: {max(training.values()):.0f}")
+        return idle, {name: while_training(run_store, data, name, answer, repeats) for name in MODELS}
 
 
 def median_milliseconds(work: Callable[[], None], repeats: int) -> float:

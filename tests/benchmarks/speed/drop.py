@@ -13,10 +13,13 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.benchmarks.checkouts import add_checkout_option, serving
+from tests.benchmarks.checkouts import add_checkout_option, new_and_old, serving
+from tests.benchmarks.speed.row import Goal, Row
 from tests.conftest import CHROMIUM
 from tests.e2e.visit import drop_file
+from tests.helpers import real_example
 
+GOAL = Goal("<=", 80)  # ms
 ANSWERED = (
     "before => document.querySelector('.results')?.dataset.answer !== before && document.querySelector('.card .label')"
 )
@@ -43,6 +46,23 @@ def main() -> None:
                 print(
                     f"{image.name}, {name}: median {middle:.3f} s, quartiles {low:.3f} to {high:.3f}, n = {len(found)}"
                 )
+
+
+def rows(device: str, rounds: int = 15) -> list[Row]:
+    """An example that ships with the page; of the earlier checkout as well, where there is one."""
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        folders = new_and_old()
+        pages = {name: _page(browser, stack.enter_context(serving(folder)).address) for name, folder in folders.items()}
+        times: dict[str, list[float]] = {name: [] for name in pages}
+        for round_ in range(rounds + 2):
+            for name, page in pages.items():
+                seconds = _drop(page, real_example())
+                times[name] += [1000 * seconds] if round_ > 1 else []  # the first ones warm up
+    old = float(np.median(times["old"])) if "old" in times else None
+    known = {"goal": GOAL, "old": old, "command": "speed.drop --checkout new=."}
+    return [Row.of("drop to answer in the browser", times["new"], "ms", **known)]
 
 
 def _drop(page: Page, image: Path) -> float:

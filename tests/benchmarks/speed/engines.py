@@ -30,6 +30,8 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from tests.benchmarks.reporting import TITLES
+from tests.benchmarks.speed.row import Row
 from tests.helpers import ROOT
 from xray_models.data.dataset import load_splits
 from xray_models.images.canvas import eval_transform
@@ -40,6 +42,7 @@ from xray_models.networks.checkpoint import load_checkpoint, model_directories
 from xray_models.networks.device import move_to
 from xray_models.networks.network import Network
 from xray_models.networks.record import ModelRecord
+from xray_models.networks.registry import MODELS
 from xray_models.networks.surgery import fuse_batch_norms
 
 CPU = torch.device("cpu")
@@ -188,6 +191,18 @@ def main() -> None:
             np.save(pictures, validation_canvases(options.data, options.images))
         rounds = [{name: alone(name, pictures, options) for name in names} for _ in range(options.rounds)]
     print_table(rounds)
+
+
+def rows(device: str) -> list[Row]:
+    """Of the engines of the CPU that are installed, in a process each: milliseconds for one image, backbone alone."""
+    settings = argparse.Namespace(weights=ROOT / "weights", threads=torch.get_num_threads())
+    found = {name: alone(name, Path("none.npy"), settings) for name in ENGINES if not ENGINES[name].missing}
+    command = "speed.engines"
+    return [
+        Row(f"{TITLES[model]}, one image: {name}", figures[f"{model}, 1"], "ms", n=BATCHES[1], command=command)
+        for model in MODELS
+        for name, figures in found.items()
+    ]
 
 
 def validation_canvases(data: Path, images: int) -> np.ndarray:

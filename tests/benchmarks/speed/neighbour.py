@@ -9,7 +9,6 @@ python -m tests.benchmarks.speed.neighbour --checkout old=DIR --checkout new=.
 from __future__ import annotations
 
 import argparse
-import json
 import subprocess
 import sys
 import time
@@ -19,24 +18,12 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.checkouts import add_checkout_option, serving
+from tests.benchmarks.checkouts import WARM_UP, add_checkout_option, answering, new_and_old, serving
 from tests.benchmarks.serving.page_load import Visitor, mixed_files
+from tests.benchmarks.speed.row import Goal, Row
 from tests.helpers import real_example
 
-WARM_UP = 3  # answers
-# For each line that it reads, as many answers as that says, in a new process of the checkout; prints their seconds.
-ANSWER = """
-import json, sys, time
-from xray_models import SHIPPED_WEIGHTS, compare, load_classifiers, load_radiograph, load_scope
-classifiers, scope = load_classifiers(SHIPPED_WEIGHTS), load_scope(SHIPPED_WEIGHTS)
-radiograph = load_radiograph(sys.argv[1])
-for line in sys.stdin:
-    times = [time.perf_counter()]
-    for _ in range(int(line)):
-        compare(radiograph, classifiers, scope=scope)
-        times.append(time.perf_counter())
-    print(json.dumps([after - before for before, after in zip(times, times[1:])]), flush=True)
-"""
+GOAL = Goal("<=", 2)  # times the quiet time
 
 
 def main() -> None:
@@ -52,21 +39,28 @@ def main() -> None:
             )
 
 
+def rows(device: str) -> list[Row]:
+    """How many times its quiet time an answer takes; of the earlier checkout as well, where there is one."""
+    found = []
+    for title, measured in (("command line", _command_line), ("page", _page)):
+        ratios = {}
+        for name, folder in new_and_old().items():
+            quiet, busy = measured(folder, real_example(), 25)
+            ratios[name] = float(np.median(busy) / np.median(quiet))
+            if name == "new":
+                note = f"{1000 * np.median(quiet):.0f} ms alone, {1000 * np.median(busy):.0f} ms beside it"
+        name = f"{title}, answer beside a neighbour"
+        known = {"old": ratios.get("old"), "n": 25, "command": "speed.neighbour --checkout new=.", "note": note}
+        found.append(Row(name, ratios["new"], "times", GOAL, **known))
+    return found
+
+
 def _command_line(folder: Path, image: Path, count: int) -> tuple[list[float], list[float]]:
     """Seconds of ``count`` answers alone, and of as many beside a neighbour."""
-    command = [sys.executable, "-c", ANSWER, str(image.resolve())]
-    process = subprocess.Popen(command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-    def ask(number: int) -> list[float]:
-        print(number, file=process.stdin, flush=True)
-        return json.loads(process.stdout.readline())
-
-    ask(WARM_UP)
-    quiet = ask(count)
-    with neighbour():
-        busy = ask(count)
-    process.communicate()
-    return quiet, busy
+    with answering(folder, image) as ask:
+        quiet = ask(count)
+        with neighbour():
+            return quiet, ask(count)
 
 
 def _page(folder: Path, image: Path, count: int) -> tuple[list[float], list[float]]:

@@ -5,11 +5,14 @@ A row has a name and a device; measured again, it replaces the older one.
 
 from __future__ import annotations
 
+import math
+import os
 import platform
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -19,6 +22,9 @@ from tests.benchmarks.reporting import machine, read_json, save_json
 
 REPORT = "speed"  # its name in reports/
 PACKAGES = ("torch", "torchvision", "openvino", "onnxruntime", "gradio", "numpy")  # those that decide a speed
+
+# What the command ``rows`` was given, in the environment so that every benchmark and its processes find it.
+DATA, OLD, INIT = "XRAY_DATA_DIR", "XRAY_OLD_CHECKOUT", "XRAY_INIT"
 
 Device = Literal["cpu", "cuda"]
 
@@ -62,10 +68,27 @@ class Row:
         """A row that could not be measured, and why."""
         return cls(name, None, unit, goal, note=note, command=command)
 
+    def __str__(self) -> str:
+        if self.value is None:
+            return f"{self.name}: not measured, {self.note}"
+        spread = " [{}, {}]".format(*map(figure, self.quartiles)) if self.quartiles else ""
+        old = f", before {figure(self.old)}" if self.old is not None else ""
+        goal = f", goal {self.goal}: {'met' if self.met else 'not met'}" if self.goal else ""
+        count = f", n = {self.n}" if self.n else ""
+        return f"{self.name}: {figure(self.value)}{spread} {self.unit}{old}{goal}{count}"
+
     @property
     def met(self) -> bool | None:
         """Whether the goal is met; None: there is none, or nothing was measured."""
         return None if self.goal is None or self.value is None else self.goal.is_met(self.value)
+
+
+def figure(value: float) -> str:
+    """Three digits that count: "0.0123", "1.23", "12.3", "123", "1,234"; whole numbers as they are."""
+    if value == int(value):
+        return f"{value:,.0f}"
+    digits = max(0, 2 - math.floor(math.log10(abs(value))))
+    return f"{value:,.{digits}f}"
 
 
 @dataclass(frozen=True)
@@ -77,6 +100,12 @@ class Measured:
     machine: str = field(default_factory=machine)
     date: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y-%m-%d}")
     versions: dict[str, str] = field(default_factory=lambda: versions())
+
+
+def given(variable: str) -> Path | None:
+    """The path in DATA (the data set), OLD (an earlier checkout) or INIT (starting weights of the ResNet-50)."""
+    path = os.environ.get(variable)
+    return Path(path) if path else None
 
 
 def versions() -> dict[str, str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.benchmarks import reporting
-from tests.benchmarks.speed.row import Goal, Row, keep, read_rows
+from tests.benchmarks.speed.row import Goal, Row, figure, keep, read_rows
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +47,10 @@ def test_a_goal_has_a_direction(sign, value, met):
 def test_without_a_goal_or_a_value_nothing_is_met_or_missed():
     assert Row("x", 1.0, "ms").met is None and Row.missing("x", "ms", "no GPU here", Goal("<=", 4)).met is None
     assert str(Goal(">=", 2500)) == ">= 2,500"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0, "0"), (0.01234, "0.0123"), (1.5, "1.50"), (12.34, "12.3"), (1234.5, "1,234"), (89, "89")]
+)
+def test_a_figure_has_three_digits_that_count(value, text):
+    assert figure(value) == text

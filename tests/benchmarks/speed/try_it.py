@@ -18,6 +18,7 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
+from tests.benchmarks.speed.row import DATA, Goal, Row, given
 from tests.helpers import ROOT
 from xray_models.networks.registry import MODELS
 from xray_models.training.model_folder import ModelFolder
@@ -25,6 +26,7 @@ from xray_models.training.presets import TRY_IT
 from xray_models.training.progress import read_progress
 from xray_models.training.recipe import save_recipes
 
+GOAL = Goal("<=", 90)  # seconds
 CURVES = ("train_loss", "train_roc_auc", "validation_loss", "validation_roc_auc")
 
 
@@ -42,6 +44,16 @@ def main() -> None:
     for part, seconds in parts.items():
         print(f"{part}: {seconds:.1f} s")
     print(f"try_it_seconds: {sum(parts.values()):.1f}")
+
+
+def rows(device: str) -> list[Row]:
+    """From the shipped weights, as nothing may be downloaded; nothing without a data set."""
+    data = given(DATA)
+    if data is None:
+        return []
+    with tempfile.TemporaryDirectory() as scratch:
+        seconds = sum(tried(data, Path(scratch), "shipped", list(MODELS)).values())
+    return [Row("Try it on the Retrain tab, both models", seconds, "s", GOAL, 1, command="speed.try_it --data ZIP")]
 
 
 def tried(data: Path, run: Path, init: str, models: list[str]) -> dict[str, float]:
