@@ -13,8 +13,7 @@ import pytest
 from gradio.queueing import EventQueue
 from PIL import Image
 
-from demo.compare import reader
-from demo.compare.at_once import CORES
+from demo.compare.at_once import MOST
 from demo.page import build_demo, launch_settings
 from demo.server.access import Access
 from demo.server.dataset_store import DatasetStore
@@ -23,7 +22,8 @@ from demo.server.side_by_side import SideBySide
 from demo.server.studies import Studies
 from demo.ui.html import image_uri
 from tests.demo.traffic import Noise, Traffic, noise_weights
-from xray_models.images.radiograph import Radiograph, load_radiograph
+from xray_models.images import raster
+from xray_models.images.radiograph import load_radiograph
 from xray_models.inference.classifier import Prediction
 from xray_models.inference.compare import compare
 
@@ -82,15 +82,15 @@ class Busy:
 @pytest.fixture
 def page(tmp_path, monkeypatch) -> Iterator[Busy]:
     monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "uploads"))
-    busy = Busy("", threading.Event(), [])
+    busy, decode = Busy("", threading.Event(), []), raster._decode
 
-    def load(content: bytes) -> Radiograph:
-        busy.begun.append(content)
-        if content.endswith(SLOW):
+    def decode_slowly(data: bytes, kind: str) -> raster.Raster:
+        busy.begun.append(data)
+        if data.endswith(SLOW):
             assert busy.may_decode.wait(30)
-        return load_radiograph(content)
+        return decode(data, kind)
 
-    monkeypatch.setattr(reader, "load_radiograph", load)
+    monkeypatch.setattr(raster, "_decode", decode_slowly)
     weights, studies, access = noise_weights(tmp_path), Studies(), Access(False, None)
     weights.classifiers.update({name: Brightness(name) for name in weights.classifiers})
     demo = build_demo(weights, None, RunStore(tmp_path), DatasetStore(tmp_path), access, studies)
@@ -118,16 +118,15 @@ def answer_of(number: int) -> tuple[float, str]:
 
 @pytest.mark.slow
 def test_two_hundred_mixed_requests_get_their_own_answers_and_errors(page):
-    own = threading.local()
+    traffic = Traffic(page.address)
 
     def is_right(number: int) -> bool:
-        own.traffic = getattr(own, "traffic", None) or Traffic(page.address)
         is_bad = number % 5 == 0
         content = b"no picture" if is_bad else picture(number)
         if number % 2:
-            values = str(own.traffic.visit(content)[1])
+            values = str(traffic.visit(content)[1])
             return 'class="refusal"' in values if is_bad else answer_of(number)[1] in values
-        answer = own.traffic.answer(content)[0]
+        answer = traffic.answer(content)[0]
         if is_bad:
             return answer["error"]["code"] == "not-an-image"
         return answer["models"]["cnn"]["p_pneumonia"] == answer_of(number)[0]
@@ -171,7 +170,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 def test_pages_that_are_closed_in_the_middle_take_nothing_from_others(page):
     """More of them than may be answered at once; each goes away while its file is being decoded."""
     traffic = Traffic(page.address)
-    for number in range(CORES + 2):
+    for number in range(MOST + 2):
         traffic.leave(picture(number) + SLOW)
     page.may_decode.set()
     assert traffic.answer(picture(50))[0]["models"]
