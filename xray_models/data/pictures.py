@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -39,11 +40,17 @@ class Picture:
 def open_pictures(paths: Sequence[str]) -> Iterator[list[Picture]]:
     """All pictures of the files, folders and zips ``paths``, in their order; those in a folder or zip by name.
 
+    A path may be a pattern, such as "a/**/*.png", which stands for all that fits it, by name.
     Hidden files and those of another kind are passed over there. A folder or zip that cannot be read, or has no
     picture, stands for itself, and its ``load`` says why. Nothing is decoded before ``load``, and zips stay packed.
     """
     with ExitStack() as stack:
-        yield [picture for path in paths for picture in _pictures(path, stack)]
+        yield [picture for path in paths for match in _matches(path) for picture in _pictures(match, stack)]
+
+
+def _matches(path: str) -> list[str]:
+    """``path``, or, where nothing has this name, what it is a pattern of."""
+    return (not os.path.lexists(path) and sorted(glob.glob(path, recursive=True))) or [path]
 
 
 def _pictures(path: str, stack: ExitStack) -> list[Picture]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from xray_models.data.folder_layout import (
     sort_files,
 )
 from xray_models.data.image_set import ImageSet
+from xray_models.data.in_order import in_order
 from xray_models.data.report import Note, Size, Unread, examples_of
 from xray_models.errors import DatasetError, RadiographError
 from xray_models.images.canvas import to_canvas
@@ -164,31 +164,15 @@ def _decode_all(read: Callable[[str], bytes], entries: list[Entry], on_progress:
     """The image of every entry, on all processor cores, or why it cannot be read."""
     images: list[_Decoded | Unread] = []
     unread: list[Unread] = []
-    pool = ThreadPoolExecutor()
-    try:
-        on_progress(0, len(entries))
-        for image in _in_order(pool, partial(_decode, read), entries):
+    on_progress(0, len(entries))
+    with closing(in_order(partial(_decode, read), entries, BEGUN_AHEAD)) as decoded:
+        for image in decoded:
             images.append(image)
             if isinstance(image, Unread):
                 unread.append(image)
                 _check_unread(unread, len(images), len(entries))
             on_progress(len(images), len(entries))
-        return images
-    finally:
-        pool.shutdown(cancel_futures=True)  # an exception would otherwise wait for the images that are still queued
-
-
-def _in_order(
-    pool: ThreadPoolExecutor, decode: Callable[[Entry], _Decoded | Unread], entries: list[Entry]
-) -> Iterator[_Decoded | Unread]:
-    """``decode`` of each entry. Few are begun ahead: an end of the reading, or of Python, has to wait for those."""
-    begun = deque[Future[_Decoded | Unread]]()
-    for entry in entries:
-        begun.append(pool.submit(decode, entry))
-        if len(begun) > BEGUN_AHEAD:
-            yield begun.popleft().result()
-    while begun:
-        yield begun.popleft().result()
+    return images
 
 
 def _decode(read: Callable[[str], bytes], entry: Entry) -> _Decoded | Unread:

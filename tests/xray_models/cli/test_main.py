@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 from PIL import Image
 
 from tests.dicom_files import dicom
@@ -14,24 +13,8 @@ from tests.helpers import dataset_files, picture, real_example, write_zip
 from xray_models.__main__ import main
 from xray_models.images.scope import ScopeResult, load_scope
 from xray_models.inference.compare import compare
-from xray_models.networks.checkpoint import save_checkpoint
-from xray_models.networks.record import ModelRecord
-from xray_models.networks.registry import build_model
 
-
-@pytest.fixture(scope="module")
-def weights(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("weights")
-    for name in ("resnet50", "cnn"):
-        torch.manual_seed(0)
-        save_checkpoint(directory / name, build_model(name), ModelRecord(model=name, threshold=0.4))
-    return directory
-
-
-@pytest.fixture(autouse=True)
-def no_scope(monkeypatch):
-    """The pictures of these tests are noise, which a scope refuses."""
-    monkeypatch.setattr("xray_models.cli.predict.load_scope", lambda weights: None)
+pytestmark = pytest.mark.usefixtures("no_scope")
 
 
 def test_predict_answers_good_files_and_names_bad_ones(weights, tmp_path, capsys):

@@ -1,0 +1,87 @@
+"""The table of ``predict --csv``: what it holds, and how a stopped run goes on."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from tests.helpers import picture
+from xray_models.__main__ import main
+from xray_models.cli.answers_table import COLUMNS
+
+pytestmark = pytest.mark.usefixtures("no_scope")
+
+
+@pytest.fixture
+def visit(tmp_path):
+    """A folder of three pictures and a broken one; relative names start formulas of spreadsheets."""
+    folder = tmp_path / "visit"
+    folder.mkdir()
+    for seed, name in enumerate(("=1+1.png", "a.png", "c.png")):
+        picture(seed, pneumonia=True, size=120).save(folder / name)
+    (folder / "b.png").write_text("no picture at all")
+    return folder
+
+
+@pytest.fixture
+def predict(weights, visit, tmp_path, monkeypatch):
+    """Runs ``predict`` in the folder; gives its exit status and the table."""
+    monkeypatch.chdir(visit)
+
+    def run(*arguments):
+        status = main(["predict", *arguments, "--csv", str(tmp_path / "t.csv"), "--weights", str(weights)])
+        return status, pd.read_csv(tmp_path / "t.csv")
+
+    return run
+
+
+def test_a_row_holds_the_values_of_the_answer_with_their_types(predict, weights, capsys):
+    status, table = predict("*.png")
+    assert status == 1 and "4 pictures, 3 answered, 1 not" in capsys.readouterr().out
+    assert tuple(table.columns) == COLUMNS and list(table["file"]) == ["./=1+1.png", "a.png", "b.png", "c.png"]
+    assert table["error_code"].fillna("").tolist() == ["", "", "not-an-image", ""]
+    good = table[table["error_code"].isna()]
+    main(["predict", "a.png", "--json", "--weights", str(weights)])
+    answer = json.loads(capsys.readouterr().out)
+    row = good.iloc[1]
+    assert (row["width"], row["format"]) == (120, "PNG") and row["agreement"] == answer["agreement"]
+    for model, said in answer["models"].items():
+        assert row[f"{model}_label"] == said["label"] and row[f"{model}_uncertain"] == said["uncertain"]
+        assert row[f"{model}_p_pneumonia"] == said["p_pneumonia"] and row[f"{model}_threshold"] == said["threshold"]
+
+
+@pytest.mark.parametrize("cut", [1, 40])
+def test_a_stopped_run_goes_on_and_answers_nothing_twice(predict, tmp_path, capsys, cut):
+    _, whole = predict("a.png", "b.png", "c.png")
+    text = (tmp_path / "t.csv").read_bytes()
+    (tmp_path / "t.csv").write_bytes(text[:-cut])  # killed while it wrote the last row
+    capsys.readouterr()
+    status, table = predict("a.png", "b.png", "c.png", "--resume")
+    assert status == 0 and "1 pictures, 1 answered, 0 not" in capsys.readouterr().out
+    pd.testing.assert_frame_equal(table, whole)
+    assert predict("a.png", "b.png", "c.png", "--resume")[0] == 0
+    assert "0 pictures" in capsys.readouterr().out
+
+
+def test_without_resume_the_table_is_written_anew(predict):
+    predict("a.png")
+    assert list(predict("c.png")[1]["file"]) == ["c.png"]
+
+
+def test_another_table_is_not_gone_on_with(predict, tmp_path, capsys):
+    (tmp_path / "t.csv").write_text("name,age\nMarie,66\n")
+    assert predict("a.png", "--resume")[0] == 1
+    assert "no table of this command" in capsys.readouterr().err
+    assert (tmp_path / "t.csv").read_text() == "name,age\nMarie,66\n"
+
+
+@pytest.mark.parametrize("arguments", [["--resume"], ["--batch-size", "0"], ["--batch-size", "many"]])
+def test_a_wrong_option_is_a_wrong_command_line(arguments):
+    with pytest.raises(SystemExit) as error:
+        main(["predict", "a.png", *arguments])
+    assert error.value.code == 2
+
+
+def test_any_number_in_work_at_once_gives_the_same_answers(predict):
+    one, many = (predict("*.png", "--batch-size", number)[1] for number in ("1", "8"))
+    pd.testing.assert_frame_equal(one, many)
