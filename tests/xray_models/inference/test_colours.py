@@ -34,3 +34,11 @@ def test_heat_under_a_quarter_of_the_maximum_is_transparent_and_nothing_jumps():
     alpha = heat_layer(np.linspace(0, 1, 401, dtype=np.float32)[None])[0, :, 3].astype(int)
     assert (alpha[:101] == 0).all() and alpha[-1] == 255
     assert np.abs(np.diff(alpha)).max() <= 2
+
+
+def test_the_table_of_colours_is_the_scale_itself():
+    heat = np.random.default_rng(0).random((224, 224), dtype=np.float32)
+    colours = np.array([list(bytes.fromhex(colour[1:])) for colour in HEAT_COLOURS])
+    expected = np.stack([np.interp(heat, np.linspace(0, 1, 9), channel) for channel in colours.T], axis=-1)
+    assert np.abs(heat_layer(heat)[..., :3] - expected).max() < 0.51
+    assert (heat_layer(heat.astype(np.float16)).astype(int) - heat_layer(heat)).max() <= 1
