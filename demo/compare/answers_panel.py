@@ -118,7 +118,8 @@ class Answers:
 def connect(answers: Answers, sources: Sources, shown_in: list, states: list[gr.State], views: Views) -> None:
     """``shown_in``: the prevalence and the language. ``states``: the study on the page, and all cases of the visit."""
     cases, changed = states[1], [*states, *views]
-    latest = {**PRIVATE, **WORK, "trigger_mode": "always_last"}
+    # The values are texts as they are: for each, Gradio would go to another thread and back.
+    latest = {**PRIVATE, **WORK, "trigger_mode": "always_last", "postprocess": False}
     # Not these two: Gradio would send the first click again in place of the last one.
     each, first = {**latest, "trigger_mode": "multiple"}, {**latest, "trigger_mode": "once"}
     sources.upload.upload(answers.read_upload, [cases, sources.upload, *shown_in], changed, **latest)
