@@ -11,17 +11,17 @@ depends on the engine.
 Why calls that PyTorch does not document, and no library, on the CPU? ``tests.benchmarks.speed.engines`` has compared
 them side by side, on two cores with bfloat16 (AMD EPYC). Milliseconds of both networks together, for one image and for
 each of 16 in a pass; seconds from the import of the engine to the first pass of both; the larger of the two errors over
-40 validation radiographs (all columns: ``tests/benchmarks/reports/engines.md``):
+60 validation radiographs (all columns: ``tests/benchmarks/reports/engines.md``):
 
                                      one image   of 16   start   installed error
-    PyTorch, float32                      79.9    68.7     0.2              0
-    fused calls, float32                  57.5    63.2     0.3              below 0.0005
+    PyTorch, float32                      79.9    68.7     0.2              0.0000
+    fused calls, float32                  57.5    63.2     0.3              0.0000
     OpenVINO, float32                     53.9    53.7     1.5      185 MB  0.0000
     ONNX Runtime, float32                114.9    60.4     1.2       80 MB  0.0000
     PyTorch, mixed                        53.7    49.8     0.2              0.011
-    **fused calls, mixed**                39.4    42.4     0.3              0.010
-    OpenVINO, mixed                       37.9    37.9     1.4      185 MB  0.010
-    OpenVINO, bfloat16                    30.6    29.9     1.4      185 MB  0.14
+    **fused calls, mixed**                39.4    42.4     0.3              0.011
+    OpenVINO, mixed                       37.9    37.9     1.4      185 MB  0.011
+    OpenVINO, bfloat16                    30.6    29.9     1.4      185 MB  0.309
 
 - ONNX Runtime has no bfloat16 on x86, and takes longer for one image.
 - PyTorch's public calls take a third longer for one image.
