@@ -38,7 +38,7 @@ class RunPanel:
         self._timer = gr.Timer(REFRESH_SECONDS, active=False)
         with gr.Column(elem_id="run-part"):
             self._run = gr.HTML(
-                render_no_run(not retraining.access.public, FIRST_LANGUAGE),
+                render_no_run(retraining.access, not retraining.access.public, FIRST_LANGUAGE),
                 elem_id="run",
                 apply_default_css=False,
                 js_on_load="xray.run(element, watch)",
@@ -71,7 +71,9 @@ class RunPanel:
         shown_id = run.id if run else None
         possible, can_restore = retraining.possible_actions(run, unlocked), retraining.can_restore(unlocked)
         values = [
-            render_run(run, language) if run else render_no_run(retraining.may_change(unlocked), language),
+            render_run(run, language)
+            if run
+            else render_no_run(retraining.access, retraining.may_change(unlocked), language),
             *(gr.update(visible=name in possible) for name in ACTIONS),
             render_history(run.histories, language) if run else "",
             render_log(run, language),

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from demo.retrain.run_progress import announcement, model_progress, pace
 from demo.retrain.view import render_problem
+from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights, weights_sentence
 from demo.server.run import ACTIVE_STATES, Run
 from demo.text.say import say
@@ -15,8 +16,10 @@ from demo.ui.html import icon, render, say_html
 from xray_models.errors import XrayError
 
 
-def render_no_run(may_train: bool, language: str) -> str:
+def render_no_run(access: Access, may_train: bool, language: str) -> str:
     """In place of a run: what to do to get one, or, for a visitor who may not, which runs are shown."""
+    if access.sealed:
+        return ""
     key = "run_none" if may_train else "run_none_public"
     return f'<div class="run"><div class="nothing"><p>{say_html(language, key)}</p></div></div>'
 

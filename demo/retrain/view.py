@@ -14,11 +14,11 @@ from xray_models.evaluation.weakness import Weakness
 
 
 def render_lead(access: Access, language: str) -> str:
-    """What the tab is for; on a public page also that retrained weights do not last."""
+    """What the tab is for; on a public page also that retrained weights do not last. Nothing where nobody can train."""
+    if access.sealed:
+        return ""
     warning = f'<p class="hint">{icon("trouble")}<span>{say_html(language, "run_vanishes")}</span></p>'
-    return f'<p class="lead">{say_html(language, "retrain_lead")}</p>' + (
-        warning if access.public and not access.sealed else ""
-    )
+    return f'<p class="lead">{say_html(language, "retrain_lead")}</p>' + (warning if access.public else "")
 
 
 def render_lock(access: Access, language: str) -> str:

@@ -48,7 +48,7 @@ def main() -> None:
                 )
 
 
-def rows(device: str, rounds: int = 15) -> list[Row]:
+def rows(device: str, rounds: int = 10) -> list[Row]:
     """An example that ships with the page; of the earlier checkout as well, where there is one."""
     with ExitStack() as stack:
         playwright = stack.enter_context(sync_playwright())

@@ -6,6 +6,7 @@ import pytest
 
 from demo.retrain.run_table import render_runs
 from demo.retrain.run_view import render_log, render_no_run, render_run, render_weights
+from demo.server.access import Access
 from demo.server.run import ACTIVE_STATES
 from tests.demo.runs import TRAINING
 from xray_models.errors import CheckpointError
@@ -24,8 +25,12 @@ def test_a_model_that_is_not_trained_is_told_while_the_other_one_is(run):
 
 
 def test_without_a_run_the_page_explains_how_to_start_one():
-    assert "Start training" in render_no_run(True, "en") and "Lancer" in render_no_run(True, "fr")
-    assert "after the password" in render_no_run(False, "en") and "Start training" not in render_no_run(False, "en")
+    assert "Start training" in render_no_run(Access(False), True, "en") and "Lancer" in render_no_run(
+        Access(False), True, "fr"
+    )
+    assert "after the password" in render_no_run(Access(True), False, "en") and "Start training" not in render_no_run(
+        Access(True), False, "en"
+    )
 
 
 def test_an_active_run_shows_its_progress(run):
