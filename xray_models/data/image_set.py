@@ -11,7 +11,7 @@ from torch import Tensor
 from xray_models.classes import CLASSES
 
 
-@dataclass
+@dataclass(eq=False)  # each is itself: tensors have no one answer to ==
 class ImageSet:
     """N images: ``canvases`` (N, 224, 224) uint8, ``labels`` (N,) int64, and the file and the patient of each.
 

@@ -39,12 +39,13 @@ STATISTICS = {
 
 
 def statistics(canvases: Tensor) -> Tensor:
-    """(N, 224, 224) uint8 -> (N, 20) float64, in the order of STATISTICS."""
+    """(N, 224, 224) uint8 -> (N, 20) float64, in the order of STATISTICS; computed where the canvases are."""
     rows = []
-    for batch in canvases.split(BATCH):
-        x = batch.float()
-        values = tone(x) | sharpness(x) | borders(x) | shape(x)
-        rows.append(torch.stack([values[name] for name in STATISTICS], dim=1))
+    with canvases.device:  # of everything that is made on the way
+        for batch in canvases.split(BATCH):
+            x = batch.float()
+            values = tone(x) | sharpness(x) | borders(x) | shape(x)
+            rows.append(torch.stack([values[name] for name in STATISTICS], dim=1))
     return torch.cat(rows).double()
 
 

@@ -82,6 +82,8 @@ def _material(state: TrainingState, splits: Splits, on_progress: OnProgress) -> 
     state.keep_views(splits.train)
     inputs = None if state.frozen is None else frozen_validation(state.frozen, validation, state.config, state.team)
     canvases = _canvases_ahead(state, splits.train, sampling)
+    if state.team.device.type == "cuda":
+        validation = validation.on(state.team.device)  # once, not in each epoch
     return _Material(splits.train, sampling, canvases, validation, inputs)
 
 
@@ -133,7 +135,7 @@ def _sampling_weights(state: TrainingState, images: ImageSet, on_progress: OnPro
     if not state.config.counterexamples:
         return None
     on_progress(EpochProgress(state.history.last_epoch + 1, state.config.epochs, 0, len(images), None, "weighing"))
-    return rarity(images, state.config.counterexamples)
+    return rarity(images, state.config.counterexamples, device=state.team.device)
 
 
 def _canvases_ahead(state: TrainingState, images: ImageSet, sampling: Tensor | None) -> Iterator[list[Tensor]]:

@@ -89,7 +89,7 @@ def load_images(
 def work_of(config: TrainConfig, splits: Splits) -> Work:
     """How much there is to do for this recipe, for an estimate of the time."""
     validation = len(splits.validation) * (1 + config.validation_copies)
-    return Work(config.epochs, len(splits.train), validation, len(splits.test))
+    return Work(config.epochs, len(splits.train), validation, len(splits.test), int(config.small * config.epochs))
 
 
 def _requested_recipes(request: RunRequest) -> dict[str, TrainConfig]:

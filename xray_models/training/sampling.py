@@ -26,17 +26,19 @@ FOLDS = 5
 _CLASSIFIER = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced", max_iter=3000))
 
 
-def rarity(images: ImageSet, limit: float, others: ImageSet | None = None) -> Tensor:
+def rarity(
+    images: ImageSet, limit: float, others: ImageSet | None = None, device: torch.device | None = None
+) -> Tensor:
     """(N,) float64: how often to draw each image, on average 1 in each class.
 
     Proportional to 1 / p, at most ``limit``, where p is the probability of its own class by its statistics. p comes
     from a logistic regression fitted on ``others``, or else on the images of other patients. All images are drawn alike
-    if a class has fewer than FOLDS patients.
+    if a class has fewer than FOLDS patients. ``device``: where the statistics are computed, if not on the CPU.
     """
     labels, patients = images.labels.numpy(), np.array(images.patients)
-    x = statistics(images.canvases).numpy()
+    x = _statistics(images, device)
     if others is not None:
-        p = clone(_CLASSIFIER).fit(statistics(others.canvases).numpy(), others.labels.numpy()).predict_proba(x)
+        p = clone(_CLASSIFIER).fit(_statistics(others, device), others.labels.numpy()).predict_proba(x)
     elif min(len(set(patients[labels == label])) for label in range(len(CLASSES))) >= FOLDS:
         folds = StratifiedGroupKFold(FOLDS)
         p = cross_val_predict(_CLASSIFIER, x, labels, groups=patients, cv=folds, method="predict_proba")
@@ -46,6 +48,10 @@ def rarity(images: ImageSet, limit: float, others: ImageSet | None = None) -> Te
     for label in range(len(CLASSES)):
         weights[labels == label] /= weights[labels == label].mean()
     return torch.from_numpy(weights)
+
+
+def _statistics(images: ImageSet, device: torch.device | None) -> np.ndarray:
+    return statistics(images.canvases.to(device or "cpu")).cpu().numpy()
 
 
 def draw(weights: Tensor, generator: torch.Generator) -> Tensor:

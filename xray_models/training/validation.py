@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 import torch
 from torch import Tensor, nn
@@ -27,22 +28,24 @@ GPU_BATCH_SIZE = 256  # that a GPU validates at once
 def with_shifted_copies(images: ImageSet, config: TrainConfig) -> ImageSet:
     """``images``, their original files, and as many randomly exported and augmented copies as the recipe says.
 
-    The same ones every time. Train and test differ in aspect ratio, sharpness and noise, and what people drop differs
-    from both. A validation set that looks like train hardly shows what that does to a network.
+    The same ones every time, and made once for the models and the steps of a run that ask for them in turn. Train and
+    test differ in aspect ratio, sharpness and noise, and what people drop differs from both. A validation set that
+    looks like train hardly shows what that does to a network.
     """
+    return _with_copies(images, config.originals, config.exported, config.augmentation, config.validation_copies)
+
+
+@lru_cache(maxsize=1)
+def _with_copies(images: ImageSet, originals: float, exported: float, augmentation: str, copies: int) -> ImageSet:
     generator = torch.Generator().manual_seed(0)  # not the recipe's: the same images judge all trainings
     sets = [images]
-    if images.original_rows is not None and config.originals:
+    if images.original_rows is not None and originals:
         rows = torch.nonzero(images.original_rows >= 0)[:, 0]
         canvases = images.canvases_of(rows, torch.ones(len(rows), dtype=torch.bool))
         sets.append(replace(images.subset(rows), canvases=canvases))
-    for _ in range(config.validation_copies):
+    for _ in range(copies):
         parts = [
-            augment_canvases(
-                seen_canvases(images, indices, config.originals, config.exported, generator),
-                config.augmentation,
-                generator,
-            )
+            augment_canvases(seen_canvases(images, indices, originals, exported, generator), augmentation, generator)
             for indices in torch.arange(len(images)).split(BATCH_SIZE)
         ]
         sets.append(replace(images, canvases=torch.cat(parts)))

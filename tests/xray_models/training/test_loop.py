@@ -135,8 +135,8 @@ def test_only_a_recipe_that_asks_for_it_draws_by_rarity(small_zip, tmp_path, mon
         drawn.extend(batch.tolist())
         return train_step(state, labels, batch, *rest)
 
-    def only_two(images, limit):
-        assert limit == 5.0
+    def only_two(images, limit, device):
+        assert limit == 5.0 and device == CPU
         return torch.tensor([1.0, 1.0] + [0.0] * (len(images) - 2), dtype=torch.float64)
 
     monkeypatch.setattr(epoch, "train_step", recorded_step)

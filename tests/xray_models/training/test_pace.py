@@ -58,3 +58,16 @@ def test_a_pace_is_that_of_the_last_half_minute():
         clock.now += 1 if images < 50 else 20
         pace.step("cnn", "training", 1, images)
     assert pace.images_per_second == pytest.approx(0.5)
+
+
+def test_the_small_images_of_the_first_epochs_do_not_promise_too_much():
+    clock = Clock()
+    pace = Pace({"cnn": Work(3, 100, 0, 0, small_epochs=2)}, clock)
+    for images in range(0, 50, 10):
+        pace.step("cnn", "training", 1, images)
+        clock.now += 5
+    share = (160 / 224) ** 2
+    assert pace.images_per_second == pytest.approx(2)  # small ones
+    assert pace.seconds_left == pytest.approx(0.5 * 60 + 0.5 * 100 + 0.5 / share * 100)
+    pace.step("cnn", "training", 3, 0)  # a large one is expected to take longer
+    assert pace.images_per_second == pytest.approx(2 * share)
