@@ -54,11 +54,16 @@ def images():
     return ImageSet(canvases, torch.arange(9) % 2, names, names)
 
 
+@pytest.fixture(scope="module")
+def usual(images):
+    return trained(images, lambda work: work)
+
+
 @pytest.mark.slow
-def test_what_is_played_trains_as_the_usual_steps_do(images):
+def test_what_is_played_trains_as_the_usual_steps_do(images, usual):
     recorder = PlayedOnCpu()
     state, losses = trained(images, lambda work: RecordedGradients(work, recorder))
-    expected_state, expected = trained(images, lambda work: work)
+    expected_state, expected = usual
     one_size = ["aside"] * WARM_UP + ["record", "play"]
     assert recorder.done == one_size * 2  # small pictures, then large ones; never the last, smaller mini-batch
     assert losses == expected
@@ -67,9 +72,9 @@ def test_what_is_played_trains_as_the_usual_steps_do(images):
 
 
 @pytest.mark.slow
-def test_what_cannot_be_recorded_is_computed_as_usual(images, caplog):
+def test_what_cannot_be_recorded_is_computed_as_usual(images, usual, caplog):
     recorder = PlayedOnCpu(fails=True)
     with caplog.at_level(logging.WARNING):
         _, losses = trained(images, lambda work: RecordedGradients(work, recorder))
-    assert losses == trained(images, lambda work: work)[1]
+    assert losses == usual[1]
     assert recorder.done == ["aside"] * WARM_UP and len(caplog.records) == 1
