@@ -1,7 +1,7 @@
 """Train both models, or one, into a run folder, from which a later call can continue.
 
-If it is stopped (Ctrl-C, SIGTERM) or killed, at most the epoch in progress is lost. Under ``torchrun`` several
-processes train together.
+If it is stopped (Ctrl-C, SIGTERM), at most the epoch in progress is lost; if it is killed, also one that was still
+being saved. Under ``torchrun`` several processes train together.
 """
 
 from __future__ import annotations

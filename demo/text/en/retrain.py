@@ -127,7 +127,7 @@ SENTENCES = {
     "state_interrupted_early": "The training process ended unexpectedly (a restart or a power cut) before the end of "
     "its first epoch. Resume the run or delete it.",
     "state_interrupted_hint": "The training process ended unexpectedly (a restart or a power cut). At most the epoch "
-    "in progress is lost. Resume the run, or finish it with the best epoch so far.",
+    "in progress is lost, and one that was still being saved. Resume the run, or finish it with the best epoch so far.",
     "run_epoch": "epoch {epoch} of {epochs}",
     "run_images": "{images} of {total} images",
     "run_loss": "loss {loss}",

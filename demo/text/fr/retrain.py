@@ -130,7 +130,8 @@ SENTENCES = {
     "state_interrupted_early": "L'entraînement s'est interrompu de façon imprévue (redémarrage ou panne de courant) "
     "avant la fin de sa première époque. Reprenez-le ou supprimez-le.",
     "state_interrupted_hint": "L'entraînement s'est interrompu de façon imprévue (redémarrage ou panne de courant). "
-    "Seule l'époque en cours peut être perdue. Reprenez l'entraînement, ou terminez-le avec la meilleure époque.",
+    "Seules l'époque en cours et celle qu'on enregistrait encore peuvent être perdues. Reprenez l'entraînement, ou "
+    "terminez-le avec la meilleure époque.",
     "run_epoch": "époque {epoch} sur {epochs}",
     "run_images": "{images} images sur {total}",
     "run_loss": "perte {loss}",
