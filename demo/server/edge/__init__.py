@@ -11,6 +11,7 @@ is Gradio's own, seen in 6.31.0 with Starlette 1.10; when a later version mends 
                      streams, custom components, vibe and others cannot be switched off one by one
     body_limit.py    requests other than uploads have no limit; an upload has one for each file, not for all
     headers.py       no Content-Security-Policy, frame-ancestors, nosniff or Referrer-Policy
+    assets.py        scripts and styles are compressed anew for each visitor, and no browser may keep them unasked
     compression.py   the page itself and its configuration are sent uncompressed
     failures.py      an unknown function or session ends in a traceback in the log, and in an answer that is not JSON
     inputs.py        a URL as a file in the data of a request is fetched by the server; data that no component can read

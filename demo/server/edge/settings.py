@@ -9,6 +9,7 @@ from typing import Any
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from demo.server.edge.assets import assets_route
 from demo.server.edge.body_limit import BodyLimit
 from demo.server.edge.compression import Compression
 from demo.server.edge.failures import FailureGuard
@@ -35,4 +36,4 @@ def edge_settings(
         Middleware(LinkPreview),
     ]
     routes = [Route(HEALTH_PATH, Health(models).answer)] if models else []
-    return {"middleware": guards, "routes": [*routes, *more_routes], "openapi_url": None}
+    return {"middleware": guards, "routes": [*routes, assets_route(), *more_routes], "openapi_url": None}

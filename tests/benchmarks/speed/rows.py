@@ -45,6 +45,7 @@ BENCHMARKS = (
     Benchmark("speed.answer_while_training", 120, 30),
     Benchmark("speed.drop", 60, None),
     Benchmark("speed.start", 60, 25),
+    Benchmark("speed.first_visit", 60, None),
     Benchmark("speed.training", 60, 20),
     Benchmark("speed.try_it", 90, None),
     Benchmark("speed.recommended", None, 100),
