@@ -27,7 +27,9 @@ GOALS = {10.0: 1.8, 1.6: 3.5}  # Mbit/s -> seconds until the drop zone is visibl
 LATENCY = 40  # ms
 ROUNDS = 3
 PICTURE = next((ROOT / "demo" / "examples" / "radiographs").glob("*.jpeg"))
-TAKEN = "document.body.matches('.reading, .adding') || document.querySelector('.card .label')"
+TAKEN = (  # the first two: how the page says it now, and how it said it until November 2026
+    "document.body.dataset.busy || document.body.matches('.reading, .adding') || document.querySelector('.card .label')"
+)
 
 
 class Visit(NamedTuple):

@@ -40,9 +40,8 @@ def expect_answers(page: Page, visible: bool) -> None:
         expect(page.locator(f".results .{css}").first).to_be_visible(visible=visible)
     expect(page.locator(".own-choice")).to_be_visible(visible=not visible)
     assert page.evaluate("xray.heat.isHidden") is not visible
-    assert page.evaluate("document.documentElement.style.getPropertyValue('--heat-opacity')") == (
-        "0.45" if visible else "0"
-    )
+    opacity = page.locator(".viewer").evaluate("section => section.style.getPropertyValue('--heat-opacity')")
+    assert opacity == ("0.45" if visible else "0")
 
 
 def test_the_answers_come_after_the_choice_and_both_are_counted(page):
