@@ -13,7 +13,9 @@ from packaging.utils import canonicalize_name
 from tests.helpers import ROOT
 from tests.licences import REQUIREMENTS, required
 
-OWN = {"xray_models", "demo", "tests", "app", "diffdrr"}  # diffdrr: one benchmark's, which says how to install it
+OWN = {"xray_models", "demo", "tests", "app"}
+# Imported only where they are there: by benchmarks, which say how to install them, and on ZeroGPU, which has its own.
+OPTIONAL = {"diffdrr", "openvino", "onnxruntime", "spaces"}
 LOCK = [Requirement(line) for line in (ROOT / "tests/lock.txt").read_text("utf-8").splitlines() if line[0] not in "# "]
 
 
@@ -26,7 +28,7 @@ def imported(folder: Path) -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
                 names.add(node.module.split(".")[0])
-    return names - OWN - set(sys.stdlib_module_names)
+    return names - OWN - OPTIONAL - set(sys.stdlib_module_names)
 
 
 def names(requirements: Iterable[Requirement]) -> set[str]:

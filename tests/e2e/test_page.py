@@ -132,7 +132,7 @@ def test_the_opacity_changes_at_once_and_asks_nothing(page, radiograph):
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
     page.locator("[data-tool=opacity]").fill("0")
-    page.wait_for_function("getComputedStyle(document.documentElement).getPropertyValue('--heat-opacity') === '0'")
+    page.wait_for_function("document.querySelector('.viewer').style.getPropertyValue('--heat-opacity') === '0'")
     assert not any("queue" in url for url in requests)
 
 

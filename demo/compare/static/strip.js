@@ -8,6 +8,18 @@
     const current = () => places().findIndex((place) => place.ariaCurrent);
     let isFocused = false;
 
+    /* Gradio may show the answers to two events that come at the same moment in the wrong order, the older one last. */
+    const onceIdle = (act) => {
+      const isBusy = () => "busy" in document.body.dataset;
+      if (!isBusy()) return act();
+      const watch = new MutationObserver(() => {
+        if (isBusy()) return;
+        watch.disconnect();
+        act();
+      });
+      watch.observe(document.body, { attributeFilter: ["data-busy"] });
+    };
+
     const show = (index) => {
       if (index === current() || ["reading", "turning"].includes(document.body.dataset.busy)) return;
       isFocused = element.contains(document.activeElement);
@@ -20,7 +32,7 @@
       if (place) show(Number(place.dataset.index));
       if (!target.closest("[data-clear]")) return;
       xray.sendNoMore?.();
-      clear();
+      onceIdle(clear);
     });
     xray.shortcut({
       name: "radiograph",

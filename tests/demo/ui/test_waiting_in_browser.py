@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from demo.compare.answers_panel import WORK
 from demo.server.upload_door import Body
 from tests.demo.ui.stalled_server import drop, expect_answer, expect_trouble
 from tests.e2e.visit import drop_file
@@ -61,7 +62,9 @@ def test_a_file_that_the_browser_cannot_show_is_waited_for_without_a_picture(pag
 
 def test_the_queue_says_how_many_are_before(page, server):
     server.gate.clear()
-    assert [server.ask(), server.ask()] == [200, 200]
+    asked = 0
+    while asked <= WORK["concurrency_limit"]:  # one more than are worked on at once; few may come at a time
+        asked += server.ask() == 200
     drop(page, 310)
     expect(page.locator(".drop .reading .what")).to_have_text("In the queue: 2 before you")
     server.gate.set()
