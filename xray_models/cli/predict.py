@@ -16,7 +16,7 @@ from typing import Any
 from tqdm import tqdm
 
 from xray_models.cli.answers_table import AnswersTable, name_in_table, writing_table
-from xray_models.cli.case_outputs import Case, Saved, add_arguments, outputs
+from xray_models.cli.case_outputs import Case, Output, Saved, add_arguments, outputs
 from xray_models.cli.outputs import check_file
 from xray_models.data.folder_layout import readable
 from xray_models.data.in_order import in_order
@@ -82,9 +82,11 @@ def run(options: argparse.Namespace) -> int:
         check_file(options.csv)
     with ExitStack() as stack:
         pictures = stack.enter_context(open_pictures(options.files))
-        table, done = _table(options, stack)
+        asked = outputs(options, [picture.name for picture in pictures])
+        classifiers = load_classifiers(options.weights)
+        table, done = _table(options, stack)  # last of all: where one of these fails, the old table stays
         wanted = [(i, picture) for i, picture in enumerate(pictures) if name_in_table(picture.name) not in done]
-        whole = _answer_all(options, [picture.name for picture in pictures], wanted, table)
+        whole = _answer_all(options, wanted, classifiers, asked, table)
     if table and not options.json:
         print(f"{options.csv}: {len(wanted)} pictures, {whole} answered, {len(wanted) - whole} not")
     return 0 if whole == len(wanted) else 1
@@ -96,11 +98,13 @@ def _table(options: argparse.Namespace, stack: ExitStack) -> tuple[AnswersTable 
 
 
 def _answer_all(
-    options: argparse.Namespace, names: Sequence[str], wanted: Sequence[tuple[int, Picture]], table: AnswersTable | None
+    options: argparse.Namespace,
+    wanted: Sequence[tuple[int, Picture]],
+    classifiers: Mapping[str, Classifier],
+    asked: Sequence[Output],
+    table: AnswersTable | None,
 ) -> int:
-    """Answer the ``wanted`` pictures, of those with ``names``; returns how many both models have answered."""
-    asked = outputs(options, names)
-    classifiers = load_classifiers(options.weights)
+    """Answer the ``wanted`` pictures; returns how many both models have answered."""
     records = {name: classifier.record for name, classifier in classifiers.items()}
     whole = 0
     with closing(_answers(wanted, classifiers, options, keep=bool(asked))) as answers:

@@ -40,8 +40,8 @@
   const after = (delay, act) => timers.push(setTimeout(act, delay));
 
   Object.assign(window.xray, {
-    /* `busy`: stands as data-busy on the body until the answer is there. `again`: does the same once more. `image`: the new picture, as
-       a File or as a URL. */
+    /* `busy`: stands as data-busy on the body until the answer is there. `again`: does the same once more. `image`: the
+       new picture, as a File or as a URL. */
     wait(busy, { again = null, image = null } = {}) {
       xray.trouble("");
       xray.rest();

@@ -75,6 +75,13 @@ def test_another_table_is_not_gone_on_with(predict, tmp_path, capsys):
     assert (tmp_path / "t.csv").read_text() == "name,age\nMarie,66\n"
 
 
+def test_weights_that_cannot_be_loaded_leave_the_old_table(predict, tmp_path):
+    predict("a.png")
+    before = (tmp_path / "t.csv").read_bytes()
+    assert main(["predict", "c.png", "--csv", str(tmp_path / "t.csv"), "--weights", str(tmp_path / "none")]) == 1
+    assert (tmp_path / "t.csv").read_bytes() == before
+
+
 @pytest.mark.parametrize("arguments", [["--resume"], ["--batch-size", "0"], ["--batch-size", "many"]])
 def test_a_wrong_option_is_a_wrong_command_line(arguments):
     with pytest.raises(SystemExit) as error:
