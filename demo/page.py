@@ -16,7 +16,6 @@ from demo.results import tab as results_tab
 from demo.results.choices import ResultsChoices
 from demo.retrain import tab as retrain_tab
 from demo.retrain.actions import Retraining
-from demo.retrain.data_panel import max_upload
 from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore
@@ -29,6 +28,7 @@ from demo.server.side_by_side import SideBySide
 from demo.server.studies import Studies
 from demo.server.study_routes import study_routes
 from demo.server.upload_door import UploadDoor
+from demo.server.uploads import max_upload
 from demo.server.visits import CAPACITY
 from demo.server.zero_gpu import is_zero_gpu
 from demo.text.languages import LANGUAGES

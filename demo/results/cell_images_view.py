@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from functools import partial
 
 from markupsafe import Markup
 
-from demo.results.cell_images import MOST, CellImage, Wanted, find_images
+from demo.results.cell_images import find_images
 from demo.results.choices import ResultsChoices, ScoredWeights
 from demo.results.model_results import ModelResults, available, load_results
-from demo.text.numbers import percent_exact
-from demo.text.say import say
-from demo.ui.html import image_uri, render, render_legend
+from demo.ui.html import render
+from demo.ui.scores.cell_images_view import render_images
+from demo.ui.scores.cells import MOST, CellImage, Wanted
 from demo.ui.svg import swatch
-from xray_models.inference.colours import overlay
-
-OPACITY = 0.7  # of the heatmaps, as on the Compare tab at first
-JPEG_QUALITY = 88
 
 log = logging.getLogger(__name__)
 
@@ -65,33 +60,6 @@ def search_images(scored: ScoredWeights, wanted: Wanted, choices: ResultsChoices
     except Exception as error:  # the data set or the weights have gone, for example; its message may hold a path
         log.warning("Test images: %s", type(error).__name__)
         yield render_section(scored, language, wanted, render("results/templates/cell_images_failure.html", language))
-
-
-def render_images(found: list[CellImage], wanted: Wanted, count: int, is_done: bool, language: str) -> str:
-    """What has been found of the ``count`` images, so far or in the end."""
-    return render(
-        "results/templates/cell_images.html",
-        language,
-        status=_status(len(found), wanted, count, is_done, language),
-        model=wanted.model,
-        images=found,
-        legend=Markup(render_legend(language)),
-        picture=partial(image_uri, kind="JPEG", quality=JPEG_QUALITY),
-        overlay=partial(overlay, opacity=OPACITY),
-    )
-
-
-def _status(found: int, wanted: Wanted, count: int, is_done: bool, language: str) -> str:
-    """How far the search is, in one sentence."""
-    values: dict[str, object] = {"model": say(language, wanted.model), "found": found, "count": count}
-    if is_done and count and not found:
-        return say(language, "mistakes_not_there", **values)
-    step = "shown" if is_done else "reading"
-    if wanted.classes is None or wanted.threshold is None:
-        return say(language, f"mistakes_{step}", **values)
-    label, answer = (say(language, name) for name in wanted.classes)
-    threshold = percent_exact(language, wanted.threshold)
-    return say(language, f"cell_{step}", **values, label=label, answer=answer, threshold=threshold)
 
 
 def _missing_data(scored: ScoredWeights) -> str | None:

@@ -4,52 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
 from demo.server.file_cache import cached_by_files, file_stamp
+from demo.ui.scores.model_scores import ModelScores
+from xray_models.evaluation.coursework import COURSEWORK
 from xray_models.evaluation.evaluation import Evaluation
-from xray_models.evaluation.intervals import Interval
-from xray_models.evaluation.operating_points import OperatingPoint, operating_points
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE
 from xray_models.networks.checkpoint import model_directories
 from xray_models.networks.record import ModelRecord
 
-SLIDER_STEPS = 100
-
 
 @dataclass(frozen=True)
-class ModelResults:
+class ModelResults(ModelScores):
     """One model's test predictions, and what its record says about them."""
 
-    record: ModelRecord
-    evaluation: Evaluation
-    predictions_csv: str | None  # with the names of the files; None: this visitor may not read them
+    record: ModelRecord = field(kw_only=True)
 
-    def operating_points(self) -> list[OperatingPoint]:
-        """One per position of the slider, from the lowest threshold to the highest; the fitted one is among them."""
-        thresholds = np.unique([*(np.arange(1, SLIDER_STEPS) / SLIDER_STEPS), self.record.threshold])
-        return operating_points(self.evaluation.labels, self.evaluation.p_pneumonia, thresholds)
-
-    def fitted_intervals(self) -> dict[str, Interval]:
-        """The intervals at the fitted operating point, computed at the end of the training; {} if there are none."""
-        return self.record.test.intervals if self.record.test else {}
+    @classmethod
+    def of(cls, record: ModelRecord, evaluation: Evaluation, predictions_csv: str) -> ModelResults:
+        """The intervals are those of the fitted operating point, computed at the end of the training, if any."""
+        intervals = record.test.intervals if record.test else {}
+        coursework = COURSEWORK.get(record.model)
+        return cls(record.model, evaluation, intervals, predictions_csv, coursework, record=record)
 
     def metrics_json(self) -> str:
-        """What a visitor downloads: the figures that the record keeps, else those that the predictions give."""
-        if self.record.test is not None:
-            figures = self.record.test.to_json()
-        else:
-            figures = {
-                **self.evaluation.metrics(),
-                "threshold": self.record.threshold,
-                "confusion_matrix": self.evaluation.confusion_matrix().tolist(),
-                "classification_report": self.evaluation.operating_point.report(),
-                "n": len(self.evaluation.labels),
-            }
-        return json.dumps({"model": self.record.model, **figures}, indent=1)
+        """The figures that the record keeps, else those that the predictions give."""
+        if self.record.test is None:
+            return super().metrics_json()
+        return json.dumps({"model": self.record.model, **self.record.test.to_json()}, indent=1)
 
     def images(self) -> list[tuple[str, int]]:
         """(file, label) of each test image."""
@@ -101,7 +85,7 @@ def _load(directory: Path) -> ModelResults | str:
         record = ModelRecord.read(directory)
         predictions = (directory / PREDICTIONS_FILE).read_text(encoding="utf-8")
         evaluation = Evaluation.from_csv(predictions, record.threshold, record.uncertain)
-        results = ModelResults(record, evaluation, predictions)
+        results = ModelResults.of(record, evaluation, predictions)
         return results if record.model == directory.name and _is_sound(results) else "results_damaged"
     except FileNotFoundError:
         return "results_missing"

@@ -7,7 +7,6 @@ from html import escape
 
 import gradio as gr
 
-from demo.results.cell_images import Wanted
 from demo.results.cell_images_view import render_section, search_images
 from demo.results.choices import IN_USE, ResultsChoices
 from demo.results.model_results import results_stamp
@@ -15,6 +14,7 @@ from demo.results.view import render_results
 from demo.text.say import say
 from demo.ui.events import PRIVATE
 from demo.ui.labels import FIRST_LANGUAGE, Labels
+from demo.ui.scores.cells import Wanted
 
 
 def build(choices: ResultsChoices, labels: Labels, unlocked: gr.State) -> gr.Dropdown:
@@ -36,7 +36,7 @@ def build(choices: ResultsChoices, labels: Labels, unlocked: gr.State) -> gr.Dro
             _waiting(FIRST_LANGUAGE),
             elem_id="test-results",
             apply_default_css=False,
-            js_on_load="xray.operatingPoints(element, watch)",
+            js_on_load="xray.operatingPoints(element, watch, (wanted) => xray.showCell(wanted))",
         )
         errors = gr.HTML(
             "",

@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from demo.results.choices import ScoredWeights
-from demo.results.curves_view import render_curves
 from demo.results.model_results import Results, available, load_results, on_same_images, result_files
-from demo.results.model_view import render_model, render_no_results
 from demo.server.file_cache import cached_by_files
 from demo.text.say import say
 from demo.ui import training_curves
 from demo.ui.html import render
+from demo.ui.scores.curves_view import render_curves
+from demo.ui.scores.model_view import render_model, render_no_results
 
 
 @cached_by_files(lambda scored, shipped, language: [*result_files(scored.folder), *result_files(shipped)], maxsize=8)
@@ -24,7 +24,7 @@ def render_results(scored: ScoredWeights, shipped: Path, language: str) -> str:
         results = {name: replace(found, predictions_csv=None) for name, found in results.items()}
     beside = _beside(results, available(load_results(shipped))) if scored.run_id else {}
     panels = [
-        render_model(name, results[name], language, beside.get(name), prefix)
+        render_model(results[name], language, f"{prefix}{name}_test", beside.get(name))
         if name in results
         else render_no_results(name, "results_not_trained" if scored.run_id and results else str(reason), language)
         for name, reason in loaded.items()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from demo.server import long_work
 from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore, LoadedDataset
@@ -21,9 +20,6 @@ from xray_models.errors import XrayError
 from xray_models.evaluation.weakness import Weakness
 from xray_models.training.recipe import TrainConfig
 
-logger = logging.getLogger(__name__)
-
-PROGRESS_INTERVAL = 0.4  # seconds between two reports of how far a dataset has been read
 T = TypeVar("T")
 
 
@@ -35,7 +31,7 @@ class Retraining:
 
     def __init__(self, weights: ActiveWeights, run_store: RunStore, dataset_store: DatasetStore, access: Access):
         self.weights, self.run_store, self.dataset_store, self.access = weights, run_store, dataset_store, access
-        self._stops: set[threading.Event] = set()  # one for each reading in progress, which ends when it is set
+        self.readings = long_work.LongWork("data_stopped", "retrain_unexpected")  # of data sets
 
     def may_change(self, unlocked: bool) -> bool:
         """Whether a visitor may do more than look."""
@@ -59,41 +55,19 @@ class Retraining:
         if dataset is None:
             yield page_error("zip_incomplete")
             return
-        progress, outcome, stop = (0, 0), [], threading.Event()
 
-        def on_progress(done: int, total: int) -> None:
-            nonlocal progress
-            progress = (done, total)
-            if stop.is_set():
-                raise page_error("data_stopped")
+        def read(on_progress: long_work.OnProgress) -> LoadedDataset:
+            try:
+                return self.dataset_store.load(dataset, on_progress)
+            finally:
+                attempt(lambda: self.dataset_store.prune(self.run_store.datasets_in_use()))
 
-        def read() -> None:
-            outcome.append(attempt(lambda: self.dataset_store.load(dataset, on_progress)))
-            self._stops.discard(stop)
-
-        self._stops.add(stop)
-        reading = threading.Thread(target=read, daemon=True)  # the server may end before it
-        reading.start()
-        while reading.is_alive() and not stop.is_set():
-            yield progress
-            reading.join(PROGRESS_INTERVAL)
-        if stop.is_set():  # the thread ends as soon as it sees that, and leaves nothing
-            yield page_error("data_stopped")
-            return
-        loaded, error = outcome[0]
-        attempt(lambda: self.dataset_store.prune(self.run_store.datasets_in_use()))
-        yield error or loaded
-
-    @property
-    def is_reading(self) -> bool:
-        """Whether a data set is being read, for any visitor."""
-        return bool(self._stops)
+        yield from self.readings.follow(read)
 
     def stop_reading(self, unlocked: bool) -> None:
         """End every reading of a data set, whoever began it: there is one at a time. Nothing happens without one."""
         if self.may_change(unlocked):
-            for stop in list(self._stops):
-                stop.set()
+            self.readings.stop()
 
     def start(self, dataset: LoadedDataset | None, preset: str, configs: dict[str, TrainConfig], unlocked: bool) -> str:
         """Train on the dataset that this visitor has seen; the id of the new run."""
@@ -169,11 +143,5 @@ class Retraining:
 
 
 def attempt(work: Callable[[], T]) -> tuple[T | None, XrayError | None]:
-    """(the result of ``work``, None) or (None, the error to show); an unexpected traceback goes to the log alone."""
-    try:
-        return work(), None
-    except XrayError as error:
-        return None, error
-    except Exception:
-        logger.exception("Unexpected error on the Retrain tab")
-        return None, page_error("retrain_unexpected")
+    """As ``long_work.attempt``, with this tab's sentence for what nobody expected."""
+    return long_work.attempt(work, "retrain_unexpected")

@@ -7,30 +7,16 @@ from functools import partial
 from pathlib import Path
 
 import gradio as gr
-from gradio.data_classes import FileData
 
 from demo.retrain import view
 from demo.retrain.actions import Retraining
-from demo.retrain.data_view import render_dataset, render_reading, render_refusal
-from demo.server.access import Access
 from demo.server.dataset_store import GIVEN, LoadedDataset
-from demo.server.uploads import claim
-from demo.text.numbers import size
-from demo.text.say import page_error
+from demo.server.uploads import max_upload, take_path
+from demo.ui.data_view import render_dataset, render_not_sent, render_reading, render_refusal
 from demo.ui.events import PRIVATE, SMALL_BUTTON
 from demo.ui.labels import Labels
 from xray_models.data.public_datasets import PUBLISHED
 from xray_models.errors import XrayError
-from xray_models.images.radiograph import MAX_BYTES
-
-MAX_ZIP_BYTES = 3_000_000_000  # of a dataset, where everybody may retrain; elsewhere the limit of a radiograph stays
-# What the browser says of a file that it does not send -> the sentence for the visitor.
-REFUSALS = {"no-zip": "zip_only", "several": "zip_several", "unreadable": "zip_folder"}
-
-
-def max_upload(access: Access) -> int:
-    """Bytes of the largest file that the server accepts."""
-    return MAX_BYTES if access.public else MAX_ZIP_BYTES
 
 
 class DataPanel:
@@ -43,11 +29,11 @@ class DataPanel:
         with gr.Column(elem_id="data-part", elem_classes="card", min_width=320):
             labels.html(partial(view.render_heading, "retrain_data"))
             upload = gr.UploadButton(visible="hidden", file_types=[".zip"])
-            upload.preprocess = take_zip
+            upload.preprocess = take_path
             zone = labels.html(
                 partial(view.render_zip_zone, self._max_bytes),
                 elem_id="zip-zone",
-                js_on_load=f"xray.zipZone(element, (refusal) => trigger('refuse', refusal), {self._max_bytes})",
+                js_on_load=f"xray.zipZone(element, (why) => trigger('refuse', why), {self._max_bytes}, '#data-part')",
             )
             buttons = self._make_buttons(labels)
             self._stop_button = labels.make(
@@ -69,7 +55,7 @@ class DataPanel:
         Whatever is being read can be stopped, also after the page was loaded again.
         """
         may_change = self._retraining.may_change(unlocked)
-        stop = gr.Button(visible=may_change and self._retraining.is_reading)
+        stop = gr.Button(visible=may_change and self._retraining.readings.is_running)
         current = self._retraining.dataset_store.current
         if dataset is not None or current is None or not may_change:
             return gr.skip(), gr.skip(), stop
@@ -104,19 +90,7 @@ class DataPanel:
 
     def _refuse(self, language: str, event: gr.EventData) -> str:
         """The browser does not send what the server would not accept."""
-        code = getattr(event, "code", None)
-        if code == "too-large":
-            return render_refusal(page_error("zip_too_large", limit=size(language, self._max_bytes)), language)
-        return render_refusal(page_error(REFUSALS.get(code, "zip_incomplete")), language)
+        return render_not_sent(getattr(event, "code", None), self._max_bytes, language)
 
     def _show(self, dataset: LoadedDataset | None, language: str) -> str:
         return render_dataset(dataset, language) if dataset else ""
-
-
-def take_zip(payload: FileData | None) -> Path | None:
-    """Where an uploaded file lies; used in place of an upload component's ``preprocess``, which would read it as text.
-
-    Gradio has checked that it lies in the upload folder. None: it is gone.
-    """
-    path = None if payload is None else Path(payload.path)
-    return path if path is not None and claim(path) else None

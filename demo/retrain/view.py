@@ -32,7 +32,7 @@ def render_heading(key: str, language: str) -> str:
 
 def render_zip_zone(max_bytes: int, language: str) -> str:
     """The button on which a zip is dropped, and what may be dropped there."""
-    return render("retrain/templates/zip_zone.html", language, max_bytes=max_bytes)
+    return render("ui/templates/zip_zone.html", language, max_bytes=max_bytes)
 
 
 def render_problem(error: XrayError | None, language: str) -> str:

@@ -9,7 +9,16 @@ from pathlib import Path
 
 from gradio.data_classes import FileData
 
+from demo.server.access import Access
 from demo.server.upload_folder import UPLOAD
+from xray_models.images.radiograph import MAX_BYTES
+
+MAX_ZIP_BYTES = 3_000_000_000  # of a data set, where everybody may retrain; elsewhere the limit of a radiograph stays
+
+
+def max_upload(access: Access) -> int:
+    """Bytes of the largest file that the server accepts."""
+    return MAX_BYTES if access.public else MAX_ZIP_BYTES
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,15 @@ def take_upload(payload: FileData | None) -> Upload | None:
         data = None
     discard(path)
     return Upload(Path(payload.orig_name or path.name).name, data)
+
+
+def take_path(payload: FileData | None) -> Path | None:
+    """Where an uploaded file lies; used in place of an upload component's ``preprocess``, which would read it as text.
+
+    Gradio has checked that it lies in the upload folder. None: it is gone.
+    """
+    path = None if payload is None else Path(payload.path)
+    return path if path is not None and claim(path) else None
 
 
 def claim(path: Path) -> bool:

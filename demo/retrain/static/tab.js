@@ -1,16 +1,5 @@
-/* The Retrain tab in the browser: take a zip, announce how a run progresses, keep it in view, save its archive. */
+/* The Retrain tab in the browser: announce how a run progresses, keep it in view, save its archive. */
 Object.assign(window.xray, {
-  zipZone(element, refuse, maxBytes) {
-    const rename = (name) => (name.endsWith(".zip") ? name : `${name.replace(/\.zip$/i, "")}.zip`); // Gradio wants it so
-    /* A file that is no zip, by its name and by its first bytes, would be sent in vain. */
-    const check = async (file, count) => {
-      if (count > 1) return "several";
-      const begin = await file.slice(0, 2).text();
-      return begin === "PK" || /\.zip$/i.test(file.name) ? null : "no-zip";
-    };
-    xray.dropZone(element, refuse, { maxBytes, part: "#data-part", busy: "sending", rename, accept: ".zip", check });
-  },
-
   /* The server has begun to read the dataset, or says what is wrong with it. */
   data(element, watch) {
     watch("value", () => {

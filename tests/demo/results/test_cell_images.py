@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from demo.results import cell_images
-from demo.results.cell_images import Wanted, find_images
-from demo.results.model_results import ModelResults
+from demo.results.cell_images import find_images
+from demo.ui.scores.cells import Wanted
+from demo.ui.scores.model_scores import ModelScores
 from xray_models.errors import DatasetError
 from xray_models.evaluation.evaluation import Evaluation
-from xray_models.networks.record import ModelRecord
 
 PNEUMONIA = [f"test/PNEUMONIA/person{1000 + i}_virus_1.png" for i in range(4)]  # of the small data set
 NORMAL = [f"test/NORMAL/IM-{1000 + i}-0001.png" for i in range(4)]
@@ -18,9 +18,9 @@ def classifiers_in_use(fixed_weights) -> dict:
     return fixed_weights.classifiers
 
 
-def results(labels: list[int], p: list[float], files: list[str] | None = None) -> ModelResults:
+def results(labels: list[int], p: list[float], files: list[str] | None = None) -> ModelScores:
     files = files or [f"{i}.png" for i in range(len(labels))]
-    return ModelResults(ModelRecord("cnn", threshold=0.3), Evaluation(np.array(labels), np.array(p), 0.3, files), "")
+    return ModelScores("cnn", Evaluation(np.array(labels), np.array(p), 0.3, files), {})
 
 
 def test_the_most_confident_error_comes_first():

@@ -4,11 +4,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from demo.results.cell_images import Wanted, find_images
-from demo.results.cell_images_view import render_images, search_images
+from demo.results.cell_images import find_images
+from demo.results.cell_images_view import search_images
 from demo.results.choices import ResultsChoices, ScoredWeights
 from demo.results.model_results import ModelResults, load_results
 from demo.server.access import Access
+from demo.ui.scores.cell_images_view import render_images
+from demo.ui.scores.cells import Wanted
 from xray_models.files import PREDICTIONS_FILE
 
 PNEUMONIA = [f"test/PNEUMONIA/person{1000 + i}_virus_1.png" for i in range(4)]  # of the small data set

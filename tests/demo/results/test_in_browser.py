@@ -105,7 +105,7 @@ def test_a_click_on_a_cell_of_the_matrix_shows_its_images_and_enter_does_too(pag
     status = page.locator("#mistakes .search-status")
     expect(status).to_have_text("Custom CNN: 4 of 4 images of class NORMAL that it calls NORMAL, at 62.0%.")
     expect(page.locator("#mistakes .cell-images")).to_be_in_viewport()
-    page.locator("#point-cnn").fill("9")  # the tenth position: 0.1
+    page.locator("#point-cnn_test").fill("9")  # the tenth position: 0.1
     page.locator("[data-model=cnn] [data-cell=tp]").press("Enter")
     expect(status).to_have_text("Custom CNN: 4 of 4 images of class PNEUMONIA that it calls PNEUMONIA, at 10.0%.")
     expect(page.locator(".cell-images .right strong").first).to_have_text("PNEUMONIA, right")

@@ -1,4 +1,4 @@
-"""results.js and downloads.js in a real browser, on a rendered page with no server behind it."""
+"""scores.js and downloads.js in a real browser, on a rendered page with no server behind it."""
 
 import csv
 import io
@@ -21,9 +21,9 @@ def page(browser, tested_weights):
     """The rendered tab with its scripts."""
     page = browser.new_page()
     page.set_content(f'<main id="tab">{render_results(ScoredWeights(tested_weights), tested_weights, "en")}</main>')
-    for style in ("ui/static/page.css", "results/static/results.css"):
+    for style in ("ui/static/page.css", "ui/static/scores.css"):
         page.add_style_tag(path=DEMO / style)
-    for script in ("ui/static/downloads.js", "ui/static/page.js", "results/static/results.js"):
+    for script in ("ui/static/downloads.js", "ui/static/page.js", "ui/static/scores.js"):
         page.add_script_tag(path=DEMO / script)
     page.evaluate("xray.operatingPoints(document.querySelector('#tab'), () => 0)")
     yield page
@@ -40,7 +40,7 @@ def test_the_slider_moves_matrix_metrics_and_marks_and_goes_back(page, points):
     places = [page.locator(f'[data-slot="resnet50 {name}"]').first for name in ("tn", "accuracy")]
     mark, other = (page.locator(f'[data-slot="{name} roc"]') for name in ("resnet50", "cnn"))
     before = [place.text_content() for place in places] + [m.get_attribute("transform") for m in (mark, other)]
-    page.locator("#point-resnet50").fill("90")
+    page.locator("#point-resnet50_test").fill("90")
     assert places[0].text_content() == str(points[90].matrix[0, 0]) != before[0]
     assert places[1].text_content() == f"{points[90].metrics()['accuracy']:.3f}"
     assert mark.get_attribute("transform") != before[2] and other.get_attribute("transform") == before[3]
@@ -86,7 +86,7 @@ def test_a_picture_in_the_dark_is_dark(page):
 
 def test_the_metrics_are_saved_in_full_at_the_position_of_the_slider(page, points):
     fitted = saved_rows(page, "resnet50_test_metrics.csv")
-    page.locator("#point-resnet50").fill("90")
+    page.locator("#point-resnet50_test").fill("90")
     head, accuracy, *others = saved_rows(page, "resnet50_test_metrics.csv")
     assert head[:4] == ["metric", "value", "95% interval from", "95% interval to"] and len(others) == 12
     values = (points[90].metrics()["accuracy"], *points[90].intervals()["accuracy"])
@@ -96,7 +96,7 @@ def test_the_metrics_are_saved_in_full_at_the_position_of_the_slider(page, point
 
 
 def test_the_report_is_saved_in_full_at_the_position_of_the_slider(page, points):
-    page.locator("#point-resnet50").fill("90")
+    page.locator("#point-resnet50_test").fill("90")
     head, normal, *_ = saved_rows(page, "resnet50_test_report.csv")
     assert head == ["class", "precision", "recall", "F1", "support"]
     expected = points[90].report()["NORMAL"]

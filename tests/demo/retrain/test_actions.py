@@ -64,13 +64,13 @@ def test_reading_can_be_stopped_at_once_even_by_another_visitor(retraining, lock
     retraining.dataset_store.load = load
     news = retraining.load("given", False)
     assert next(news) in ((0, 0), (1, 10))
-    locked._stops = retraining._stops
+    locked.readings = retraining.readings
     locked.stop_reading(False)
     assert isinstance(next(news), tuple)  # who may not load may not stop
     retraining.stop_reading(False)
     assert [error.code for error in news] == ["data-stopped"]
     released.set()
-    while retraining._stops:
+    while retraining.readings.is_running:
         time.sleep(0.01)
     assert seen == ["data-stopped"]
 
@@ -81,7 +81,7 @@ def test_stopping_leaves_nothing_of_the_upload(retraining, small_zip, tmp_path):
     next(news)
     retraining.stop_reading(False)
     *_, error = news
-    while retraining._stops:
+    while retraining.readings.is_running:
         time.sleep(0.01)
     assert error.code == "data-stopped" and not upload.exists() and not list(retraining.dataset_store.folder.glob("*"))
     assert retraining.dataset_store.current is None

@@ -7,10 +7,10 @@ import math
 import numpy as np
 from markupsafe import Markup
 
-from demo.results.figure import CURVE, Evaluations, render_figure
 from demo.text.numbers import decimal
 from demo.text.say import say
 from demo.ui.html import say_html
+from demo.ui.scores.figure import CURVE, Evaluations, render_figure
 from demo.ui.svg import MARKS, Frame, ticks
 from xray_models.evaluation.decision_curve import net_benefit, treat_all
 from xray_models.evaluation.evaluation import Evaluation

@@ -34,7 +34,7 @@ def render_chart(counts: dict[str, dict[str, int]], language: str) -> str:
     centres = [frame.place(column + 0.5, 0)[0] for column in range(len(counts))]
     pairs = [_pair(by_class, centre, frame) for by_class, centre in zip(counts.values(), centres, strict=True)]
     return render(
-        "retrain/templates/dataset_chart.html",
+        "ui/templates/dataset_chart.html",
         language,
         width=WIDTH,
         height=HEIGHT,

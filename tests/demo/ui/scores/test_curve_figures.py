@@ -3,8 +3,8 @@ import re
 import numpy as np
 import pytest
 
-from demo.results.curve_figures import mark_places, precision_recall_figure, reliability_figure, roc_figure
-from demo.results.decision_figure import decision_figure
+from demo.ui.scores.curve_figures import mark_places, precision_recall_figure, reliability_figure, roc_figure
+from demo.ui.scores.decision_figure import decision_figure
 from xray_models.evaluation.evaluation import Evaluation
 from xray_models.evaluation.metrics import expected_calibration_error
 from xray_models.evaluation.operating_points import OperatingPoint

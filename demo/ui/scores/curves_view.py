@@ -9,14 +9,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from demo.results.curve_figures import precision_recall_figure, reliability_figure, roc_figure
-from demo.results.decision_figure import decision_figure, decision_points
-from demo.results.figure import Evaluations
-from demo.results.model_results import Results
 from demo.text.numbers import decimal, percent_exact
 from demo.text.say import say
 from demo.ui import downloads
 from demo.ui.html import render
+from demo.ui.scores.curve_figures import precision_recall_figure, reliability_figure, roc_figure
+from demo.ui.scores.decision_figure import decision_figure, decision_points
+from demo.ui.scores.figure import Evaluations
+from demo.ui.scores.model_scores import Scores
 from demo.ui.tables import folded_table, table
 from xray_models.evaluation.calibration import reliability_bins
 
@@ -44,13 +44,13 @@ class Values:
         return [[write(language, value) for write, value in zip(self.formats, row, strict=True)] for row in self.rows]
 
 
-def render_curves(results: Results, shipped: Results, prefix: str, language: str) -> Markup:
+def render_curves(scores: Scores, shipped: Scores, prefix: str, language: str) -> Markup:
     """All curves in one panel, with those of ``shipped`` as thin lines; ``prefix`` begins the names of files."""
-    evaluations, behind = _evaluations(results), _evaluations(shipped)
-    curves, bins = curve_values(results, language), bin_values(results, language)
+    evaluations, behind = _evaluations(scores), _evaluations(shipped)
+    curves, bins = curve_values(scores, language), bin_values(scores, language)
     decision = decision_values(evaluations, language)
     html = render(
-        "results/templates/curves.html",
+        "ui/scores/templates/curves.html",
         language,
         figures=[draw(evaluations, language, behind) for draw in FIGURES],
         has_shipped=bool(shipped),
@@ -65,12 +65,12 @@ def render_curves(results: Results, shipped: Results, prefix: str, language: str
     return Markup(html)
 
 
-def curve_values(results: Results, language: str) -> Values:
+def curve_values(scores: Scores, language: str) -> Values:
     """Points of the ROC and precision-recall curves: operating points in steps of a tenth, and the fitted one."""
     rows = []
-    for name, found in results.items():
+    for name, found in scores.items():
         for point in found.operating_points():
-            if point.threshold == found.record.threshold or round(100 * point.threshold, 9) % 10 == 0:
+            if point.threshold == found.evaluation.threshold or round(100 * point.threshold, 9) % 10 == 0:
                 (false_positive_rate, sensitivity), (_, precision) = point.roc_point, point.precision_recall_point
                 rows.append((say(language, name), point.threshold, sensitivity, false_positive_rate, precision))
     columns = ("results_model", "results_point", "metric_sensitivity", "results_false_alarms", "report_precision")
@@ -78,11 +78,11 @@ def curve_values(results: Results, language: str) -> Values:
     return Values(heads, rows, (_as_is, percent_exact, decimal, decimal, decimal))
 
 
-def bin_values(results: Results, language: str) -> Values:
+def bin_values(scores: Scores, language: str) -> Values:
     """The bins of the reliability diagram."""
     rows = [
         (say(language, name), part.mean_probability, part.share, part.images)
-        for name, found in results.items()
+        for name, found in scores.items()
         for part in reliability_bins(found.evaluation.labels, found.evaluation.p_pneumonia)
     ]
     columns = ("results_model", "figure_reliability_x", "figure_reliability_y", "results_images")
@@ -99,8 +99,8 @@ def _as_is(language: str, value: object) -> str:
     return str(value)
 
 
-def _evaluations(results: Results) -> Evaluations:
-    return {name: found.evaluation for name, found in results.items()}
+def _evaluations(scores: Scores) -> Evaluations:
+    return {name: found.evaluation for name, found in scores.items()}
 
 
 def _downloads(tables: dict[str, Values], prefix: str, language: str) -> Markup:

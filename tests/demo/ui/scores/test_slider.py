@@ -4,7 +4,7 @@ from html import unescape
 import pytest
 
 from demo.results.model_results import load_results
-from demo.results.slider import CELLS, Slider, make_slider
+from demo.ui.scores.slider import CELLS, Slider, make_slider
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def slider(results) -> Slider:
 
 def test_the_fitted_position_shows_the_matrix_of_the_predictions(slider, results):
     texts = slider.fitted_position.texts
-    assert slider.fitted_position.threshold == results.record.threshold
+    assert slider.fitted_position.threshold == results.evaluation.threshold
     assert [int(texts[cell]) for cell in CELLS] == results.evaluation.confusion_matrix().ravel().tolist()
 
 

@@ -1,6 +1,6 @@
-"""The tables of one model's test results: classification report, metrics and uncertain answers, as HTML and as CSV.
+"""The tables of one model's test scores: classification report, metrics and uncertain answers, as HTML and as CSV.
 
-Where the slider decides a cell, the HTML has a slot, and the CSV a name in braces that results.js replaces by the value
+Where the slider decides a cell, the HTML has a slot, and the CSV a name in braces that scores.js replaces by the value
 at the position of the slider.
 """
 
@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from demo.results.model_results import ModelResults
-from demo.results.slider import REPORT_COLUMNS, REPORT_ROWS, digits_of
 from demo.text.numbers import decimal, decimal_range, percent_exact
 from demo.text.say import say
+from demo.ui.scores.model_scores import ModelScores
+from demo.ui.scores.slider import REPORT_COLUMNS, REPORT_ROWS, digits_of
 from demo.ui.tables import csv_text, table
 from xray_models.classes import CLASSES
-from xray_models.evaluation.coursework import COURSEWORK
 from xray_models.evaluation.intervals import Interval
 from xray_models.evaluation.uncertainty import COVERAGE
 
@@ -49,7 +48,7 @@ class MetricRow:
     name: str
     value: float | None  # None: cannot be known
     interval: Interval | None  # 95 %
-    shipped: float | None  # of the shipped model, where it stands beside
+    beside: float | None  # of the scores that stand beside, where there are some
     coursework: float | None  # as the 2024 report prints it
 
     @property
@@ -58,47 +57,47 @@ class MetricRow:
         return self.name not in THRESHOLD_FREE
 
 
-def report_table(results: ModelResults, slot: Slot, language: str) -> Markup:
-    rows = _report_rows(results, slot, language)
+def report_table(scores: ModelScores, slot: Slot, language: str) -> Markup:
+    rows = _report_rows(scores, slot, language)
     return table(_report_heads(language), rows, "report", say(language, "results_report"))
 
 
-def report_csv(results: ModelResults, language: str) -> str:
-    return csv_text(_report_heads(language), _report_rows(results, _braces, language))
+def report_csv(scores: ModelScores, language: str) -> str:
+    return csv_text(_report_heads(language), _report_rows(scores, _braces, language))
 
 
-def metrics_table(results: ModelResults, shipped: ModelResults | None, slot: Slot, language: str) -> Markup:
-    """``shipped``: the results that stand beside, where there are some."""
+def metrics_table(scores: ModelScores, beside: ModelScores | None, slot: Slot, language: str) -> Markup:
+    """``beside``: the scores that stand beside, where there are some."""
     rows = []
-    for row in _metric_rows(results, shipped):
+    for row in _metric_rows(scores, beside):
         digits = 2 if row.name in ("sensitivity", "specificity") else 3  # as the report prints them
         value = slot(row.name) if row.moves else _written(row.value, 3, language)
         interval = slot(f"{row.name}-interval") if row.moves else decimal_range(language, row.interval)
         others = (
-            *([_written(row.shipped, digits_of(row.name), language)] if shipped else []),
-            _written(row.coursework, digits, language),
+            *([_written(row.beside, digits_of(row.name), language)] if beside else []),
+            *([_written(row.coursework, digits, language)] if scores.coursework else []),
         )
-        rows.append((_name(row, results, language), _strong(value), interval, *others))
-    heads = [say(language, f"results_{column}") for column in ("metric", "value", "interval", *_other_columns(shipped))]
+        rows.append((_name(row, scores, language), _strong(value), interval, *others))
+    heads = _metric_heads(("metric", "value", "interval"), scores, beside, language)
     return table(heads, rows, "metrics", say(language, "results_metrics"))
 
 
-def metrics_csv(results: ModelResults, shipped: ModelResults | None, language: str) -> str:
+def metrics_csv(scores: ModelScores, beside: ModelScores | None, language: str) -> str:
     rows = []
-    for row in _metric_rows(results, shipped):
+    for row in _metric_rows(scores, beside):
         fixed = (row.value, *(row.interval or (None, None)))
         moving = (_braces(row.name), _braces(f"{row.name} from"), _braces(f"{row.name} to"))
-        others = (*([row.shipped] if shipped else []), row.coursework)
-        rows.append((_name(row, results, language), *(moving if row.moves else fixed), *others))
-    columns = ("metric", "value", "interval_from", "interval_to", *_other_columns(shipped))
-    return csv_text([say(language, f"results_{column}") for column in columns], rows)
+        others = (*([row.beside] if beside else []), *([row.coursework] if scores.coursework else []))
+        rows.append((_name(row, scores, language), *(moving if row.moves else fixed), *others))
+    heads = _metric_heads(("metric", "value", "interval_from", "interval_to"), scores, beside, language)
+    return csv_text(heads, rows)
 
 
-def uncertainty_table(results: ModelResults, language: str) -> Markup:
+def uncertainty_table(scores: ModelScores, language: str) -> Markup:
     """What the uncertain band aimed at on validation, and what it holds on test; "" where none was fitted."""
-    if not results.record.uncertain:
+    if not scores.evaluation.uncertain:
         return Markup("")
-    low, high = (percent_exact(language, end) for end in results.record.uncertain)
+    low, high = (percent_exact(language, end) for end in scores.evaluation.uncertain)
     rows = [
         (
             label,
@@ -106,39 +105,44 @@ def uncertainty_table(results: ModelResults, language: str) -> Markup:
             decimal_range(language, interval),
             f"≥ {decimal(language, aim, 2)}" if aim else "–",
         )
-        for label, share, interval, aim in _uncertainty(results, language)
+        for label, share, interval, aim in _uncertainty(scores, language)
     ]
     heads = [say(language, f"results_{column}") for column in ("metric", "value", "interval", "aimed")]
     return table(heads, rows, "uncertainty", say(language, "results_uncertainty", low=low, high=high))
 
 
-def uncertainty_csv(results: ModelResults, language: str) -> tuple[list[str], list[tuple]]:
+def uncertainty_csv(scores: ModelScores, language: str) -> tuple[list[str], list[tuple]]:
     """(heads, rows)."""
     columns = ("metric", "value", "interval_from", "interval_to", "aimed")
-    rows = [(label, share, *interval, aim) for label, share, interval, aim in _uncertainty(results, language)]
+    rows = [(label, share, *interval, aim) for label, share, interval, aim in _uncertainty(scores, language)]
     return [say(language, f"results_{column}") for column in columns], rows
 
 
-def _metric_rows(results: ModelResults, shipped: ModelResults | None) -> list[MetricRow]:
-    values, intervals = _values(results), results.fitted_intervals()
-    beside = _values(shipped) if shipped else {}
-    printed = COURSEWORK[results.record.model].metrics
-    return [MetricRow(name, values[name], intervals.get(name), beside.get(name), printed.get(name)) for name in METRICS]
+def _metric_rows(scores: ModelScores, beside: ModelScores | None) -> list[MetricRow]:
+    values, intervals = _values(scores), scores.intervals
+    others = _values(beside) if beside else {}
+    printed = scores.coursework.metrics if scores.coursework else {}
+    return [MetricRow(name, values[name], intervals.get(name), others.get(name), printed.get(name)) for name in METRICS]
 
 
-def _other_columns(shipped: ModelResults | None) -> list[str]:
-    return [*(["shipped_column"] if shipped else []), "coursework"]
+def _metric_heads(
+    columns: tuple[str, ...], scores: ModelScores, beside: ModelScores | None, language: str
+) -> list[str]:
+    keys = [f"results_{column}" for column in columns]
+    keys += [beside.column] if beside else []
+    keys += ["results_coursework"] if scores.coursework else []
+    return [say(language, key) for key in keys]
 
 
-def _values(results: ModelResults) -> dict[str, float | None]:
+def _values(scores: ModelScores) -> dict[str, float | None]:
     """At the fitted operating point."""
-    diagnostics = results.evaluation.operating_point.diagnostics()
-    return {**results.evaluation.metrics(), **{name: estimate.value for name, estimate in diagnostics.items()}}
+    diagnostics = scores.evaluation.operating_point.diagnostics()
+    return {**scores.evaluation.metrics(), **{name: estimate.value for name, estimate in diagnostics.items()}}
 
 
-def _name(row: MetricRow, results: ModelResults, language: str) -> str:
+def _name(row: MetricRow, scores: ModelScores, language: str) -> str:
     """Predictive values hold for the share of ill patients that their name says."""
-    return say(language, f"metric_{row.name}", share=percent_exact(language, results.evaluation.prevalence))
+    return say(language, f"metric_{row.name}", share=percent_exact(language, scores.evaluation.prevalence))
 
 
 def _written(value: float | None, digits: int, language: str) -> str:
@@ -152,8 +156,8 @@ def _report_heads(language: str) -> list[str]:
     ]
 
 
-def _report_rows(results: ModelResults, cell: Callable[[str], str], language: str) -> list[tuple]:
-    report = results.evaluation.operating_point.report()
+def _report_rows(scores: ModelScores, cell: Callable[[str], str], language: str) -> list[tuple]:
+    report = scores.evaluation.operating_point.report()
     support = {name: int(report[name]["support"]) for name in REPORT_ROWS}
     rows = [
         (say(language, f"report_{name}"), *(cell(f"{name} {column}") for column in REPORT_COLUMNS), support[name])
@@ -163,9 +167,9 @@ def _report_rows(results: ModelResults, cell: Callable[[str], str], language: st
     return [*rows[: len(CLASSES)], accuracy, *rows[len(CLASSES) :]]
 
 
-def _uncertainty(results: ModelResults, language: str) -> list[tuple]:
+def _uncertainty(scores: ModelScores, language: str) -> list[tuple]:
     """(label, share, 95 % interval, what it should be at least) of each share that has images."""
-    shares, intervals = results.evaluation.uncertainty(), results.evaluation.uncertainty_intervals()
+    shares, intervals = scores.evaluation.uncertainty(), scores.evaluation.uncertainty_intervals()
     return [
         (
             say(language, f"uncertainty_{name}"),

@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 from markupsafe import Markup
 
-from demo.results.figure import CURVE, UNIT_TICKS, Evaluations, render_figure
 from demo.text.numbers import decimal
 from demo.ui.html import say_html
+from demo.ui.scores.figure import CURVE, UNIT_TICKS, Evaluations, render_figure
 from demo.ui.svg import MARKS, Frame
 from xray_models.evaluation.calibration import reliability_bins
 from xray_models.evaluation.curves import Curve, precision_recall_curve, roc_curve

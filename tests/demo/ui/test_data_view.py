@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from demo.retrain.data_view import render_dataset, render_reading, render_refusal
 from demo.server.dataset_store import LoadedDataset, Sample
 from demo.text.fr.data import NOTES
+from demo.ui.data_view import render_dataset, render_reading, render_refusal
 from tests.demo.text.test_say import codes_of, placeholders
 from xray_models.classes import CLASSES
 from xray_models.data.report import DatasetReport, Note, Unread

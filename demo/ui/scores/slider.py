@@ -1,6 +1,6 @@
 """The slider of a model's operating point: what the page shows, and what a CSV holds, at each of its positions.
 
-All of it is computed here, for every position; results.js only puts it in its place.
+All of it is computed here, for every position; scores.js only puts it in its place.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from html import escape
 
 from markupsafe import Markup
 
-from demo.results.cell_images import CELLS
-from demo.results.curve_figures import mark_places
-from demo.results.model_results import ModelResults
 from demo.text.numbers import decimal, decimal_range, percent_exact
 from demo.text.say import say
+from demo.ui.scores.cells import CELLS
+from demo.ui.scores.curve_figures import mark_places
+from demo.ui.scores.model_scores import ModelScores
 from xray_models.classes import CLASSES
 from xray_models.evaluation.diagnostic import Estimate
 from xray_models.evaluation.intervals import Interval
@@ -62,13 +62,13 @@ class Slider:
         return Markup(escape(text, quote=False).replace("'", "&#39;"))
 
 
-def make_slider(results: ModelResults, language: str) -> Slider:
+def make_slider(scores: ModelScores, language: str) -> Slider:
     """The slider of one model, in the visitor's language."""
-    points = results.operating_points()
-    fitted = [point.threshold for point in points].index(results.record.threshold)
+    points = scores.operating_points()
+    fitted = [point.threshold for point in points].index(scores.evaluation.threshold)
     positions = []
     for i, point in enumerate(points):
-        intervals = {**(results.fitted_intervals() if i == fitted else {}), **point.intervals()}
+        intervals = {**(scores.intervals if i == fitted else {}), **point.intervals()}
         positions.append(Position(point.threshold, _texts(point, intervals, language), _values(point, intervals)))
     return Slider(positions, fitted)
 

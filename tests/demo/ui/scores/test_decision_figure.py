@@ -3,7 +3,7 @@ import re
 import numpy as np
 import pytest
 
-from demo.results.decision_figure import decision_figure, decision_points
+from demo.ui.scores.decision_figure import decision_figure, decision_points
 from xray_models.evaluation.evaluation import Evaluation
 
 

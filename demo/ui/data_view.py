@@ -1,13 +1,15 @@
-"""A dataset as HTML, before anything trains on it: what it holds, what to beware of, and what was left out."""
+"""A data set as HTML, before anything is done with it: what it holds, what to beware of, and what was left out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Protocol
+
 from markupsafe import Markup
 
-from demo.retrain.dataset_chart import render_chart
-from demo.server.dataset_store import LoadedDataset
-from demo.text.numbers import decimal, integer
-from demo.text.say import say, say_error, say_note
+from demo.text.numbers import decimal, integer, size
+from demo.text.say import page_error, say, say_error, say_note
+from demo.ui.dataset_chart import render_chart
 from demo.ui.html import render
 from demo.ui.tables import table
 from xray_models.classes import CLASSES
@@ -16,13 +18,32 @@ from xray_models.errors import XrayError
 
 IMBALANCE = 1.5  # from this ratio of the classes on, the page says how many times one outnumbers the other
 MAX_LISTED_FILES = 100  # of those that were left out, for each reason
+# What the browser says of a file that it does not send -> the sentence for the visitor.
+_NOT_SENT = {"no-zip": "zip_only", "several": "zip_several", "unreadable": "zip_folder"}
 
 
-def render_dataset(dataset: LoadedDataset, language: str) -> str:
+class Sample(Protocol):
+    """An image to look at."""
+
+    label: str  # NORMAL or PNEUMONIA
+    file: str
+    thumbnail: str  # data URI
+
+
+class Dataset(Protocol):
+    """What is shown of a data set."""
+
+    name: str  # what a person may read
+    published: str | None  # its name in PUBLISHED
+    report: DatasetReport
+    samples: Sequence[Sample]
+
+
+def render_dataset(dataset: Dataset, language: str) -> str:
     """Counts, image sizes, patients, warnings, files that were left out, and a few training images."""
     report = dataset.report
     return render(
-        "retrain/templates/dataset.html",
+        "ui/templates/dataset.html",
         language,
         dataset=dataset,
         report=report,
@@ -45,19 +66,26 @@ def render_reading(done: int, total: int, language: str) -> str:
         text = say(language, "data_downloading", megabytes=integer(language, done // 1_000_000))
     else:
         text = say(language, "data_preparing")
-    return render("retrain/templates/reading.html", language, text=text, done=done, total=total)
+    return render("ui/templates/reading.html", language, text=text, done=done, total=total)
 
 
 def render_refusal(error: XrayError, language: str) -> str:
     """Why a dataset was not accepted, and what to do."""
     unread = error.details.get("unread", [])
     return render(
-        "retrain/templates/refusal.html",
+        "ui/templates/refusal.html",
         language,
         sentence=say_error(language, error),
         unread=_reasons(unread, language),
         count=len(unread),
     )
+
+
+def render_not_sent(code: object, max_bytes: int, language: str) -> str:
+    """Why the browser did not send a file: ``code`` of zip_zone.js; ``max_bytes`` is the most that it would send."""
+    if code == "too-large":
+        return render_refusal(page_error("zip_too_large", limit=size(language, max_bytes)), language)
+    return render_refusal(page_error(_NOT_SENT.get(str(code), "zip_incomplete")), language)
 
 
 def _reasons(unread: list[Unread], language: str) -> list[tuple[str, str]]:

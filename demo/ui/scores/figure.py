@@ -1,4 +1,4 @@
-"""What the figures of the test results share: the plot area, and the frame of title, axes and legend around it."""
+"""What the figures of the test scores share: the plot area, and the frame of title, axes and legend around it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def render_figure(
     }
     spoken = [f"{say(language, model)} {text} {beside.get(model, '')}".strip() for model, text in texts.items()]
     html = render(
-        "results/templates/figure.html",
+        "ui/scores/templates/figure.html",
         language,
         name=name,
         picture=Markup(picture),
