@@ -1,10 +1,13 @@
-"""The answers of ``predict`` as a CSV: a row per file, written as it is answered, so that a stopped run can go on."""
+"""The answers of ``predict`` as a CSV: a row per file, written as it is answered, so that a stopped run can go on.
+
+Each row says by what it was answered, so that no run goes on with the rows of other weights.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,35 +19,37 @@ from xray_models.networks.registry import MODELS
 _OF_MODEL = ("label", "p_pneumonia", "threshold", "uncertain", "error")
 COLUMNS = (
     "file", "error_code", "error", "width", "height", "format", "view", "spacing_mm", "warnings", "inside_scope",
-    "scope_reasons", "agreement", *(f"{model}_{column}" for model in MODELS for column in _OF_MODEL),
+    "scope_reasons", "agreement", *(f"{model}_{column}" for model in MODELS for column in _OF_MODEL), "answered_by",
 )  # fmt: skip
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # in the first cell of a row, for spreadsheets
 
 
 class AnswersTable:
-    """An open CSV of answers."""
+    """An open CSV of answers. ``answered_by``: see ``cli/loaded.py``."""
 
-    def __init__(self, out: TextIO):
-        self._out = out
+    def __init__(self, out: TextIO, answered_by: str):
+        self._out, self._answered_by = out, answered_by
         self._writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
 
     def write(self, answer: Mapping[str, Any]) -> None:
         """Add the row of ``answer``, which is as ``predict --json`` prints it."""
-        self._writer.writerow(_row(answer))
+        self._writer.writerow(row_of(answer, self._answered_by))
         self._out.flush()  # what was answered stays, whatever ends the process
 
 
 @contextmanager
-def writing_table(file: Path, resume: bool) -> Iterator[tuple[AnswersTable, set[str]]]:
-    """A table in ``file``, and the names of the files that have their row: none, unless ``resume`` keeps the old rows.
-
-    XrayError: the file to go on with is another table.
-    """
-    old = _old_rows(file) if resume else []
+def writing_table(file: Path, earlier: Sequence[Mapping[str, str]], answered_by: str) -> Iterator[AnswersTable]:
+    """A table in ``file`` that begins with the ``earlier`` rows. XrayError: others have answered these."""
+    if any(row["answered_by"] != answered_by for row in earlier):
+        raise XrayError(
+            "other-weights",
+            f"{file} was answered by other weights, or by another version of this program, so this run cannot go on "
+            "with it. Give the same --weights, or choose another file.",
+        )
     with replacing_file(file) as new:
-        _write_rows(new, old)
+        _write_rows(new, earlier)
     with open(file, "a", encoding="utf-8", newline="") as out:
-        yield AnswersTable(out), {row["file"] for row in old}
+        yield AnswersTable(out, answered_by)
 
 
 def name_in_table(file: str) -> str:
@@ -52,8 +57,11 @@ def name_in_table(file: str) -> str:
     return printable(f"./{file}" if file.startswith(_STARTS_A_FORMULA) else file)
 
 
-def _old_rows(file: Path) -> list[dict[str, str]]:
-    """The whole rows of an earlier run; the last one may have been cut off."""
+def earlier_rows(file: Path) -> list[dict[str, str]]:
+    """The whole rows of an earlier run, of which the last one may have been cut off; none where there is no file.
+
+    XrayError: it is another table.
+    """
     text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
     reader = csv.DictReader(io.StringIO(text, newline=""))
     if reader.fieldnames is not None and tuple(reader.fieldnames) != COLUMNS:
@@ -72,7 +80,8 @@ def _write_rows(file: Path, rows: Iterable[Mapping[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def _row(answer: Mapping[str, Any]) -> dict[str, object]:
+def row_of(answer: Mapping[str, Any], answered_by: str) -> dict[str, object]:
+    """The row of ``answer``, which is as ``predict --json`` prints it; None, or no key, for what is not known."""
     error, about, scope = (answer.get(key) or {} for key in ("error", "input", "scope"))
     row = {
         "file": name_in_table(answer["file"]),
@@ -83,6 +92,7 @@ def _row(answer: Mapping[str, Any]) -> dict[str, object]:
         "inside_scope": scope.get("inside"),
         "scope_reasons": " ".join(scope.get("reasons", ())),
         "agreement": answer.get("agreement"),
+        "answered_by": answered_by,
     }
     for model, prediction in answer.get("models", {}).items():
         row |= {f"{model}_{column}": prediction.get(column) for column in _OF_MODEL}

@@ -47,6 +47,8 @@ ERRORS = {
     "no-data": "Il n'y a pas de jeu de données nommé {name} ; indiquez le chemin d'un dossier ou d'un fichier zip.",
     "no-zip": "Le jeu de données n'est ni un dossier ni un fichier zip lisible ; le téléchargement est-il complet ?",
     "no-pictures": "Il n'y a pas d'image dans ce dossier ou ce zip. Choisissez-en un autre.",
+    "nested-zip": "Ceci est un zip à l'intérieur d'un autre, qui n'est pas lu. Décompressez le premier, et donnez son "
+    "dossier.",
     "unsafe-zip": "Le zip contient une entrée qui mène hors de lui ({entry!r}) ; il n'a pas été lu.",
     "zip-bomb": "Le zip contient une entrée trop grande pour une radiographie ({entry!r}) ; il n'a pas été lu.",
     "encrypted-zip": "Le zip est protégé par un mot de passe ; donnez-en un qui ne l'est pas.",

@@ -18,4 +18,4 @@ def weights(tmp_path_factory):
 @pytest.fixture
 def no_scope(monkeypatch):
     """The pictures of a test are noise, which a scope refuses."""
-    monkeypatch.setattr("xray_models.cli.predict.load_scope", lambda weights: None)
+    monkeypatch.setattr("xray_models.cli.loaded.load_scope", lambda weights: None)

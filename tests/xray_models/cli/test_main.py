@@ -100,7 +100,7 @@ def test_predict_says_first_that_a_radiograph_is_outside(weights, tmp_path, caps
 def test_predict_with_the_weights_of_a_run_refuses_what_the_shipped_scope_refuses(
     weights, tmp_path, capsys, monkeypatch
 ):
-    monkeypatch.setattr("xray_models.cli.predict.load_scope", load_scope)
+    monkeypatch.setattr("xray_models.cli.loaded.load_scope", load_scope)
     picture(0, pneumonia=False).save(tmp_path / "noise.png")
     assert load_scope(weights) is None
     assert main(["predict", str(tmp_path / "noise.png"), "--json", "--weights", str(weights)]) == 1

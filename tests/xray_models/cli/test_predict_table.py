@@ -1,6 +1,7 @@
 """The table of ``predict --csv``: what it holds, and how a stopped run goes on."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -73,6 +74,38 @@ def test_another_table_is_not_gone_on_with(predict, tmp_path, capsys):
     assert predict("a.png", "--resume")[0] == 1
     assert "no table of this command" in capsys.readouterr().err
     assert (tmp_path / "t.csv").read_text() == "name,age\nMarie,66\n"
+
+
+def test_a_run_does_not_go_on_with_what_other_weights_have_answered(predict, weights, tmp_path, capsys):
+    predict("a.png")
+    before = (tmp_path / "t.csv").read_bytes()
+    shutil.copytree(weights, tmp_path / "others")
+    record = tmp_path / "others" / "cnn" / "model.json"
+    record.write_text(json.dumps({**json.loads(record.read_text()), "threshold": 0.41}))
+    arguments = ["predict", "a.png", "c.png", "--resume", "--csv", str(tmp_path / "t.csv")]
+    assert main([*arguments, "--weights", str(tmp_path / "others")]) == 1
+    assert "was answered by other weights" in capsys.readouterr().err
+    assert (tmp_path / "t.csv").read_bytes() == before
+    shutil.copytree(weights, tmp_path / "same")  # the same weights elsewhere
+    assert main([*arguments, "--weights", str(tmp_path / "same")]) == 0
+    assert list(pd.read_csv(tmp_path / "t.csv")["file"]) == ["a.png", "c.png"]
+
+
+def test_what_another_command_line_changes_is_told_and_no_overlay_is_written_over(predict, visit, tmp_path, capsys):
+    for folder, seed in (("m", 7), ("z", 8)):
+        (visit / folder).mkdir()
+        picture(seed, pneumonia=True, size=120).save(visit / folder / "a.png")
+    overlays = ["--heatmaps", str(tmp_path / "o")]
+    predict("a.png", "z/a.png", *overlays)
+    before = {file.name: file.read_bytes() for file in (tmp_path / "o").iterdir()}
+    capsys.readouterr()
+    _, table = predict("m/a.png", "z/a.png", "--resume", *overlays)
+    assert list(table["file"]) == ["a.png", "z/a.png", "m/a.png"]
+    told = capsys.readouterr().err
+    assert "2 rows of an earlier run stay; 1 of them are of files that are not named this time" in told
+    assert "written for new rows alone" in told
+    after = {file.name: file.read_bytes() for file in (tmp_path / "o").iterdir()}
+    assert before.items() <= after.items() and set(after) - set(before) == {"a-3_cnn.png", "a-3_resnet50.png"}
 
 
 def test_weights_that_cannot_be_loaded_leave_the_old_table(predict, tmp_path):

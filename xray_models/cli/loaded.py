@@ -1,0 +1,55 @@
+"""Both models and the scope, as ``predict`` answers with them, and a short name for all that decides its answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from xray_models.images.scope import Scope, load_scope
+from xray_models.inference.classifier import Classifier, load_classifiers
+from xray_models.integrity import weights_hashes
+from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, model_directories
+from xray_models.version import VERSION
+
+DIGITS = 12  # of the name, in hexadecimal
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """``answered_by``: the same for two runs that answer alike, but for what rounds differently on two devices.
+
+    It changes with the files of the weights, with temperature, operating point and uncertain band, with the scope, and
+    with the version of the program.
+    """
+
+    classifiers: Mapping[str, Classifier]
+    scope: Scope | None
+    answered_by: str
+
+    @classmethod
+    def load(cls, weights: Path) -> Loaded:
+        """XrayError: a part of it cannot be loaded."""
+        classifiers = load_classifiers(weights)
+        # The weights of a run have no scope of their own; what is no chest radiograph does not depend on them.
+        scope = load_scope(weights) or load_scope(SHIPPED_WEIGHTS)
+        return cls(classifiers, scope, _short_name(weights, classifiers, scope))
+
+
+def _short_name(weights: Path, classifiers: Mapping[str, Classifier], scope: Scope | None) -> str:
+    folders = model_directories(weights)
+    decisive = {
+        "version": VERSION,
+        "scope": [scope.threshold, scope.record] if scope else None,
+        "models": {
+            name: [weights_hashes(folders[name]), *_settings(classifier)] for name, classifier in classifiers.items()
+        },
+    }
+    return sha256(json.dumps(decisive, sort_keys=True).encode()).hexdigest()[:DIGITS]
+
+
+def _settings(classifier: Classifier) -> list[object]:
+    record = classifier.record
+    return [asdict(record.preprocessing), record.temperature, record.threshold, record.uncertain]
