@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from demo.compare.at_once import AtOnce
@@ -23,7 +23,7 @@ from xray_models.images.mend import mended
 from xray_models.images.radiograph import MAX_BYTES, Radiograph, load_radiograph
 from xray_models.images.raster import Raster
 from xray_models.images.scope import Scope
-from xray_models.inference.classifier import TARGETS
+from xray_models.inference.classifier import TARGETS, Classifier
 from xray_models.inference.colours import overlay
 from xray_models.inference.compare import compare
 from xray_models.reports.dicom_source import DicomSource, dicom_source
@@ -69,16 +69,24 @@ class Reader:
 
     def answer_api(self, upload: Upload | None, target: str) -> tuple[dict, dict]:
         """(the JSON object of ``predict --json``, model -> overlay as a PNG data URI)."""
-        name = upload.name if upload else ""
         study = _safely(lambda: self._answered(_content(upload), target))
-        if study.error is not None:
-            return {"file": name, "error": study.error.to_json()}, {}
-        comparison = study.comparison
         overlays = {
-            model: image_uri(overlay(comparison.canvas, prediction.heatmap))
-            for model, prediction in comparison.predictions.items()
+            model: image_uri(overlay(study.comparison.canvas, prediction.heatmap))
+            for model, prediction in (study.comparison.predictions if study.comparison else {}).items()
         }
-        return comparison.to_json(name), overlays
+        return _to_json(study, upload), overlays if study.error is None else {}
+
+    def answer_json(self, upload: Upload, classifiers: Mapping[str, Classifier]) -> dict:
+        """The same JSON by these ``classifiers``, and nothing else: no heatmap is computed."""
+
+        def reading(content: bytes) -> Study:
+            return Study(on_gpu(compare)(load_radiograph(content), classifiers, heatmaps=False, scope=self.scope))
+
+        def read() -> Study:
+            content = _content(upload)
+            return self._at_once.read(len(content), lambda: reading(content))
+
+        return _to_json(_safely(read), upload)
 
     def _answered(self, content: bytes, target: str) -> Study:
         """The study of a file, without the radiograph itself."""
@@ -133,6 +141,12 @@ def refused_by_browser(code: object) -> XrayError:
         limit = MAX_BYTES // 1_000_000
         return RadiographError("too-large", f"This file is larger than {limit} MB.", limit_mb=limit)
     return page_error("upload_gone")
+
+
+def _to_json(study: Study, upload: Upload | None) -> dict:
+    """The object of ``predict --json``."""
+    name = upload.name if upload else ""
+    return {"file": name, "error": study.error.to_json()} if study.error else study.comparison.to_json(name)
 
 
 def _content(upload: Upload | None) -> bytes:

@@ -1,4 +1,4 @@
-"""The Compare tab: one radiograph in, the answers of both models side by side. Also the endpoint /compare."""
+"""The Compare tab: one radiograph in, both answers side by side out. Also the endpoints /compare and /batch."""
 
 from __future__ import annotations
 
@@ -8,18 +8,21 @@ import gradio as gr
 
 from demo.compare import answers_panel, examples_view, own_reading_panel, questions_panel, strip_view, view
 from demo.compare.answers_panel import WORK, Answers, Sources, Views
+from demo.compare.batch import MOST_FILES, Batch
 from demo.compare.cases import Cases
 from demo.compare.prevalence_view import render_prevalence
 from demo.compare.questions import Questions
 from demo.compare.reader import Reader
 from demo.compare.report_panel import add_reports
 from demo.compare.study import Study, known
-from demo.server.uploads import take_upload
+from demo.server.uploads import take_upload, waiting_uploads
 from demo.server.visits import FORGET_AFTER
 from demo.ui.events import PRIVATE, STATIC_HTML
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from xray_models.evaluation.prevalence import CALIBRATED_AT
 from xray_models.images.radiograph import MAX_BYTES
+
+BATCHES = 2  # calls of /batch that are answered at the same time; single files are read between theirs
 
 
 def build(reader: Reader, labels: Labels) -> None:
@@ -64,6 +67,7 @@ def build(reader: Reader, labels: Labels) -> None:
             questions_panel.build(Questions(reader.weights), study, shown, labels)
         add_reports(reader.weights, [study, shown], [prevalence, labels.language])
         _add_endpoint(reader)
+        _add_batch_endpoint(Batch(reader))
     views = Views(drop_zone, results, at_prevalence, strip, weights_line, shown)
     sources = Sources(upload, drop_zone, examples, strip, results)
     answers_panel.connect(answers, sources, [prevalence, labels.language], [study, cases], views)
@@ -102,6 +106,21 @@ def _add_endpoint(reader: Reader) -> None:
         **WORK,
         api_description="One radiograph in, and the class that the heatmaps explain: predicted, NORMAL or PNEUMONIA. "
         "Returns the answers of both models, and the overlays as PNG data URIs, by model.",
+    )
+
+
+def _add_batch_endpoint(batch: Batch) -> None:
+    files = gr.UploadButton(label="files", file_count="multiple", visible=False)
+    files.preprocess = waiting_uploads
+    gr.Button(visible=False).click(
+        batch.answer,
+        files,
+        gr.Textbox(label="answers", visible=False),
+        api_name="batch",
+        concurrency_limit=BATCHES,
+        concurrency_id="batch",
+        api_description=f"Up to {MOST_FILES} radiographs in; a line of JSON for each out, in their order: the answers "
+        "of both models, or why there are none.",
     )
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from gradio.data_classes import FileData
+from gradio.data_classes import FileData, ListFiles
 
 from demo.server.access import Access
 from demo.server.upload_folder import UPLOAD
@@ -29,17 +29,42 @@ class Upload:
     data: bytes | None
 
 
+@dataclass(frozen=True)
+class WaitingUpload:
+    """A visitor's file that still lies in the upload folder."""
+
+    name: str
+    path: Path
+
+    @classmethod
+    def of(cls, payload: FileData) -> WaitingUpload:
+        """It counts as new from now on, however long it has waited. Gradio has checked that it lies in the folder."""
+        path = Path(payload.path)
+        claim(path)
+        return cls(Path(payload.orig_name or path.name).name, path)
+
+    def take(self) -> Upload:
+        """Read it, and delete it from the disk."""
+        try:
+            data = self.path.read_bytes()
+        except OSError:  # it has been read before, or nobody asked about it for minutes
+            data = None
+        self.drop()
+        return Upload(self.name, data)
+
+    def drop(self) -> None:
+        """Delete it from the disk, unread."""
+        discard(self.path)
+
+
 def take_upload(payload: FileData | None) -> Upload | None:
     """Read an uploaded file and delete it from the disk; used in place of an upload component's ``preprocess``."""
-    if payload is None:
-        return None
-    path = Path(payload.path)  # Gradio has checked that it lies in the upload folder
-    try:
-        data = path.read_bytes()
-    except OSError:  # it has been read before, or nobody asked about it for minutes
-        data = None
-    discard(path)
-    return Upload(Path(payload.orig_name or path.name).name, data)
+    return WaitingUpload.of(payload).take() if payload else None
+
+
+def waiting_uploads(payload: ListFiles | None) -> list[WaitingUpload]:
+    """The files of a component that takes several, to be read one by one; in place of its ``preprocess``."""
+    return [WaitingUpload.of(one) for one in payload] if payload else []
 
 
 def take_path(payload: FileData | None) -> Path | None:

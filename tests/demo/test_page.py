@@ -1,4 +1,5 @@
 import http.client
+import json
 import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
@@ -48,8 +49,21 @@ def test_nothing_of_an_upload_stays_on_the_disk(client, server, picture_file):
     assert [path for path in server[1].rglob("*") if path.is_file()] == []
 
 
-def test_only_compare_can_be_called(client):
-    assert set(client.view_api(return_format="dict")["named_endpoints"]) == {"/compare"}
+def test_many_files_get_a_line_of_json_each_in_their_order(client, server, picture_file, tmp_path):
+    (tmp_path / "text.jpg").write_text("no picture")
+    (tmp_path / "scan").write_bytes(dicom(np.asarray(Image.open(picture_file))))
+    files = [picture_file, tmp_path / "text.jpg", tmp_path / "scan", picture_file]
+    lines = client.predict(list(map(handle_file, files)), api_name="/batch").splitlines()
+    first, broken, scan, last = map(json.loads, lines)
+    assert [line["file"] for line in (first, broken, scan, last)] == [file.name for file in files]
+    assert broken["error"]["code"] == "not-an-image" and scan["input"]["format"] == "DICOM DX"
+    assert first == last == client.predict(handle_file(picture_file), "predicted", api_name="/compare")[0]
+    assert not [word for word in IDENTIFYING if word in "".join(lines)]
+    assert [path for path in server[1].rglob("*") if path.is_file()] == []
+
+
+def test_only_compare_and_batch_can_be_called(client):
+    assert set(client.view_api(return_format="dict")["named_endpoints"]) == {"/compare", "/batch"}
 
 
 def test_no_event_of_the_page_copies_components_to_show_its_progress(client):

@@ -108,6 +108,7 @@ SENTENCES = {
     "prevalence_note": "Where {prevalence} of the patients are ill. PPV and NPV: from sensitivity and specificity on "
     "the test radiographs. The answers stay as they are: they follow the operating point.",
     "prevalence_range": "Enter a prevalence above {low} and below {high}.",
+    "batch_full": "A call takes at most {limit} files. Send the others with another one.",
     "upload_gone": "The file did not arrive completely. Send it again.",
     "upload_too_large": "This file is larger than {limit}.",
     "upload_too_many": "Too many files are waiting on this server to be read. Send yours again in a minute.",

@@ -113,6 +113,7 @@ SENTENCES = {
     "prevalence_note": "Là où {prevalence} des patients sont malades. VPP et VPN : d'après la sensibilité et la "
     "spécificité sur les radiographies de test. Les réponses ne changent pas : elles suivent le seuil de décision.",
     "prevalence_range": "Entrez une prévalence supérieure à {low} et inférieure à {high}.",
+    "batch_full": "Un appel prend au plus {limit} fichiers. Envoyez les autres avec un autre appel.",
     "upload_gone": "Le fichier n'est pas arrivé en entier. Renvoyez-le.",
     "upload_too_large": "Ce fichier dépasse {limit}.",
     "upload_too_many": "Trop de fichiers attendent d'être lus sur ce serveur. Renvoyez le vôtre dans une minute.",
