@@ -10,7 +10,7 @@ from pathlib import Path
 import demo.server.gradio_import  # noqa: F401, before all that import Gradio
 
 # isort: split
-from demo.page import build_demo, launch_settings
+from demo.page import build_demo, build_mcp, build_reader, launch_settings
 from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.server.dataset_store import DatasetStore
@@ -40,10 +40,12 @@ def main() -> None:
             raise page_error("runs_no_folder")
         weights, dataset_store = ActiveWeights(args.weights, args.runs), DatasetStore(args.runs, args.data)
         scope = load_scope(args.weights) or load_scope(SHIPPED_WEIGHTS)  # a run has none of its own
-        demo = build_demo(weights, scope, RunStore(args.runs), dataset_store, access, studies)
+        reader = build_reader(weights, scope, studies)
+        mcp = build_mcp(reader) if args.mcp else None
+        demo = build_demo(weights, scope, RunStore(args.runs), dataset_store, access, studies, reader)
     except XrayError as error:
         sys.exit(error.message)
-    settings = launch_settings(access, weights, hosts, studies)
+    settings = launch_settings(access, weights, hosts, studies, mcp)
     try:
         demo.launch(server_name=args.host, server_port=args.port, **settings)
     except OSError as error:
@@ -68,6 +70,7 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=os.environ.get("XRAY_DATA_DIR"), help="data set: folder or zip")
     parser.add_argument("--runs", type=Path, default=HERE / "runs", help="folder for the runs of the Retrain tab")
     parser.add_argument("--public", action="store_true", help="the page is open to strangers: lock retraining")
+    parser.add_argument("--mcp", action="store_true", help="let programs ask by MCP, at /mcp (needs the package mcp)")
     return parser.parse_args()
 
 

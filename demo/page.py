@@ -11,6 +11,8 @@ from starlette.middleware import Middleware
 from demo.about import tab as about_tab
 from demo.compare import tab as compare_tab
 from demo.compare.examples import load_examples
+from demo.compare.reader import Reader
+from demo.compare.tools import INSTRUCTIONS, Tools
 from demo.compare.viewer_modules import viewer_route
 from demo.results import tab as results_tab
 from demo.results.choices import ResultsChoices
@@ -23,6 +25,7 @@ from demo.server.edge.hosts import Hosts
 from demo.server.edge.inputs import GuardedBlocks
 from demo.server.edge.settings import edge_settings
 from demo.server.housekeeping import housekeeping
+from demo.server.mcp_server import McpServer
 from demo.server.run_store import RunStore
 from demo.server.side_by_side import SideBySide
 from demo.server.studies import Studies
@@ -38,6 +41,7 @@ from demo.ui.labels import FIRST_LANGUAGE, Labels
 from demo.ui.shortcuts import render_shortcuts
 from demo.ui.troubles import render_troubles
 from xray_models.images.scope import Scope
+from xray_models.version import VERSION
 
 STATIC = [  # folders of scripts and styles for the whole page; later styles win over earlier ones
     Path(__file__).parent / folder / "static" for folder in ("ui", "compare", "results", "retrain", "about")
@@ -54,9 +58,13 @@ def build_demo(
     dataset_store: DatasetStore,
     access: Access,
     studies: Studies | None = None,
+    reader: Reader | None = None,
 ) -> gr.Blocks:
-    """The page, ready to ``launch(**launch_settings(access, weights, hosts, studies))``."""
-    reader = compare_tab.Reader(weights, scope, load_examples(), studies)
+    """The page, ready to ``launch(**launch_settings(access, weights, hosts, studies, mcp))``.
+
+    ``reader``: the one of ``mcp``, so that both read as few files at once as one alone.
+    """
+    reader = reader or build_reader(weights, scope, studies)
     choices = ResultsChoices(weights, run_store, dataset_store.given, access)
     with GuardedBlocks(title=say("en", "title"), analytics_enabled=False, fill_width=True) as demo:
         labels = _header()
@@ -78,21 +86,34 @@ def build_demo(
     return demo
 
 
+def build_reader(weights: ActiveWeights, scope: Scope | None, studies: Studies | None = None) -> Reader:
+    """What answers for a file, whoever sends it."""
+    return Reader(weights, scope, load_examples(), studies)
+
+
+def build_mcp(reader: Reader) -> McpServer:
+    """The page for programs that speak MCP. XrayError: its package is not installed."""
+    return McpServer(say("en", "title"), INSTRUCTIONS, VERSION, Tools(reader).all())
+
+
 def launch_settings(
     access: Access,
     weights: ActiveWeights | None = None,
     hosts: Hosts | None = None,
     studies: Studies | None = None,
+    mcp: McpServer | None = None,
 ) -> dict:
     """Arguments of ``launch``: the looks; and whatever would keep, send or show more than the page needs is off.
 
     ``weights``: those that a health check asks; without them there is none. ``hosts``: the names of the page; by
     default those of this machine alone, and what the environment says. ``studies``: those of the page, for its viewer.
-    On ZeroGPU there is no health check either: it would borrow the GPU.
+    ``mcp``: what answers programs by MCP; by default, nothing does. On ZeroGPU there is no health check either: it
+    would borrow the GPU.
     """
     routes = study_routes(studies, weights) if studies is not None and weights else []
     asked = None if is_zero_gpu() else weights
-    edge = edge_settings(hosts or Hosts.known(None), max_upload(access), asked, [*routes, viewer_route()])
+    routes, open_routes = [*routes, viewer_route()], mcp.routes if mcp else ()
+    edge = edge_settings(hosts or Hosts.known(None), max_upload(access), asked, routes, open_routes)
     door = Middleware(UploadDoor, max_bytes=max_upload(access))  # behind all guards
     return {
         "theme": _theme(),
@@ -107,10 +128,14 @@ def launch_settings(
         "allowed_paths": [],
         "share": False,
         "ssr_mode": False,
-        "mcp_server": False,
+        "mcp_server": False,  # see ``server/mcp_server.py``
         "pwa": False,
         "state_session_capacity": CAPACITY,
-        "app_kwargs": {"lifespan": housekeeping, **edge, "middleware": [*edge["middleware"], door]},
+        "app_kwargs": {
+            "lifespan": mcp.during(housekeeping) if mcp else housekeeping,
+            **edge,
+            "middleware": [*edge["middleware"], door],
+        },
     }
 
 

@@ -71,7 +71,7 @@ def test_every_path_exists(document):
 @pytest.mark.parametrize("command", commands())
 def test_every_command_exists_with_its_options(command, monkeypatch, capsys):
     program, *arguments = command.split()
-    assert not [file for file in re.findall(r"[\w./]+\.(?:txt|py)\b", command) if not (ROOT / file).exists()]
+    assert not [file for file in re.findall(r"[\w./][\w./-]*\.(?:txt|py)\b", command) if not (ROOT / file).exists()]
     if program != "python":
         return
     module = find_spec(arguments[1]) if arguments[0] == "-m" else None

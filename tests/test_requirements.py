@@ -14,8 +14,9 @@ from tests.helpers import ROOT
 from tests.licences import REQUIREMENTS, required
 
 OWN = {"xray_models", "demo", "tests", "app"}
-# Imported only where they are there: by benchmarks, which say how to install them, and on ZeroGPU, which has its own.
-OPTIONAL = {"diffdrr", "openvino", "onnxruntime", "spaces"}
+# Imported only where they are there: by benchmarks, which say how to install them, on ZeroGPU, which has its own, and
+# for what has a requirements file of its own, which most do not need.
+OPTIONAL = {"diffdrr", "openvino", "onnxruntime", "spaces", "mcp", "mcp_types"}
 LOCK = [Requirement(line) for line in (ROOT / "tests/lock.txt").read_text("utf-8").splitlines() if line[0] not in "# "]
 
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from typing import Protocol
 
 from demo.compare.at_once import MOST
 from demo.compare.reader import Reader
-from demo.server.uploads import WaitingUpload
+from demo.server.uploads import Upload, WaitingUpload
 from demo.text.say import page_error
 from xray_models.data.in_order import in_order
 
 MOST_FILES = 64  # of a call; others of the same address may wait to be read meanwhile (see ``upload_door``)
+
+
+class Waiting(Protocol):
+    """A file that is read when its turn comes, as ``WaitingUpload``."""
+
+    def take(self) -> Upload: ...
 
 
 class Batch:
@@ -27,11 +34,13 @@ class Batch:
         The files beyond ``MOST_FILES`` are not read, and their lines say so.
         """
         files = files or []
-        lines = [*self._answers(files[:MOST_FILES]), *map(_not_read, files[MOST_FILES:])]
+        lines = [*self.answers(files[:MOST_FILES]), *map(_not_read, files[MOST_FILES:])]
         return "".join(f"{json.dumps(line)}\n" for line in lines)
 
-    def _answers(self, files: Sequence[WaitingUpload]) -> Iterator[dict]:
-        """As many files are in memory as are read at once, and as many answers wait for their place in the order."""
+    def answers(self, files: Sequence[Waiting]) -> Iterator[dict]:
+        """The objects alone, of all ``files``, one by one.
+
+        As many files are in memory as are read at once, and as many answers wait for their place in the order."""
         weights = self._reader.weights.current
         work = in_order(lambda file: self._reader.answer_json(file.take(), weights.classifiers), files, MOST, MOST)
         with closing(work) as answers:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gradio.data_classes import FileData, ListFiles
+from gradio.utils import get_upload_folder
 
 from demo.server.access import Access
 from demo.server.upload_folder import UPLOAD
@@ -74,6 +75,16 @@ def take_path(payload: FileData | None) -> Path | None:
     """
     path = None if payload is None else Path(payload.path)
     return path if path is not None and claim(path) else None
+
+
+def waiting_upload(path: str) -> WaitingUpload | None:
+    """The upload that the server has answered with this ``path``; None: it is none, whatever else lies there."""
+    root = Path(get_upload_folder()).resolve()
+    if not path.startswith(str(root / UPLOAD)):
+        return None
+    file = Path(path).resolve()
+    is_upload = file.is_relative_to(root) and file.relative_to(root).parts[0].startswith(UPLOAD) and file.is_file()
+    return WaitingUpload(file.name, file) if is_upload else None
 
 
 def claim(path: Path) -> bool:

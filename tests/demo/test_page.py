@@ -52,12 +52,17 @@ def test_nothing_of_an_upload_stays_on_the_disk(client, server, picture_file):
 def test_many_files_get_a_line_of_json_each_in_their_order(client, server, picture_file, tmp_path):
     (tmp_path / "text.jpg").write_text("no picture")
     (tmp_path / "scan").write_bytes(dicom(np.asarray(Image.open(picture_file))))
-    files = [picture_file, tmp_path / "text.jpg", tmp_path / "scan", picture_file]
+    (tmp_path / "again.png").write_bytes(picture_file.read_bytes())
+    files = [picture_file, tmp_path / "text.jpg", tmp_path / "scan", tmp_path / "again.png"]
     lines = client.predict(list(map(handle_file, files)), api_name="/batch").splitlines()
-    first, broken, scan, last = map(json.loads, lines)
-    assert [line["file"] for line in (first, broken, scan, last)] == [file.name for file in files]
+    first, broken, scan, again = map(json.loads, lines)
+    assert [line["file"] for line in (first, broken, scan, again)] == [file.name for file in files]
     assert broken["error"]["code"] == "not-an-image" and scan["input"]["format"] == "DICOM DX"
-    assert first == last == client.predict(handle_file(picture_file), "predicted", api_name="/compare")[0]
+    assert (
+        first
+        == {**again, "file": "chest.png"}
+        == client.predict(handle_file(picture_file), "predicted", api_name="/compare")[0]
+    )
     assert not [word for word in IDENTIFYING if word in "".join(lines)]
     assert [path for path in server[1].rglob("*") if path.is_file()] == []
 

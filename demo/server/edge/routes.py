@@ -7,6 +7,7 @@ the browser tests fail where it lacks something.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -27,15 +28,16 @@ _ALLOWED = {"GET": _READ, "HEAD": _READ, "POST": _WRITE}
 
 
 class RouteGuard:
-    """Answers 404 to everything that the page does not need."""
+    """Answers 404 to everything that the page does not need. ``open_paths``: those that it needs for any method."""
 
-    def __init__(self, app: ASGIApp):
-        self._app = app
+    def __init__(self, app: ASGIApp, open_paths: Collection[str] = ()):
+        self._app, self._open_paths = app, frozenset(open_paths)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             allowed = _ALLOWED.get(scope["method"])
-            if allowed is None or not allowed.fullmatch(path_of(scope)):
+            path = path_of(scope)
+            if path not in self._open_paths and (allowed is None or not allowed.fullmatch(path)):
                 await refusal(scope, 404, "edge_route")(scope, receive, send)
                 return
         await self._app(scope, receive, send)

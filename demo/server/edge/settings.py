@@ -22,18 +22,25 @@ from demo.server.edge.sites import SiteGuard
 
 
 def edge_settings(
-    hosts: Hosts, upload_bytes: int, models: Models | None, more_routes: Sequence[Route] = ()
+    hosts: Hosts,
+    upload_bytes: int,
+    models: Models | None,
+    more_routes: Sequence[Route] = (),
+    open_routes: Sequence[Route] = (),
 ) -> dict[str, Any]:
-    """``upload_bytes``: the most that a visitor may upload at once. Without ``models`` there is no ``/healthz``."""
+    """``upload_bytes``: the most that a visitor may upload at once. Without ``models`` there is no ``/healthz``.
+
+    ``more_routes`` are those that ``RouteGuard`` lists; ``open_routes`` are there for any method, and listed nowhere.
+    """
     guards = [  # the first is asked first
         Middleware(SafeHeaders, on_space=bool(os.environ.get("SPACE_ID"))),
         Middleware(FailureGuard),
         Middleware(HostGuard, hosts=hosts),
         Middleware(SiteGuard, hosts=hosts),
-        Middleware(RouteGuard),
+        Middleware(RouteGuard, open_paths=[route.path for route in open_routes]),
         Middleware(BodyLimit, upload_bytes=upload_bytes),
         Middleware(Compression),
         Middleware(LinkPreview),
     ]
     routes = [Route(HEALTH_PATH, Health(models).answer)] if models else []
-    return {"middleware": guards, "routes": [*routes, assets_route(), *more_routes], "openapi_url": None}
+    return {"middleware": guards, "routes": [*routes, assets_route(), *more_routes, *open_routes], "openapi_url": None}

@@ -7,6 +7,9 @@ SENTENCES = {
     "edge_body": "Cette demande est trop grande\u00a0: {limit} au plus.",
     "edge_request": "Cette demande est illisible. Rechargez la page et réessayez\u00a0; un programme doit vérifier ce "
     "que le point d'accès attend.",
+    "no_mcp": "--mcp a besoin du paquet mcp\u00a0: pip install -r requirements-mcp.txt",
+    "no_file_in_call": "Ceci n'est ni un fichier en base64 ni le chemin d'un envoi qui attend ici. Envoyez le fichier "
+    "à /gradio_api/upload, et donnez le chemin de la réponse.",
     "port_in_use": "Le port {port} est occupé. Arrêtez l'autre programme, ou choisissez un autre port avec --port.",
     "port_refused": "Vous ne pouvez pas ouvrir le port {port}. Choisissez-en un à partir de 1024 avec --port.",
     "port_unknown": "{port} n'est pas un port. Choisissez-en un entre 1 et 65535.",

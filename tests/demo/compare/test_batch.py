@@ -44,7 +44,7 @@ def test_a_call_is_bounded_says_so_and_leaves_no_file(waiting, tmp_path):
 
 def test_a_file_is_read_when_its_turn_comes(waiting):
     files = [waiting(number) for number in range(20)]
-    lines = Batch(FakeReader())._answers(files)
+    lines = Batch(FakeReader()).answers(files)
     next(lines)
     assert sum(not file.path.exists() for file in files) <= MOST + 2
     lines.close()

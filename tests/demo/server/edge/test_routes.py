@@ -32,6 +32,7 @@ CLOSED = [
     "/gradio_api/vibe-code", "/gradio_api/dev/reload", "/gradio_api/app_id", "/gradio_api/token", "/gradio_api/runs",
     "/gradio_api/run-history/buckets", "/gradio_api/queue/status", "/pwa_icon/100000", "/gradio_api/mcp/sse", "/login",
     "/gradio_api/profiling/traces", "/gradio_api/call/secret/1", "/gradio_api/anything-new",
+    "/gradio_api/mcp/", "/mcp",
 ]  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def test_what_the_page_does_not_need_is_not_there(small_page, path):
     "path",
     ["/gradio_api/run/compare", "/gradio_api/api/compare", "/gradio_api/run/predict", "/gradio_api/component_server",
      "/gradio_api/stream/x", "/gradio_api/stream/x/close", "/gradio_api/process_recording", "/gradio_api/vibe-edit",
-     "/gradio_api/call/other", "/gradio_api/call/v2/compare", "/login", "/gradio_api/run/compare/"],
+     "/gradio_api/call/other", "/gradio_api/call/v2/compare", "/mcp", "/login", "/gradio_api/run/compare/"],
 )  # fmt: skip
 def test_no_call_passes_the_queue_and_no_other_post_is_there(small_page, path):
     assert small_page.post(path, {"data": [None, 1], "fn_index": 0, "session_hash": "s"}).status == 404
