@@ -25,6 +25,7 @@ import gradio as gr
 from demo.text.say import page_error
 from xray_models.errors import XrayError
 from xray_models.inference.classifier import Classifier
+from xray_models.networks.local_calibration import LocalCalibration
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +79,9 @@ class _Lent(Classifier):
         _lent.append(classifier)
         for method in ASKED:
             setattr(self, method, on_gpu(partial(_ask, self, method)))
+
+    def with_calibration(self, calibration: LocalCalibration | None) -> Classifier:
+        return _Lent(_lent[self._number].with_calibration(calibration))
 
     def __reduce__(self) -> tuple[Callable[[int], Classifier], tuple[int]]:
         return _by_number, (self._number,)

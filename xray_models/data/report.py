@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from xray_models.data.image_set import ImageSet
-from xray_models.errors import RadiographError
+from xray_models.errors import XrayError
 
 Size = tuple[int, int]  # width, height
 FILES_LISTED = 3  # names of files in a line of the report
@@ -25,7 +26,7 @@ class Unread:
     """An image that was left out, as ``error`` says why it cannot be read."""
 
     file: str  # split folder, class folder, name
-    error: RadiographError
+    error: XrayError
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def describe(
     report = DatasetReport(
         counts={name: images.counts() for name, images in sets.items()},
         patients={name: len(set(images.patients)) for name, images in sets.items()},
-        sizes={name: _extremes([sizes[file] for file in images.files]) for name, images in sets.items()},
+        sizes={name: extremes([sizes[file] for file in images.files]) for name, images in sets.items()},
         ignored=ignored,
         unread=unread,
         notes=list(notes),
@@ -129,7 +130,7 @@ def examples_of(unread: list[Unread]) -> str:
     return examples + ("; and others" if len(unread) > FILES_LISTED else "")
 
 
-def _extremes(sizes: list[Size]) -> tuple[Size, Size, Size]:
+def extremes(sizes: Sequence[Size]) -> tuple[Size, Size, Size]:
     """Smallest, median and largest, by area."""
     ordered = sorted(sizes, key=lambda size: (size[0] * size[1], size))
     return ordered[0], ordered[len(ordered) // 2], ordered[-1]

@@ -7,9 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xray_models.classes import CLASSES
-from xray_models.evaluation.intervals import Interval
-
-Z = 1.959964  # of a 95 % interval
+from xray_models.evaluation.intervals import Interval, Z
 
 
 @dataclass(frozen=True)

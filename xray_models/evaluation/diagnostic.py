@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xray_models.evaluation.intervals import Interval, wilson_interval
+from xray_models.evaluation.intervals import Interval, Z, wilson_interval
 
 
 class Estimate(NamedTuple):
@@ -43,7 +43,7 @@ def likelihood_ratio(ill: int, all_ill: int, healthy: int, all_healthy: int) -> 
     ratio = (ill / all_ill) / (healthy / all_healthy)
     if not ill:
         return Estimate(ratio, None)
-    spread = 1.959964 * math.sqrt(1 / ill - 1 / all_ill + 1 / healthy - 1 / all_healthy)
+    spread = Z * math.sqrt(1 / ill - 1 / all_ill + 1 / healthy - 1 / all_healthy)
     return Estimate(ratio, (ratio * math.exp(-spread), ratio * math.exp(spread)))
 
 

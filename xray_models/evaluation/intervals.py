@@ -10,9 +10,10 @@ from xray_models.evaluation.metrics import classification_metrics
 
 Interval = tuple[float, float]
 BOOTSTRAP_RESAMPLES = 1000
+Z = 1.959964  # of a 95 % interval
 
 
-def wilson_interval(successes: int, n: int, z: float = 1.959964) -> Interval:
+def wilson_interval(successes: int, n: int, z: float = Z) -> Interval:
     """The score interval of a proportion (Wilson 1927); (0, 1) where n is 0."""
     if n == 0:
         return 0.0, 1.0
@@ -20,6 +21,16 @@ def wilson_interval(successes: int, n: int, z: float = 1.959964) -> Interval:
     centre = (p + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     return float(max(0.0, centre - half)), float(min(1.0, centre + half))
+
+
+def difference_interval(first: float, of_first: Interval, second: float, of_second: Interval) -> Interval:
+    """The 95 % interval of ``first`` - ``second``, of different images, from the interval of each.
+
+    Square-and-add (Newcombe 1998; Zou and Donner 2008): the distances to the ends add up like standard errors.
+    """
+    below = math.hypot(first - of_first[0], of_second[1] - second)
+    above = math.hypot(of_first[1] - first, second - of_second[0])
+    return first - second - below, first - second + above
 
 
 def proportion_intervals(matrix: np.ndarray) -> dict[str, Interval]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from xray_models.evaluation.diagnostic import Estimate, diagnostic_values
-from xray_models.evaluation.intervals import Interval, proportion_intervals
+from xray_models.evaluation.intervals import Interval, Z, proportion_intervals
 from xray_models.evaluation.metrics import (
     classification_report,
     confusion_matrices,
@@ -65,18 +66,40 @@ def operating_points(labels: np.ndarray, p_pneumonia: np.ndarray, thresholds: np
     return [OperatingPoint(float(t), matrix) for t, matrix in zip(thresholds, matrices, strict=True)]
 
 
-def fit_threshold(labels: np.ndarray, p_pneumonia: np.ndarray) -> float:
-    """The threshold with the largest sensitivity + specificity (Youden 1950); of several, the one in the middle.
+def fit_threshold(labels: np.ndarray, p_pneumonia: np.ndarray, miss: float = 1.0) -> float:
+    """The threshold with the largest specificity + ``miss`` * sensitivity; of several, the one in the middle.
 
-    A missed pneumonia and a false alarm, each as a share of its class, weigh the same. 0.5 where no threshold is
-    better than chance.
+    A missed pneumonia and a false alarm, each as a share of its class, weigh the same where ``miss`` is 1 (Youden
+    1950). 0.5 where no threshold is better than one answer for all.
     """
-    p = np.unique(p_pneumonia)
-    candidates = np.concatenate([[0.0], (p[1:] + p[:-1]) / 2, [1.0]])
+    candidates = _candidates(p_pneumonia)
     shares = row_shares(confusion_matrices(labels, p_pneumonia, candidates))
-    gain = shares[:, 0, 0] + shares[:, 1, 1]
-    if gain.max() <= 1 + 1e-9:
+    gain = shares[:, 0, 0] + miss * shares[:, 1, 1]
+    if gain.max() <= max(1, miss) + 1e-9:
         return 0.5
     best = np.flatnonzero(np.isclose(gain, gain.max()))
+    return _readable(np.round, candidates[best[len(best) // 2]])
+
+
+def fit_sensitive_threshold(labels: np.ndarray, p_pneumonia: np.ndarray, sensitivity: float) -> float:
+    """The highest threshold, and so the most specific one, that promises at least this ``sensitivity`` in (0, 1).
+
+    Chosen at the very edge, it would miss it in every second new sample. So the centre of the sensitivity's 95 %
+    interval (Wilson 1927) has to reach it; where there are too few images for that, all of them have to be found.
+    """
+    candidates = _candidates(p_pneumonia)
+    found = confusion_matrices(labels, p_pneumonia, candidates)[:, 1, 1]
+    ill = int(labels.sum())
+    needed = min(ill, int(np.ceil(sensitivity * (ill + Z * Z) - Z * Z / 2 - 1e-9)))
+    return _readable(np.floor, candidates[found >= needed].max())
+
+
+def _candidates(p_pneumonia: np.ndarray) -> np.ndarray:
+    """A threshold between any two probabilities, and both ends."""
+    p = np.unique(p_pneumonia)
+    return np.concatenate([[0.0], (p[1:] + p[:-1]) / 2, [1.0]])
+
+
+def _readable(rounded: Callable[[float], float], threshold: float) -> float:
     scale = 10**DIGITS
-    return float(np.clip(np.round(candidates[best[len(best) // 2]] * scale) / scale, 0.01, 0.99))
+    return float(np.clip(rounded(threshold * scale) / scale, 0.01, 0.99))

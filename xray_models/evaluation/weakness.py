@@ -45,15 +45,21 @@ def weakness(matrix: np.ndarray | None) -> Weakness | None:
     return Weakness("poor", *figures) if balanced_accuracy_interval(matrix)[0] < POOREST else None
 
 
-def balanced_accuracy_interval(matrix: np.ndarray) -> Interval:
+def balanced_accuracy_interval(matrix: np.ndarray, miss: float = 1.0) -> Interval:
     """95 % interval of the balanced accuracy from the counts alone, as old records have no bootstrap.
 
     Square-and-add (Newcombe 1998; Zou and Donner 2008): the distances from sensitivity and specificity to the ends of
-    their Wilson intervals add up like standard errors.
+    their Wilson intervals add up like standard errors. ``miss``: see ``weighted_accuracy``.
     """
     (tn, fp), (fn, tp) = matrix.tolist()
-    shares = [(part / n, wilson_interval(part, n)) for part, n in ((tn, tn + fp), (tp, fn + tp))]
-    centre = sum(share for share, _ in shares) / 2
-    below = sum((share - low) ** 2 for share, (low, _) in shares) ** 0.5 / 2
-    above = sum((high - share) ** 2 for share, (_, high) in shares) ** 0.5 / 2
+    ends = [(w, part / n, wilson_interval(part, n)) for w, part, n in ((1, tn, tn + fp), (miss, tp, fn + tp))]
+    centre = weighted_accuracy(matrix, miss)
+    below = sum((w * (share - low)) ** 2 for w, share, (low, _) in ends) ** 0.5 / (1 + miss)
+    above = sum((w * (high - share)) ** 2 for w, share, (_, high) in ends) ** 0.5 / (1 + miss)
     return centre - below, centre + above
+
+
+def weighted_accuracy(matrix: np.ndarray, miss: float) -> float:
+    """The balanced accuracy where sensitivity weighs ``miss`` times as much as specificity."""
+    metrics = matrix_metrics(matrix)
+    return (metrics["specificity"] + miss * metrics["sensitivity"]) / (1 + miss)

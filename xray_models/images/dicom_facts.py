@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import secrets
 from datetime import date
+from hashlib import blake2b
 
 from pydicom.dataset import Dataset, FileDataset
 
-from xray_models.images.dicom_file import numbers, text, values
-from xray_models.images.facts import CHEST, Facts
+from xray_models.images.dicom_file import numbers, open_dicom, text, values
+from xray_models.images.facts import CHEST, Facts, age_band
+from xray_models.images.quiet import quiet_decoding
 
-ADULT, SCHOOL = 18, 6  # years
-OLDEST = 120
 FINEST, COARSEST = 0.01, 10  # mm from pixel to pixel; what is beyond is a mistake, and would break a viewer
 LONGEST = 4  # times as far from row to row as from column to column, or the other way about
 MODALITIES = ("CR", "DG", "DX", "MR", "OT", "RF", "RG", "RTIMAGE", "SC", "XA")
@@ -33,6 +34,30 @@ _VIEW_CODES = {
         "LATERAL",
     ),
 }
+# What is told apart; a file names its maker in many ways ("FUJIFILM Corporation", "Fuji Photo Film Co. ltd.").
+MANUFACTURERS = {
+    "AGFA": "Agfa",
+    "CANON": "Canon",
+    "CARESTREAM": "Carestream",
+    "DEL MEDICAL": "Del Medical",
+    "DRTECH": "DRTECH",
+    "FUJI": "Fujifilm",
+    "GE ": "GE",
+    "GENERAL ELECTRIC": "GE",
+    "KODAK": "Kodak",
+    "KONICA": "Konica Minolta",
+    "PHILIPS": "Philips",
+    "RAYENCE": "Rayence",
+    "SAMSUNG": "Samsung",
+    "SHIMADZU": "Shimadzu",
+    "SIEMENS": "Siemens",
+    "TOSHIBA": "Toshiba",
+    "VAREX": "Varex",
+    "VARIAN": "Varian",
+    "VIEWORKS": "Vieworks",
+}
+OTHER_MANUFACTURER = "other"
+_KEY = secrets.token_bytes(32)  # forgotten with the process, and with it whom a ``patient_key`` stood for
 _AGE = re.compile(r"(\d{3})([DWMY])")
 _DAYS = {"D": 1.0, "W": 7.0, "M": 365.25 / 12, "Y": 365.25}
 _DIRECTIONS = re.compile(r"[LRAPHF]{1,3}")
@@ -52,7 +77,31 @@ def read_facts(dataset: FileDataset) -> Facts:
         body_part=_body_part(dataset),
         spacing_mm=spacing,
         calibrated=calibrated,
+        sex=sex if (sex := text(dataset, "PatientSex")) in ("F", "M", "O") else None,
+        manufacturer=_manufacturer(dataset),
     )
+
+
+def patient_key(data: bytes) -> bytes | None:
+    """The same for two DICOM files of one patient, within this process; nobody can tell from it who that is.
+
+    None: the file does not say, or is no DICOM file.
+    """
+    with quiet_decoding():
+        try:
+            dataset = open_dicom(data)
+            patient = text(dataset, "PatientID")
+        except Exception:  # pydicom raises anything on damaged files
+            return None
+    issuer = text(dataset, "IssuerOfPatientID")
+    return blake2b(f"{issuer}\n{patient}".encode(), key=_KEY, digest_size=16).digest() if patient else None
+
+
+def _manufacturer(dataset: FileDataset) -> str | None:
+    named = f"{text(dataset, 'Manufacturer')} "
+    if not named.strip():
+        return None
+    return next((known for begin, known in MANUFACTURERS.items() if named.startswith(begin)), OTHER_MANUFACTURER)
 
 
 def _view(dataset: FileDataset, orientation: tuple[str, str] | None) -> str | None:
@@ -82,9 +131,7 @@ def _age(dataset: FileDataset) -> str | None:
         if birth is None or taken is None:
             return None
         years = taken.year - birth.year - ((taken.month, taken.day) < (birth.month, birth.day))
-    if not 0 <= years <= OLDEST:
-        return None
-    return "adult" if years >= ADULT else "child" if years >= SCHOOL else "under_6"
+    return age_band(years)
 
 
 def _date(dataset: FileDataset, keyword: str) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 VIEWS = ("AP", "PA", "LATERAL")
 CHEST = "CHEST"
 AGES = ("under_6", "child", "adult")  # up to the 6th birthday, up to the 18th, from then on
+ADULT, SCHOOL, OLDEST = 18, 6, 120  # years
 
 
 @dataclass(frozen=True)
@@ -21,3 +22,12 @@ class Facts:
     body_part: str | None = None  # CHEST, or another one, such as "HAND"
     spacing_mm: tuple[float, float] | None = None  # from one row to the next, from one column to the next
     calibrated: bool = False  # the spacing is that of the body; else that of the detector, which is larger
+    sex: str | None = None  # "F", "M" or "O"
+    manufacturer: str | None = None  # of the equipment, of dicom_facts.MANUFACTURERS
+
+
+def age_band(years: float) -> str | None:
+    """One of AGES; None: nobody has this age."""
+    if not 0 <= years <= OLDEST:
+        return None
+    return "adult" if years >= ADULT else "child" if years >= SCHOOL else "under_6"

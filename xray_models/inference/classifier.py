@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import logging
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,14 +21,18 @@ from xray_models.inference.engines.choice import engines
 from xray_models.inference.engines.engine import Engine, Readings
 from xray_models.inference.gradcam import on_canvas
 from xray_models.inference.novelty import Novelty
+from xray_models.inference.prediction import Prediction
 from xray_models.inference.probability import probabilities
 from xray_models.inference.together import Together
 from xray_models.inference.turns import CORES, Turns
 from xray_models.integrity import check_hash
 from xray_models.networks.checkpoint import load_checkpoint, model_directories
 from xray_models.networks.device import move_to, pick_device
+from xray_models.networks.local_calibration import LocalCalibration, load_local_calibration
 from xray_models.networks.network import Network
 from xray_models.networks.record import ModelRecord
+
+log = logging.getLogger(__name__)
 
 TARGETS = ("predicted", *CLASSES)  # the class that a heatmap explains
 # The names of the methods in explain.py, which imports the grad-cam package: that takes seconds.
@@ -41,52 +46,6 @@ HEATMAP_METHODS = (
     "Finer-CAM",
     "Refine-CAM",
 )
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """The answer of one model."""
-
-    model: str  # a name in MODELS
-    label: str  # PNEUMONIA from the threshold on, else NORMAL
-    p_pneumonia: float  # calibrated, in [0, 1]
-    threshold: float  # the operating point
-    target: str  # the class that the heatmap explains, NORMAL or PNEUMONIA
-    heatmap: np.ndarray | None = None  # (224, 224) float32 in [0, 1]; None: not asked for, or nothing to show
-    precision: str = "float32"  # that of the engine, see ``engines``
-    uncertain_band: tuple[float, float] | None = None  # (low, high), see ModelRecord.uncertain; None: never fitted
-    novelty: float | None = None  # how unlike the training radiographs, 1 is the threshold; None: not known
-    other_heatmap: np.ndarray | None = None  # the same as ``heatmap``, for the class that is not ``target``
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether the probability is too close to call: ``label`` is given, but a person should read the image."""
-        return self.uncertain_band is not None and self.uncertain_band[0] <= self.p_pneumonia < self.uncertain_band[1]
-
-    def heatmap_of(self, label: str) -> np.ndarray | None:
-        """The heatmap of either class: (224, 224) in [0, 1]; None: not asked for, or nothing to show."""
-        return self.heatmap if label == self.target else self.other_heatmap
-
-    def halved(self) -> Prediction:
-        """The same in less memory: heatmaps in half precision, which is finer than 8 bits."""
-        heat, other = (None if h is None else h.astype(np.float16) for h in (self.heatmap, self.other_heatmap))
-        return replace(self, heatmap=heat, other_heatmap=other)
-
-    def to_json(self) -> dict[str, object]:
-        return {
-            "label": self.label,
-            "p_pneumonia": self._rounded_probability(),
-            "threshold": self.threshold,
-            "uncertain": self.uncertain,
-            "uncertain_band": list(self.uncertain_band) if self.uncertain_band else None,
-        }
-
-    def _rounded_probability(self) -> float:
-        """Four digits, or more where rounding would cross the threshold or an end of the uncertain band."""
-        cuts = (self.threshold, *(self.uncertain_band or ()))
-        candidates = (round(self.p_pneumonia, digits) for digits in range(4, 17))
-        same_side = (p for p in candidates if all((p >= cut) == (self.p_pneumonia >= cut) for cut in cuts))
-        return next(same_side, self.p_pneumonia)
 
 
 class Classifier:
@@ -105,14 +64,14 @@ class Classifier:
         novelty: Novelty | None = None,
     ):
         """Changes ``model``: it is moved to ``device``, put into evaluation mode and frozen."""
-        self.name, self.record = record.model, record
+        self.name, self.record = record.model, record  # the record that it answers with
+        self.own_record = record
+        self.calibration: LocalCalibration | None = None
         self.device = device or pick_device()
         self.model = move_to(self.device, model).eval().requires_grad_(False)
         self._exact, self._fast = engines(self.model, record.preprocessing, novelty)
         self._turns = CORES if self._exact.side_by_side and self._engine.side_by_side else Turns(1)
-        self._waiting = {
-            heat: Together(partial(self._read, heat=heat), self.at_once, self._turns.taken) for heat in (True, False)
-        }
+        self._waiting = self._queues()
 
     @classmethod
     def load(cls, directory: str | Path, device: torch.device | None = None) -> Classifier:
@@ -122,15 +81,31 @@ class Classifier:
         check_hash(directory, NOVELTY_FILE, record.sha256)
         return cls(model, record, device, Novelty.load(directory, model))
 
+    def with_calibration(self, calibration: LocalCalibration | None) -> Classifier:
+        """The same network, not copied, that follows a local calibration; None: its own record.
+
+        Its own record, too, where ``calibration`` has nothing for these weights.
+        """
+        other = copy.copy(self)
+        record = calibration.applied_to(self.own_record) if calibration else None
+        other.record, other.calibration = record or self.own_record, calibration if record else None
+        other._waiting = other._queues()
+        return other
+
     @property
     def at_once(self) -> int:
         """How many canvases one pass takes: asking for more at once saves nothing."""
         return self._engine.at_once
 
-    def predict(self, canvas: np.ndarray, target: str = "predicted", heatmap: bool = True) -> Prediction:
-        """The answer for ``canvas`` (224, 224) uint8. ValueError: no such ``target``; XrayError: no finite answer."""
+    def predict(
+        self, canvas: np.ndarray, target: str = "predicted", heatmap: bool = True, exact: bool = False
+    ) -> Prediction:
+        """The answer for ``canvas`` (224, 224) uint8. ValueError: no such ``target``; XrayError: no finite answer.
+
+        ``exact``: by the reference in float32, whatever faster engine there is.
+        """
         check_target(target)
-        return self._prediction(*self._waiting[heatmap](canvas), target)
+        return self._prediction(*self._waiting[heatmap, exact](canvas), target)
 
     def predict_many(
         self, canvases: np.ndarray, target: str | Sequence[str] = "predicted", heatmap: bool = True
@@ -173,6 +148,14 @@ class Classifier:
             scores = self._engine.novelty(canvas[None])
         return None if scores is None else float(scores[0])
 
+    def _queues(self) -> dict[tuple[bool, bool], Together[np.ndarray, tuple[Readings, str]]]:
+        """By whether heatmaps are asked for, and exactness."""
+        return {
+            (heat, exact): Together(partial(self._read, heat=heat, exact=exact), self.at_once, self._turns.taken)
+            for heat in (True, False)
+            for exact in (True, False)
+        }
+
     @property
     def _engine(self) -> Engine:
         return self._fast or self._exact
@@ -184,9 +167,12 @@ class Classifier:
         with self._turns.taken():
             return self._read(list(canvases), heat)
 
-    def _read(self, canvases: Sequence[np.ndarray], heat: bool) -> list[tuple[Readings, str]]:
+    def _read(self, canvases: Sequence[np.ndarray], heat: bool, exact: bool = False) -> list[tuple[Readings, str]]:
         """Of each of at most ``at_once`` canvases its readings, without the first axis, and their precision."""
-        found = _one_by_one(self._engine, self._engine.read(np.asarray(canvases), heat))
+        engine = self._exact if exact else self._engine
+        found = _one_by_one(engine, engine.read(np.asarray(canvases), heat))
+        if exact:
+            return found
         for number in self._undecided(found):
             readings = self._exact.read(canvases[number][None], heat)
             found[number] = _one_by_one(self._exact, readings)[0]
@@ -221,7 +207,10 @@ class Classifier:
         target = label if target == "predicted" else target
         novelty = None if reading.novelty is None else float(reading.novelty)
         heat, other = _heatmaps(reading.heat, CLASSES.index(target))
-        return Prediction(self.name, label, p_pneumonia, cuts[0], target, heat, precision, cuts[1], novelty, other)
+        named = self.calibration.name if self.calibration else None
+        return Prediction(
+            self.name, label, p_pneumonia, cuts[0], target, heat, precision, cuts[1], novelty, other, named
+        )
 
 
 def _one_by_one(engine: Engine, readings: Readings) -> list[tuple[Readings, str]]:
@@ -239,8 +228,16 @@ def _heatmaps(heat: Tensor | None, index: int) -> tuple[np.ndarray | None, np.nd
 
 
 def load_classifiers(weights: str | Path, device: torch.device | None = None) -> dict[str, Classifier]:
-    """Both models under ``weights``, resnet50 first. CheckpointError: see ``Classifier.load``."""
-    return {name: Classifier.load(directory, device) for name, directory in model_directories(weights).items()}
+    """Both models under ``weights``, resnet50 first, with the local calibration beside them, if any.
+
+    CheckpointError: see ``Classifier.load``; the local calibration is damaged.
+    """
+    loaded = {name: Classifier.load(directory, device) for name, directory in model_directories(weights).items()}
+    calibration = load_local_calibration(weights)
+    calibrated = {name: classifier.with_calibration(calibration) for name, classifier in loaded.items()}
+    if calibration and not any(classifier.calibration for classifier in calibrated.values()):
+        log.warning("The local calibration beside the weights was fitted for other weights; it is not followed.")
+    return calibrated
 
 
 def check_target(target: str) -> None:

@@ -99,7 +99,7 @@ def compare(
     """
     check_target(target)
     start = time.perf_counter()
-    seen = _seen(radiograph)
+    seen = see(radiograph)
     answered = answers(seen.canvas, classifiers, target, heatmaps)
     return _comparison(seen, answered, classifiers, scope, start)
 
@@ -114,8 +114,8 @@ def compare_many(
     """``compare`` for several radiographs, in their order, in passes of many; a refused one has its error instead."""
     check_target(target)
     start = time.perf_counter()
-    seen = [_or_refusal(partial(_seen, radiograph)) for radiograph in radiographs]
-    accepted = [each for each in seen if isinstance(each, _Seen)]
+    seen = [_or_refusal(partial(see, radiograph)) for radiograph in radiographs]
+    accepted = [each for each in seen if isinstance(each, Seen)]
     answered = iter(answers_many([each.canvas for each in accepted], classifiers, target, heatmaps))
     return [
         each
@@ -135,7 +135,7 @@ def answers(
             predictions[name] = classifier.predict(canvas, target, heatmaps)
         except Exception as error:
             log.exception("%s failed", name)
-            failures[name] = _explain(name, error)
+            failures[name] = explain_failure(name, error)
     return predictions, failures
 
 
@@ -166,7 +166,7 @@ def answers_many(
     return found
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
     """A radiograph, and what the models see of it."""
 
     radiograph: Radiograph
@@ -174,20 +174,20 @@ class _Seen(NamedTuple):
     canvas: np.ndarray
 
 
-def _seen(radiograph: Radiograph) -> _Seen:
+def see(radiograph: Radiograph) -> Seen:
     """RadiographError: a colour photograph."""
     check_colours(radiograph)
     field = exposed_field(radiograph.pixels)
-    return _Seen(radiograph, field, to_canvas(radiograph.pixels, field))
+    return Seen(radiograph, field, to_canvas(radiograph.pixels, field))
 
 
 def _comparison(
-    seen: _Seen, answered: Answers, classifiers: Mapping[str, Classifier], scope: Scope | None, start: float
+    seen: Seen, answered: Answers, classifiers: Mapping[str, Classifier], scope: Scope | None, start: float
 ) -> Comparison:
     """``start``: by ``time.perf_counter``, when the radiograph came. RadiographError: see ``judge``."""
     radiograph, field, canvas = seen
     predictions, failures = answered
-    scope_result = _judged(radiograph, canvas, scope, classifiers, predictions)
+    scope_result = judged(radiograph, canvas, scope, classifiers, predictions)
     unknown = (SCOPE_UNKNOWN,) if scope is not None and scope_result is None else ()
     return Comparison(
         canvas,
@@ -211,7 +211,7 @@ def _or_refusal(step: Callable[[], Result]) -> Result | RadiographError:
         return refusal
 
 
-def _judged(
+def judged(
     radiograph: Radiograph,
     canvas: np.ndarray,
     scope: Scope | None,
@@ -226,7 +226,7 @@ def _judged(
     return judge(radiograph, canvas, scope, predictions[MODEL].novelty, classifiers[MODEL].novelty)
 
 
-def _explain(name: str, error: Exception) -> str:
+def explain_failure(name: str, error: Exception) -> str:
     """One sentence for the person who reads the answer."""
     if isinstance(error, XrayError):
         return error.message

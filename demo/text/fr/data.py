@@ -55,4 +55,14 @@ NOTES = {
     "enfant ou deux numérotations.",
     "sample": "Un échantillon de {images} des {all} images d'entraînement, et de la validation et du test dans la même "
     "proportion.",
+    "rows-without-file": "Lignes du tableau qui ne nomment aucun fichier du jeu de données : {n} ({files}).",
+    "rows-of-several-files": "Lignes du tableau qui nomment plusieurs fichiers à la fois, écartées : {n} ({files}). "
+    "Ajoutez les dossiers.",
+    "rows-without-label": "Lignes du tableau sans étiquette utilisée : {n} ({files}).",
+    "rows-twice": "Lignes du tableau qui nomment un fichier déjà nommé plus haut : {n} ({files}) ; la première compte.",
+    "rows-contradict": "Fichiers qui ont les deux étiquettes dans le tableau, écartés : {n} ({files}).",
+    "files-without-row": "Images sans ligne étiquetée dans le tableau, écartées : {n} ({files}).",
+    "columns-unused": "Ces colonnes ne forment pas de sous-groupes, car elles contiennent trop de valeurs ou "
+    "peuvent dire qui est une personne : {columns}.",
+    "test-split-only": "Le jeu de données a une partie de test : ses {images} autres images ont été écartées.",
 }

@@ -118,6 +118,36 @@ ERRORS = {
     "rétablissez celui qui est livré, ou calculez-le de nouveau avec la commande scope.",
     "bad-scope": "Ce qui reconnaît une radiographie du thorax (le dossier scope) est endommagé ou incomplet : "
     "rétablissez celui qui est livré, ou calculez-le de nouveau avec la commande scope.",
+    "old-workbook": "Ce classeur est d'un ancien format, ou protégé par un mot de passe. Enregistrez-le en XLSX "
+    "sans mot de passe, ou en CSV.",
+    "no-table": "Le tableau des étiquettes ne peut pas être lu. Vérifiez son nom, et donnez un fichier CSV ou XLSX.",
+    "empty-table": "Le tableau des étiquettes est vide : il lui faut une ligne avec les noms de ses colonnes, et "
+    "une ligne par fichier.",
+    "large-table": "Le tableau des étiquettes est trop grand : au plus {megabytes} Mo, {rows} lignes et {columns} "
+    "colonnes.",
+    "bad-table": "Le tableau des étiquettes n'est pas un fichier CSV ou XLSX lisible. Enregistrez-le de nouveau en "
+    "CSV.",
+    "file-column": "Aucune colonne du tableau ne nomme de fichiers du jeu de données. L'une d'elles doit contenir "
+    "les noms des images.",
+    "label-column": "Rien ne dit clairement quelle colonne du tableau contient les étiquettes. Ce peut être : {names}.",
+    "label-free-text": "La colonne « {column} » contient {count} valeurs différentes, trop pour des étiquettes. "
+    "Choisissez une autre colonne, ou écrivez NORMAL ou PNEUMONIA.",
+    "label-values": "Rien ne dit clairement ce que signifient ces valeurs de la colonne « {column} » : {listed}. "
+    "Indiquez lesquelles veulent dire NORMAL, et lesquelles PNEUMONIA.",
+    "no-column": "Le tableau n'a pas de colonne « {name} » ; il a celles-ci : {columns}.",
+    "several-tables": "Le jeu de données contient plusieurs tableaux ({tables}). Donnez à part celui des étiquettes.",
+    "no-labels": "Les images n'ont pas d'étiquettes : mettez-les dans des dossiers nommés NORMAL et PNEUMONIA, ou "
+    "donnez un tableau (CSV ou XLSX) avec une colonne de fichiers et une colonne d'étiquettes.",
+    "no-splits": "Le jeu de données n'a pas de dossiers train, val et test parmi lesquels choisir.",
+    "one-class": "Aucune image étiquetée n'est de la classe {label} : les mesures ont besoin des deux, NORMAL et "
+    "PNEUMONIA.",
+    "one-class-left": "Aucune image de la classe {label} n'a pu être lue : les mesures ont besoin des deux, NORMAL et "
+    "PNEUMONIA.",
+    "local-too-few": "Dans le domaine des modèles, il y a {normal} images NORMAL et {pneumonia} PNEUMONIA, trop "
+    "peu pour ajuster un seuil et le tester : chaque moitié des patients doit en avoir au moins {least} de chaque.",
+    "local-not-above-chance": "Sur ces images, {model} ne distingue pas NORMAL de PNEUMONIA mieux que le hasard : "
+    "aucun recalibrage n'y peut rien.",
+    "bad-calibration": "Le calibrage local placé à côté des poids est endommagé. Supprimez {file}, et refaites-le.",
 }
 
 NOTICES = {

@@ -26,6 +26,7 @@ from xray_models.images.scope import load_scope
 from xray_models.inference.classifier import Classifier
 from xray_models.inference.compare import compare
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
+from xray_models.networks.local_calibration import LocalCalibration, ModelCalibration
 
 
 @pytest.fixture
@@ -82,7 +83,15 @@ def test_one_function_is_decorated_for_a_short_while(spaces, classifiers):
 
 def test_every_method_that_needs_a_network_runs_there():
     methods = {name for name, _ in inspect.getmembers(Classifier, inspect.isfunction) if not name.startswith("_")}
-    assert methods == set(ASKED)
+    assert methods - {"with_calibration"} == set(ASKED)  # that one asks no network
+
+
+def test_a_lent_classifier_follows_a_local_calibration_there_too(spaces, classifiers):
+    own = classifiers["cnn"].record
+    fitted = ModelCalibration(own.temperature, 1.0, None, own.sha256.get("model.safetensors"))
+    calibrated = lend(classifiers)["cnn"].with_calibration(LocalCalibration("ward", {"cnn": fitted}, "youden"))
+    answer = calibrated.predict(canvas(1), heatmap=False)
+    assert (answer.label, answer.threshold, answer.calibration) == ("NORMAL", 1.0, "ward") and spaces.tasks == 1
 
 
 @pytest.mark.slow
