@@ -120,13 +120,13 @@ def connect(answers: Answers, sources: Sources, shown_in: list, states: list[gr.
     cases, changed = states[1], [*states, *views]
     # The values are texts as they are: for each, Gradio would go to another thread and back.
     latest = {**PRIVATE, **WORK, "trigger_mode": "always_last", "postprocess": False}
-    # Not these two: Gradio would send the first click again in place of the last one.
+    # Not the latest of these: Gradio would send the first click again in place of the last one.
     each, first = {**latest, "trigger_mode": "multiple"}, {**latest, "trigger_mode": "once"}
     sources.upload.upload(answers.read_upload, [cases, sources.upload, *shown_in], changed, **latest)
     sources.examples.select(answers.read_example, [cases, *shown_in], changed, **each)
-    sources.drop_zone.refuse(answers.refuse, [cases, *shown_in], changed, trigger_mode="multiple", **PRIVATE)
+    sources.drop_zone.refuse(answers.refuse, [cases, *shown_in], changed, **each)
     sources.strip.select(answers.select, [cases, *shown_in], changed, **each)
     sources.strip.clear(answers.clear, [cases, *shown_in], changed, **each)
     sources.results.mend(answers.mend, [cases, views.shown, *shown_in], changed, **first)
     sources.results.again(answers.read_again, [cases, views.shown, *shown_in], changed, **first)
-    shown_in[1].change(answers.translate, [cases, views.shown, *shown_in], list(views)[:4], **PRIVATE)
+    shown_in[1].change(answers.translate, [cases, views.shown, *shown_in], list(views)[:4], **latest)

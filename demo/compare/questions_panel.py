@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import gradio as gr
 
@@ -19,6 +20,14 @@ SHORT = {"concurrency_limit": 1, "concurrency_id": "questions", "trigger_mode": 
 LONG = {"concurrency_limit": 1, "concurrency_id": "search", "trigger_mode": "multiple", **PRIVATE}
 
 
+@dataclass
+class Stopped:
+    """The last search that a visit has stopped. Gradio's own way to cancel misses one that has not quite begun, and one
+    that is followed by another."""
+
+    asked: int = 0  # the number of its question
+
+
 def build(questions: Questions, study: gr.State, shown: gr.Textbox, labels: Labels) -> None:
     """The panel below the answers. ``shown`` is the key of the study on the page, by which it is told when the server
     has forgotten it."""
@@ -33,8 +42,9 @@ def build(questions: Questions, study: gr.State, shown: gr.Textbox, labels: Labe
     panel.cover(_short(questions.cover, view.render_altered), seen, answers["cover"], **SHORT)
     panel.alter(_short(questions.alter, view.render_altered), seen, answers["alter"], **SHORT)
     panel.explain(_short(questions.explain, view.render_heats), seen, answers["explain"], **SHORT)
-    search = panel.search(_long(questions), seen, answers["search"], **LONG)
-    panel.stop(None, None, None, cancels=search, **PRIVATE)
+    stopped = gr.State(Stopped())
+    panel.search(_long(questions), [*seen, stopped], answers["search"], **LONG)
+    panel.stop(_stop, stopped, None, trigger_mode="multiple", **PRIVATE)
 
 
 def _forms(study: Study, _: Study, asked: int, language: str) -> str:
@@ -68,16 +78,23 @@ def _short(ask: Callable[[Study, Values], object], render: Callable[..., str]) -
 def _long(questions: Questions) -> Callable[..., Iterator[str]]:
     """The handler of the search, which shows how far it is."""
 
-    def answer(study: Study, shown: str, language: str, event: gr.EventData) -> Iterator[str]:
+    def answer(study: Study, shown: str, language: str, stopped: Stopped, event: gr.EventData) -> Iterator[str]:
         _, asked = _sent(event)
         try:
             study = _checked(study, shown)
             for results in questions.search(study):
+                if asked <= stopped.asked:
+                    return
                 yield view.render_search(study, results, asked, language)
         except XrayError as error:
             yield view.render_trouble(error, asked, language)
 
     return answer
+
+
+def _stop(stopped: Stopped, event: gr.EventData) -> None:
+    _, asked = _sent(event)
+    stopped.asked = max(stopped.asked, asked)
 
 
 def _sent(event: gr.EventData) -> tuple[Values, int]:

@@ -56,7 +56,7 @@ def visiting(browser: Browser, address: str, **settings):
     page.locator(".voice").wait_for(state="attached")  # the last thing that the page's script sets up
     yield page
     page.close()
-    assert problems == []
+    assert problems == [], problems
 
 
 def drop_file(page: Page, zone: str, content: bytes, name: str) -> None:

@@ -59,11 +59,12 @@
 
   const stop = () => {
     if (!underWay.search) return;
+    const { asked } = underWay.search;
     end("search");
     const answer = answerOf("search");
-    if (answer?.querySelector("figure")) answer.querySelector("progress").remove();
+    if (answer?.querySelector("figure")) answer.querySelector("progress")?.remove(); // none: that of an earlier search
     else answer?.replaceChildren();
-    send("stop", {});
+    send("stop", { asked });
   };
 
   /* The rectangle is what its four fields say. */

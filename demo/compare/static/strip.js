@@ -8,7 +8,7 @@
     const current = () => places().findIndex((place) => place.ariaCurrent);
     let isFocused = false;
 
-    /* Gradio may show the answers to two events that come at the same moment in the wrong order, the older one last. */
+    /* A file that is still on its way would come after what is done now. */
     const onceIdle = (act) => {
       const isBusy = () => "busy" in document.body.dataset;
       if (!isBusy()) return act();

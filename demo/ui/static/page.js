@@ -11,7 +11,7 @@ window.xray = {
       return document.querySelector(selector);
     };
     /* `number`: which of several files this one is, from 1 on; 0: it came alone. */
-    const submit = async (one) => {
+    const judge = async (one) => {
       const { file, number, count, name } = one;
       const refused = (code) => refuse({ code, number, name });
       if (file.size > maxBytes) return refused("too-large");
@@ -34,6 +34,8 @@ window.xray = {
       };
       transmit();
     };
+    let judged = Promise.resolve(); // a file that is quickly refused does not overtake one that came before
+    const submit = (one) => (judged = judged.then(() => judge(one)));
     const waiting = []; // of several files, those that are to be sent, one after another
     const sendNext = (read) => {
       const last = xray.several; // the one that is being read

@@ -4,7 +4,6 @@
    only that this one request has failed. */
 {
   const send = window.fetch;
-  const ROUTES = ["/upload", "/queue/join", "/queue/data"];
   const REFUSALS = { 429: "busy", 503: "busy", 507: "full" };
   const BROKEN = '"msg":"unexpected_error"';
   const FAILED = ',"success":false';
@@ -16,6 +15,15 @@
   let toRetry = null; // what was not done, if the page can do it again
 
   const isOurs = (error) => error?.name === "AbortError"; // Gradio has ended the stream itself
+
+  /* What is asked reaches the server in the order in which it was asked: two requests at once may overtake each other, and
+     the page would end with the answer to the older one. */
+  let before = Promise.resolve();
+  const join = (input, options) => {
+    const answer = before.then(() => send(input, options));
+    before = answer.catch(() => null);
+    return answer;
+  };
 
   /* fetch does not tell how much of a file has been sent. */
   const upload = (url, { body, headers, signal }) =>
@@ -79,13 +87,15 @@
     });
   };
 
+  const ROUTES = { "/upload": upload, "/queue/join": join, "/queue/data": send };
+
   window.fetch = async (input, options) => {
     const { pathname } = new URL(input.url ?? input, location.href);
-    const route = ROUTES.find((route) => pathname.endsWith(route));
+    const route = Object.keys(ROUTES).find((route) => pathname.endsWith(route));
     if (!route) return send(input, options);
-    const isStream = route === "/queue/data";
+    const [ask, isStream] = [ROUTES[route], route === "/queue/data"];
     try {
-      const answer = await (route === "/upload" ? upload : send)(input, options);
+      const answer = await ask(input, options);
       if (!answer.ok) xray.trouble(REFUSALS[answer.status] ?? "failed");
       return isStream && answer.ok ? new Response(watched(answer.body), answer) : answer;
     } catch (error) {

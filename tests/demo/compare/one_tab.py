@@ -12,6 +12,7 @@ from demo.compare import tab as compare_tab
 from demo.compare.reader import Reader
 from demo.page import launch_settings
 from demo.server.access import Access
+from demo.server.side_by_side import SideBySide
 from demo.server.studies import Studies
 from demo.ui.labels import Labels
 from tests.demo.compare.answers import no_weights
@@ -33,6 +34,7 @@ def serving_compare(
                 compare_tab.build(Reader(weights, None, [], studies), labels)
             labels.connect()
         demo.queue(api_open=False)
+        SideBySide.instead_of(demo._queue)
         demo.launch(prevent_thread_lock=True, quiet=True, **launch_settings(Access(False), weights, studies=studies))
         yield demo.local_url
         demo.close()
