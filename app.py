@@ -45,7 +45,7 @@ def main() -> None:
         demo = build_demo(weights, scope, RunStore(args.runs), dataset_store, access, studies, reader)
     except XrayError as error:
         sys.exit(error.message)
-    settings = launch_settings(access, weights, hosts, studies, mcp)
+    settings = launch_settings(access, weights, hosts, studies, mcp, scope)
     try:
         demo.launch(server_name=args.host, server_port=args.port, **settings)
     except OSError as error:

@@ -13,7 +13,7 @@ from demo.compare import tab as compare_tab
 from demo.compare.examples import load_examples
 from demo.compare.reader import Reader
 from demo.compare.tools import INSTRUCTIONS, Tools
-from demo.compare.viewer_modules import viewer_route
+from demo.compare.viewer_modules import VIEWER
 from demo.results import tab as results_tab
 from demo.results.choices import ResultsChoices
 from demo.retrain import tab as retrain_tab
@@ -40,11 +40,14 @@ from demo.ui.events import PRIVATE, STATIC_HTML
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from demo.ui.shortcuts import render_shortcuts
 from demo.ui.troubles import render_troubles
+from demo.worklist import tab as worklist_tab
+from demo.worklist.judge import Judge
+from demo.worklist.routes import worklist_routes
 from xray_models.images.scope import Scope
 from xray_models.version import VERSION
 
 STATIC = [  # folders of scripts and styles for the whole page; later styles win over earlier ones
-    Path(__file__).parent / folder / "static" for folder in ("ui", "compare", "results", "retrain", "about")
+    Path(__file__).parent / folder / "static" for folder in ("ui", "compare", "worklist", "results", "retrain", "about")
 ]
 FAVICON = Path(__file__).parent / "ui" / "favicon.svg"
 QUEUE = 64  # requests that may wait
@@ -60,7 +63,7 @@ def build_demo(
     studies: Studies | None = None,
     reader: Reader | None = None,
 ) -> gr.Blocks:
-    """The page, ready to ``launch(**launch_settings(access, weights, hosts, studies, mcp))``.
+    """The page, ready to ``launch(**launch_settings(access, weights, hosts, studies, mcp, scope))``.
 
     ``reader``: the one of ``mcp``, so that both read as few files at once as one alone.
     """
@@ -70,6 +73,7 @@ def build_demo(
         labels = _header()
         with gr.Tabs(overflow_behavior="wrap") as tabs:
             compare_tab.build(reader, labels)
+            worklist_tab.build(labels)
             run_panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels)
             results_of = results_tab.build(choices, labels, run_panel.unlocked)
             about_tab.build(weights, labels)
@@ -102,17 +106,22 @@ def launch_settings(
     hosts: Hosts | None = None,
     studies: Studies | None = None,
     mcp: McpServer | None = None,
+    scope: Scope | None = None,
 ) -> dict:
     """Arguments of ``launch``: the looks; and whatever would keep, send or show more than the page needs is off.
 
     ``weights``: those that a health check asks; without them there is none. ``hosts``: the names of the page; by
     default those of this machine alone, and what the environment says. ``studies``: those of the page, for its viewer.
-    ``mcp``: what answers programs by MCP; by default, nothing does. On ZeroGPU there is no health check either: it
-    would borrow the GPU.
+    ``mcp``: what answers programs by MCP; by default, nothing does. ``scope``: by which the worklist judges, as the
+    Compare tab does. On ZeroGPU there is no health check either: it would borrow the GPU.
     """
-    routes = study_routes(studies, weights) if studies is not None and weights else []
+    routes = [VIEWER.route()]
+    if weights:
+        routes += worklist_routes(Judge(weights, scope))
+    if weights and studies is not None:
+        routes += study_routes(studies, weights)
     asked = None if is_zero_gpu() else weights
-    routes, open_routes = [*routes, viewer_route()], mcp.routes if mcp else ()
+    open_routes = mcp.routes if mcp else ()
     edge = edge_settings(hosts or Hosts.known(None), max_upload(access), asked, routes, open_routes)
     door = Middleware(UploadDoor, max_bytes=max_upload(access))  # behind all guards
     return {

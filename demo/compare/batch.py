@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Protocol
 
-from demo.compare.at_once import MOST
 from demo.compare.reader import Reader
+from demo.server.at_once import MOST
 from demo.server.uploads import Upload, WaitingUpload
 from demo.text.say import page_error
 from xray_models.data.in_order import in_order

@@ -8,16 +8,16 @@ import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from demo.compare.at_once import AtOnce
 from demo.compare.examples import Example
-from demo.compare.pictures import preview_and_thumbnail
 from demo.compare.study import Study, mends_of
 from demo.server.active_weights import ActiveWeights
+from demo.server.at_once import READINGS
 from demo.server.studies import Studies
 from demo.server.uploads import Upload
 from demo.server.zero_gpu import on_gpu
 from demo.text.say import page_error
 from demo.ui.html import image_uri
+from demo.ui.pictures import preview_and_thumbnail
 from xray_models.errors import RadiographError, XrayError
 from xray_models.images.mend import mended
 from xray_models.images.radiograph import MAX_BYTES, Radiograph, load_radiograph
@@ -44,7 +44,6 @@ class Reader:
         self.scope = scope
         self.examples = examples
         self.studies = studies or Studies()
-        self._at_once = AtOnce()
 
     def read_upload(self, upload: Upload | None, target: str = "predicted") -> Study:
         """The study of a file; its heatmaps explain ``target``, one of TARGETS."""
@@ -84,13 +83,13 @@ class Reader:
 
         def read() -> Study:
             content = _content(upload)
-            return self._at_once.read(len(content), lambda: reading(content))
+            return READINGS.read(len(content), lambda: reading(content))
 
         return _to_json(_safely(read), upload)
 
     def _answered(self, content: bytes, target: str) -> Study:
         """The study of a file, without the radiograph itself."""
-        return self._at_once.read(len(content), lambda: self._answer(load_radiograph(content), target))
+        return READINGS.read(len(content), lambda: self._answer(load_radiograph(content), target))
 
     def _kept(self, content: bytes, target: str, **known: Example | None) -> Study:
         """The study of a file, with the radiograph itself and whom a DICOM result is for."""
@@ -99,7 +98,7 @@ class Reader:
             radiograph = load_radiograph(content)
             return self._keeping(self._answer(radiograph, target, **known), radiograph.raster, dicom_source(content))
 
-        return self._at_once.read(len(content), reading)
+        return READINGS.read(len(content), reading)
 
     def _keeping(self, study: Study, raster: Raster | None, source: DicomSource | None) -> Study:
         if raster is None:
@@ -121,7 +120,7 @@ class Reader:
 
     def _read_again(self, study: Study, target: str, *mends: str) -> Study:
         size = study.original.bytes if study.original else 0
-        return self._at_once.read(size, lambda: self._again(study, target, *mends))
+        return READINGS.read(size, lambda: self._again(study, target, *mends))
 
     def _again(self, study: Study, target: str, *mends: str) -> Study:
         """The study of the same radiograph, after more ``mends``."""

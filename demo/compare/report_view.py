@@ -1,36 +1,18 @@
-"""The report's buttons, files and printed page as HTML, and the words of a report in a visitor's language."""
+"""The report's buttons, files and printed page as HTML."""
 
 from __future__ import annotations
 
 import base64
 import secrets
-from functools import partial
 
 import numpy as np
 
 from demo.compare.study import Study
-from demo.text.numbers import date_time, percent, percent_exact, percent_shortest, shortest
-from demo.text.say import SENTENCES, say_notice
 from demo.ui.html import image_uri, render
 from xray_models.reports.pictures import heat_scale
 from xray_models.reports.sheet import Sheet
-from xray_models.reports.words import Words
 
 KINDS = ("pdf", "png", "json", "print")
-
-
-def words(language: str) -> Words:
-    """How a report speaks ``language``."""
-    return Words(
-        language,
-        SENTENCES[language],
-        percent=partial(percent, language),
-        exact=partial(percent_exact, language),
-        share=partial(percent_shortest, language),
-        number=partial(shortest, language),
-        date=partial(date_time, language),
-        notice=lambda notice: say_notice(language, notice.code, notice.message),
-    )
 
 
 def report_kinds(study: Study) -> tuple[str, ...]:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 
-from demo.compare.report_view import words
 from demo.compare.study import Study
 from demo.server.edge.failures import log_in_one_line
+from demo.text.report_words import words
 from demo.text.say import page_error, say
 from xray_models.errors import XrayError
 from xray_models.evaluation.prevalence import CALIBRATED_AT

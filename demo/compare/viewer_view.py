@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from demo.compare.viewer_modules import ADDRESS
+from demo.compare.viewer_modules import VIEWER
 from demo.text.say import say
 from demo.ui.html import image_uri, render_legend
 from xray_models.classes import IMAGE_SIZE
@@ -33,7 +33,7 @@ def viewer_values(comparison: Comparison, language: str) -> dict[str, object]:
     if len(layers) > 1:
         layers |= {layer: say(language, f"layer_{layer}") for layer in _OF_BOTH}
     return {
-        "viewer_address": ADDRESS,
+        "viewer_address": VIEWER.address,
         "viewer_words": {name: say(language, key, length="{length}") for name, key in _SAID.items()},
         "layers": layers,
         "targets": TARGETS,

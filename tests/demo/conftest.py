@@ -51,8 +51,8 @@ def classifiers() -> dict[str, Classifier]:
 def weights(classifiers, tmp_path_factory) -> SimpleNamespace:
     """Untrained weights in use: everything that the page asks of ActiveWeights as long as nobody changes them."""
     shipped = tmp_path_factory.mktemp("weights")
-    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp="first", worth=Worth())
-    more = {"of": {"first": current}.get, "directory": shipped, "shipped": shipped, "problem": None}
+    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp="first", worth=Worth(), directory=shipped)
+    more = {"of": {"first": current}.get, "shipped": shipped, "problem": None}
     return SimpleNamespace(**vars(current), current=current, **more)
 
 

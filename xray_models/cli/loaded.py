@@ -35,10 +35,11 @@ class Loaded:
         classifiers = load_classifiers(weights)
         # The weights of a run have no scope of their own; what is no chest radiograph does not depend on them.
         scope = load_scope(weights) or load_scope(SHIPPED_WEIGHTS)
-        return cls(classifiers, scope, _short_name(weights, classifiers, scope))
+        return cls(classifiers, scope, short_name(weights, classifiers, scope))
 
 
-def _short_name(weights: Path, classifiers: Mapping[str, Classifier], scope: Scope | None) -> str:
+def short_name(weights: Path, classifiers: Mapping[str, Classifier], scope: Scope | None) -> str:
+    """Of what answers with the ``classifiers`` that come from the folder ``weights``: see ``Loaded.answered_by``."""
     folders = model_directories(weights)
     decisive = {
         "version": VERSION,

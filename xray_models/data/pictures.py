@@ -19,7 +19,7 @@ from xray_models.images.radiograph import Radiograph, load_radiograph
 ZIPS_OPEN = (
     16  # at once; a system lets a program open some hundreds of files, and an archive may hold thousands of zips
 )
-_NO_PICTURES = {"DICOMDIR", "LICENSE", "README", "CHANGELOG", "Makefile"}  # files whose names have no ending, either
+NO_PICTURES = {"DICOMDIR", "LICENSE", "README", "CHANGELOG", "Makefile"}  # files whose names have no ending, either
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def _is_called_zip(name: str) -> bool:
 
 
 def _may_be_picture(name: str) -> bool:
-    return is_picture(name) and PurePosixPath(name).name not in _NO_PICTURES
+    return is_picture(name) and PurePosixPath(name).name not in NO_PICTURES
 
 
 def _failing(error: XrayError) -> Callable[[], bytes]:

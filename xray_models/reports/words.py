@@ -57,6 +57,23 @@ SENTENCES = {
     "report_weights": "Weights (SHA-256)",
     "report_hash_unknown": "not recorded",
     "report_program": "Made by xray_models {version}",
+    "list_title": "Chest radiographs, judged by two classifiers",
+    "list_files": "{shown} of {total} files",
+    "list_pneumonia": "PNEUMONIA by one model or both: {n}",
+    "list_normal": "NORMAL by both: {n}",
+    "list_disagree": "the models disagree: {n}",
+    "list_uncertain": "uncertain: {n}",
+    "list_outside": "outside the scope: {n}",
+    "list_refused": "refused: {n}",
+    "list_weights_unknown": "not all answers are by the same, or these are no longer known",
+    "list_head_number": "No.",
+    "list_head_file": "File",
+    "list_head_agreement": "Models",
+    "list_head_remark": "To know of it",
+    "list_agrees": "agree",
+    "list_disagrees": "disagree",
+    "list_none": "no answer",
+    "list_page": "Page {page}",
 }
 NAMES = {"resnet50": "ResNet-50", "cnn": "Custom CNN", "NORMAL": "NORMAL", "PNEUMONIA": "PNEUMONIA"}
 

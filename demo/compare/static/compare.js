@@ -5,7 +5,11 @@ Object.assign(window.xray, {
   radiographZone(element, refuse, maxBytes) {
     const random = () => Math.random().toString(36).slice(2);
     const rename = (_, number) => `${number ? `several-${number}` : "radiograph"}-${random()}`;
-    xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename, many: true });
+    const send = xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename, many: true });
+    xray.readOnCompare = (file) => {
+      document.querySelector("#tab-compare-button").click();
+      send([file]);
+    };
     xray.shortcut({ name: "paste", keys: ["Ctrl+v"], group: "compare" });
   },
 

@@ -12,10 +12,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from demo.server.edge.asgi import language_of, path_of
 from demo.text.numbers import size
 from demo.text.say import say
+from xray_models.images.radiograph import MAX_BYTES
 
 OTHER_BYTES = 2_000_000  # of a request that is no upload; those of the page take a few kilobytes
 _FORM_BYTES = 1_000_000  # of an upload, around its files
 _UPLOAD_PATH = "/gradio_api/upload"
+_LARGER = {  # bytes of other requests that may be
+    "/worklist/answers": MAX_BYTES + _FORM_BYTES,  # some small files, or one that may be as large as any
+    "/worklist/pdf": 10_000_000,  # some hundred bytes for each line of a long list
+}
 
 
 class BodyLimit:
@@ -28,9 +33,11 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_upload, language = path_of(scope) == _UPLOAD_PATH, language_of(scope)
-        limit = self._upload_bytes + _FORM_BYTES if is_upload else OTHER_BYTES
-        sentence = say(language, "edge_body", limit=size(language, self._upload_bytes if is_upload else OTHER_BYTES))
+        path, language = path_of(scope), language_of(scope)
+        limit = said = _LARGER.get(path, OTHER_BYTES)
+        if path == _UPLOAD_PATH:
+            limit, said = self._upload_bytes + _FORM_BYTES, self._upload_bytes
+        sentence = say(language, "edge_body", limit=size(language, said))
         announced = Headers(scope=scope).get("content-length", "")
         count = int(announced) if announced.isdecimal() else 0
         await self._app(scope, _counted(receive, count, limit, sentence), send)

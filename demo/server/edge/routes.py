@@ -21,9 +21,10 @@ _RUN_ZIP = r"file=([A-Za-z]:)?[/\\](?![/\\])([^:\0]*[/\\])?xray-run-[\d-]+\.zip"
 _READ = re.compile(
     rf"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json|{HEALTH_PATH}|/(assets|static|svelte)/.+"
     rf"|/gradio_api/(info/?|theme\.css|startup-events|heartbeat/[^/]+|queue/data|upload_progress|{_RUN_ZIP})"
-    rf"|/gradio_api/call/(compare|batch)/[^/]+|{IN_USE_PATH}|/study/[\w-]+(/pixels)?|/viewer/[0-9a-f]+/\w+\.js"
+    rf"|/gradio_api/call/(compare|batch)/[^/]+|{IN_USE_PATH}|/study/[\w-]+(/pixels)?"
+    rf"|/(viewer|worklist)/[0-9a-f]+/\w+\.js"
 )
-_WRITE = re.compile(r"/gradio_api/(upload|queue/join|cancel|reset/?|call/(compare|batch)/?)")
+_WRITE = re.compile(r"/gradio_api/(upload|queue/join|cancel|reset/?|call/(compare|batch)/?)|/worklist/(answers|pdf)")
 _ALLOWED = {"GET": _READ, "HEAD": _READ, "POST": _WRITE}
 
 

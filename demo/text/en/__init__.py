@@ -15,6 +15,7 @@ from demo.text.en import (
     runs,
     shortcuts,
     viewer,
+    worklist,
 )
 from demo.text.en.errors import ERRORS
 
@@ -22,6 +23,7 @@ __all__ = ["ERRORS", "SENTENCES"]
 _SUBJECTS = (
     page,
     compare,
+    worklist,
     viewer,
     questions,
     data,

@@ -9,7 +9,7 @@ SENTENCES = {
     "shortcut_help": "Show or close this list",
     "shortcut_move": "Move within tabs, choices and sliders",
     "shortcut_tabs": "Open a tab, from left to right",
-    "shortcut_open": "Choose a file, on Compare and Retrain",
+    "shortcut_open": "Choose a file, on Compare, Worklist and Retrain",
     "shortcut_paste": "Read the image from the clipboard",
     "shortcut_radiograph": "Show the radiograph before or after, the first or the last",
     "shortcut_print": "Print the report of the case",

@@ -15,6 +15,7 @@ from demo.text.fr import (
     runs,
     shortcuts,
     viewer,
+    worklist,
 )
 from demo.text.fr.data import NOTES
 from demo.text.fr.errors import ERRORS, NOTICES
@@ -23,6 +24,7 @@ __all__ = ["ERRORS", "NOTES", "NOTICES", "SENTENCES"]
 _SUBJECTS = (
     page,
     compare,
+    worklist,
     viewer,
     questions,
     data,

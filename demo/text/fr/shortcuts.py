@@ -9,7 +9,7 @@ SENTENCES = {
     "shortcut_help": "Afficher ou fermer cette liste",
     "shortcut_move": "Se déplacer dans les onglets, les choix et les curseurs",
     "shortcut_tabs": "Ouvrir un onglet, de gauche à droite",
-    "shortcut_open": "Choisir un fichier, dans Comparer et Réentraîner",
+    "shortcut_open": "Choisir un fichier, dans Comparer, Liste et Réentraîner",
     "shortcut_paste": "Lire l'image du presse-papiers",
     "shortcut_radiograph": "Montrer la radiographie précédente ou suivante, la première ou la dernière",
     "shortcut_print": "Imprimer le rapport du cas",

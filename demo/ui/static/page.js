@@ -3,9 +3,9 @@ window.xray = {
   /* Files dropped anywhere on the tab, pasted, or chosen, handed over byte for byte to the upload button in the part
      of the page that the selector `part` names. `busy` is what the page waits for until the answer is there: see waiting.js.
      `check(file, count)` gives a code for `refuse` where this one of `count` files is not to be sent. `many`: several are
-     sent one after another; `xray.sendNext(read)` goes on, given the name of the file that the server has read last. */
+     sent one after another; `xray.sendNext(read)` goes on, given the name of the file that the server has read last. The
+     result takes more files in the same way. */
   dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "", many = false, check = () => null }) {
-    const open = () => element.offsetParent !== null; // false while another tab is open
     const present = async (selector) => {
       while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
       return document.querySelector(selector);
@@ -46,7 +46,7 @@ window.xray = {
     };
     const taken = (file, number, count) => ({ file, number, count, name: rename(file.name, number) });
     const send = (files) => {
-      const all = [...files ?? []]; // the list empties itself after the event
+      const all = [...files];
       if (!all.length) return;
       if (!many || (all.length === 1 && !xray.several)) return submit(taken(all[0], 0, all.length));
       all.forEach((file, i) => waiting.push(taken(file, all.length > 1 ? i + 1 : 0, all.length)));
@@ -54,25 +54,45 @@ window.xray = {
       sendNext();
     };
     if (many) Object.assign(xray, { sendNext, sendNoMore: () => (waiting.length = 0) });
-    const picker = Object.assign(document.createElement("input"), { type: "file", accept, multiple: many });
-    picker.addEventListener("change", () => {
-      send(picker.files);
-      picker.value = ""; // so that the same file can be chosen again
-    });
+    xray.takeFiles(element, send, { accept, many });
+    return send;
+  },
+
+  /* Files that a visitor hands over while `element` is on the screen: dropped anywhere, pasted, or chosen after a click on
+     its `.drop`; `take` gets them as a list. `folders`: among what is dropped, `take` gets a folder as the
+     FileSystemDirectoryEntry that it is, and the result lets a visitor choose one. */
+  takeFiles(element, take, { accept = "", many = false, folders = false } = {}) {
+    const open = () => element.offsetParent !== null; // false while another tab is open
+    const picking = (settings) => {
+      const picker = Object.assign(document.createElement("input"), { type: "file", multiple: many, ...settings });
+      picker.addEventListener("change", () => {
+        take([...picker.files]);
+        picker.value = ""; // so that the same file can be chosen again
+      });
+      return () => picker.click();
+    };
+    const choose = picking({ accept });
     element.addEventListener("click", (event) => {
-      if (event.target.closest(".drop")) picker.click();
+      if (event.target.closest(".drop")) choose();
     });
-    xray.shortcut({ name: "open", keys: ["o", "Ctrl+o"], when: open, act: () => picker.click() });
+    xray.shortcut({ name: "open", keys: ["o", "Ctrl+o"], when: open, act: choose });
     const drag = (event, over) => {
       if (!open() || !event.dataTransfer?.types.includes("Files")) return false;
       event.preventDefault();
       element.classList.toggle("over", over);
       return true;
     };
+    const entry = (item) => {
+      const found = item.webkitGetAsEntry?.();
+      return found?.isDirectory ? found : item.getAsFile();
+    };
+    const given = ({ items, files }) => // both are empty after the event
+      folders ? [...items].filter(({ kind }) => kind === "file").map(entry) : [...files];
     document.addEventListener("dragover", (event) => drag(event, true));
     document.addEventListener("dragleave", (event) => drag(event, event.relatedTarget !== null));
-    document.addEventListener("drop", (event) => drag(event, false) && send(event.dataTransfer.files));
-    document.addEventListener("paste", (event) => open() && send(event.clipboardData?.files));
+    document.addEventListener("drop", (event) => drag(event, false) && take(given(event.dataTransfer)));
+    document.addEventListener("paste", (event) => open() && take([...event.clipboardData?.files ?? []]));
+    return { chooseFolder: picking({ webkitdirectory: true }) };
   },
 
   /* The address of a route of this server, from any address of the page. */

@@ -1,6 +1,7 @@
 """Answers of two models, written by hand: what the page shows of them is tested without a network."""
 
 import dataclasses
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,7 +16,7 @@ HEAT = np.linspace(0, 1, 224 * 224, dtype=np.float32).reshape(224, 224)
 
 def no_weights() -> SimpleNamespace:
     """Weights in use, for a page whose answers are written by hand; ``stamp`` may be changed on both."""
-    current = SimpleNamespace(classifiers={}, stamp="first", worth=Worth())
+    current = SimpleNamespace(classifiers={}, stamp="first", worth=Worth(), directory=Path("none"))
     return SimpleNamespace(current=current, stamp="first", of=lambda stamp: current, run_id=None)
 
 

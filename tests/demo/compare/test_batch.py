@@ -3,8 +3,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from demo.compare.at_once import MOST
 from demo.compare.batch import MOST_FILES, Batch
+from demo.server.at_once import MOST
 from demo.server.upload_folder import UPLOAD
 from demo.server.uploads import WaitingUpload
 

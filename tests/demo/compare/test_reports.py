@@ -12,10 +12,11 @@ import pydicom
 import pytest
 
 from demo.compare.examples import Example
-from demo.compare.report_view import render_file, render_sheet, report_kinds, words
+from demo.compare.report_view import render_file, render_sheet, report_kinds
 from demo.compare.reports import LONGEST_REFERENCE, ReportFile, Request, make_report
 from demo.compare.study import Study
 from demo.server.studies import Studies
+from demo.text.report_words import words
 from demo.text.say import SENTENCES, page_error
 from tests.demo.compare.answers import comparison
 from tests.dicom_files import IDENTIFYING, PERSON, dicom

@@ -13,9 +13,9 @@ import pytest
 from gradio.queueing import EventQueue
 from PIL import Image
 
-from demo.compare.at_once import MOST
 from demo.page import build_demo, launch_settings
 from demo.server.access import Access
+from demo.server.at_once import MOST
 from demo.server.dataset_store import DatasetStore
 from demo.server.run_store import RunStore
 from demo.server.side_by_side import SideBySide

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from demo.compare.at_once import LARGE, AtOnce
+from demo.server.at_once import LARGE, AtOnce
 
 
 @pytest.fixture
@@ -45,3 +45,24 @@ def test_what_goes_wrong_is_told_to_whoever_asked():
     with pytest.raises(ZeroDivisionError):
         at_once.read(1000, lambda: 1 // 0)
     assert at_once.read(1000, lambda: "read") == "read"
+
+
+def test_what_can_wait_lets_those_go_first_whom_somebody_waits_for(desk):
+    at_once, long_one, may_end = desk
+    order = []
+    with ThreadPoolExecutor(1) as others:
+        awaited = others.submit(at_once.read, 1000, lambda: long_one() and order.append("awaited"))
+        while not at_once._awaited:
+            pass
+        later = at_once.read_later(1000, lambda: order.append("later"))
+        may_end.set()
+        awaited.result(10), later.result(10)
+    assert order == ["awaited", "later"]
+
+
+def test_what_can_wait_does_not_wait_for_ever(desk, monkeypatch):
+    at_once, long_one, _ = desk
+    monkeypatch.setattr("demo.server.at_once.PATIENCE", 0.05)
+    threading.Thread(target=at_once.read, args=(1000, long_one), daemon=True).start()
+    assert at_once.read_later(1000, lambda: "read").result(5) == "read"
+    assert at_once.read_later(LARGE + 1, lambda: "large").result(5) == "large"

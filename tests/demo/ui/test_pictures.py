@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from demo.compare.pictures import PREVIEW_SIDE, THUMBNAIL_SIDE, preview_and_thumbnail
+from demo.ui.pictures import PREVIEW_SIDE, THUMBNAIL_SIDE, preview_and_thumbnail, thumbnail
 
 
 def picture(uri: str) -> np.ndarray:
@@ -18,7 +18,8 @@ def picture(uri: str) -> np.ndarray:
 def test_the_preview_and_the_thumbnail_are_the_radiograph_smaller(shape):
     rows = np.linspace(0, 1, shape[0], dtype=np.float32)
     pixels = np.repeat(rows[:, None], shape[1], axis=1)
-    for uri, side in zip(preview_and_thumbnail(pixels), (PREVIEW_SIDE, THUMBNAIL_SIDE), strict=True):
+    pictures = (*preview_and_thumbnail(pixels), thumbnail(pixels))
+    for uri, side in zip(pictures, (PREVIEW_SIDE, THUMBNAIL_SIDE, THUMBNAIL_SIDE), strict=True):
         small = picture(uri)
         assert max(small.shape) == min(side, max(shape))
         assert abs(small.shape[0] / small.shape[1] - shape[0] / shape[1]) < 0.02
