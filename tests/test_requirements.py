@@ -16,7 +16,7 @@ from tests.licences import REQUIREMENTS, required
 OWN = {"xray_models", "demo", "tests", "app"}
 # Imported only where they are there: by benchmarks, which say how to install them, on ZeroGPU, which has its own, and
 # for what has a requirements file of its own, which most do not need.
-OPTIONAL = {"diffdrr", "openvino", "onnxruntime", "spaces", "mcp", "mcp_types"}
+OPTIONAL = {"diffdrr", "openvino", "onnxruntime", "spaces", "mcp", "mcp_types", "ray", "pyarrow"}
 LOCK = [Requirement(line) for line in (ROOT / "tests/lock.txt").read_text("utf-8").splitlines() if line[0] not in "# "]
 
 

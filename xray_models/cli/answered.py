@@ -1,19 +1,23 @@
-"""A picture with what the models say of it: as JSON, and as lines for a person."""
+"""Pictures with what the models say of them: how they are answered, and an answer as JSON and as lines for a person."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from xray_models.cli.case_outputs import Saved
+from xray_models.cli.loaded import Loaded
 from xray_models.data.folder_layout import readable
+from xray_models.data.in_order import in_order
 from xray_models.data.pictures import Picture
 from xray_models.errors import XrayError
 from xray_models.images.radiograph import Radiograph
-from xray_models.inference.compare import Comparison
+from xray_models.inference.compare import Comparison, compare
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,27 @@ class Answered:
         if isinstance(self.result, Comparison):
             return self.result.to_json(name)
         return {"file": name, "error": self.result.to_json()}
+
+
+def answers(
+    wanted: Sequence[tuple[int, Picture]], models: Loaded, batch_size: int | None, keep: bool
+) -> Generator[Answered, None, None]:
+    """In the order of ``wanted``, ``batch_size`` at once: some are decoded while others are in the networks.
+
+    ``batch_size`` None: as many as the machine makes use of. ``keep``: with heatmaps and the radiographs themselves.
+    """
+    at_once = (2 * classifier.at_once for classifier in models.classifiers.values())
+    threads = batch_size or max(os.cpu_count() or 1, *at_once)
+    return in_order(partial(_answered, models, keep), wanted, 2 * threads, threads)
+
+
+def _answered(models: Loaded, keep: bool, numbered: tuple[int, Picture]) -> Answered:
+    try:
+        radiograph = numbered[1].load()
+        comparison = compare(radiograph, models.classifiers, heatmaps=keep, scope=models.scope)
+    except XrayError as error:
+        return Answered(*numbered, error)
+    return Answered(*numbered, comparison, radiograph if keep else None)
 
 
 def print_answer(answered: Answered, saved: Mapping[str, Saved], as_json: bool) -> None:

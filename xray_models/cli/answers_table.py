@@ -16,7 +16,7 @@ from xray_models.errors import XrayError
 from xray_models.files import printable, replacing_file
 from xray_models.networks.registry import MODELS
 
-_OF_MODEL = ("label", "p_pneumonia", "threshold", "uncertain", "error")
+_OF_MODEL = ("label", "p_pneumonia", "threshold", "uncertain", "calibration", "error")
 COLUMNS = (
     "file", "error_code", "error", "width", "height", "format", "view", "spacing_mm", "warnings", "inside_scope",
     "scope_reasons", "agreement", *(f"{model}_{column}" for model in MODELS for column in _OF_MODEL), "answered_by",

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from xray_models.images.scope import Scope, load_scope
+from xray_models.images.scope import Scope, load_scope, scope_folder
 from xray_models.inference.classifier import Classifier, load_classifiers
 from xray_models.integrity import weights_hashes
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS, model_directories
+from xray_models.networks.local_calibration import CALIBRATION_FILE
 from xray_models.version import VERSION
 
 DIGITS = 12  # of the name, in hexadecimal
@@ -21,8 +22,8 @@ DIGITS = 12  # of the name, in hexadecimal
 class Loaded:
     """``answered_by``: the same for two runs that answer alike, but for what rounds differently on two devices.
 
-    It changes with the files of the weights, with temperature, operating point and uncertain band, with the scope, and
-    with the version of the program.
+    It changes with the files of the weights, with temperature, operating point and uncertain band, local ones too, with
+    the scope, and with the version of the program.
     """
 
     classifiers: Mapping[str, Classifier]
@@ -36,6 +37,19 @@ class Loaded:
         # The weights of a run have no scope of their own; what is no chest radiograph does not depend on them.
         scope = load_scope(weights) or load_scope(SHIPPED_WEIGHTS)
         return cls(classifiers, scope, short_name(weights, classifiers, scope))
+
+
+def files_of(weights: Path) -> dict[str, bytes]:
+    """All files that ``Loaded.load`` reads, by their names in the folder ``weights``: another machine loads the same.
+
+    XrayError: a part cannot be loaded.
+    """
+    Loaded.load(weights)
+    scope = scope_folder(weights) or scope_folder(SHIPPED_WEIGHTS)
+    folders = [folder for folder in (*model_directories(weights).values(), scope) if folder]
+    found = {f"{folder.name}/{file.name}": file.read_bytes() for folder in folders for file in folder.iterdir()}
+    calibration = Path(weights) / CALIBRATION_FILE
+    return found | ({CALIBRATION_FILE: calibration.read_bytes()} if calibration.exists() else {})
 
 
 def short_name(weights: Path, classifiers: Mapping[str, Classifier], scope: Scope | None) -> str:
@@ -52,5 +66,5 @@ def short_name(weights: Path, classifiers: Mapping[str, Classifier], scope: Scop
 
 
 def _settings(classifier: Classifier) -> list[object]:
-    record = classifier.record
-    return [asdict(record.preprocessing), record.temperature, record.threshold, record.uncertain]
+    record, name = classifier.record, classifier.calibration.name if classifier.calibration else None
+    return [asdict(record.preprocessing), record.temperature, record.threshold, record.uncertain, name]

@@ -53,6 +53,14 @@ def output_stems(files: Sequence[str], folder: Path, endings: Iterable[str]) -> 
     return stems
 
 
+def positive(text: str) -> int:
+    """The type of an option. ValueError: it is no whole number above 0."""
+    value = int(text)
+    if value < 1:
+        raise ValueError(text)
+    return value
+
+
 def _cut(name: str, size: int) -> str:
     """``name`` in at most ``size`` bytes."""
     encoded = os.fsencode(name)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Generator, Sequence, Set
+from collections.abc import Sequence, Set
 from contextlib import ExitStack, closing
-from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
-from xray_models.cli.answered import Answered, print_answer
+from xray_models.cli.answered import answers, print_answer
 from xray_models.cli.answers_table import AnswersTable, earlier_rows, name_in_table, writing_table
 from xray_models.cli.case_outputs import Case, Output, add_arguments, outputs
 from xray_models.cli.loaded import Loaded
-from xray_models.cli.outputs import check_file
-from xray_models.data.in_order import in_order
+from xray_models.cli.outputs import check_file, positive
+from xray_models.cli.predict_on_ray import add_ray_arguments, run_on_ray
 from xray_models.data.pictures import Picture, open_pictures
-from xray_models.errors import XrayError
-from xray_models.inference.compare import Comparison, compare
+from xray_models.inference.compare import Comparison
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
 
 
@@ -34,25 +31,31 @@ def add_parser(commands: argparse._SubParsersAction) -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object per line, in the order of the files")
     parser.add_argument(
-        "--csv", type=Path, metavar="TABLE", help="write a row per picture into TABLE; without --json, print a summary"
+        "--csv", metavar="TABLE", help="write a row per picture into TABLE; without --json, print a summary"
     )
     parser.add_argument("--resume", action="store_true", help="keep the rows of TABLE, and answer what has none yet")
     parser.add_argument(
         "--batch-size",
-        type=_positive,
+        type=positive,
         metavar="N",
         help="pictures in work at once, which a GPU answers together (default: as many as the machine makes use of)",
     )
     add_arguments(parser)
+    add_ray_arguments(parser)
     parser.add_argument("--weights", type=Path, default=SHIPPED_WEIGHTS, help="folder of the trained models")
     parser.set_defaults(wrong=parser.error)
     return parser
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.ray:
+        return run_on_ray(options)
+    if options.parquet or options.workers:
+        options.wrong("--parquet and --workers are for --ray")
     if options.resume and not options.csv:
         options.wrong("--resume goes on with the table of --csv: name it")
     if options.csv:
+        options.csv = Path(options.csv)
         check_file(options.csv)
     with ExitStack() as stack:
         pictures = stack.enter_context(open_pictures(options.files))
@@ -97,8 +100,8 @@ def _answer_all(
     """Answer the ``wanted`` pictures; returns how many both models have answered."""
     records = {name: classifier.record for name, classifier in models.classifiers.items()}
     whole = 0
-    with closing(_answers(wanted, models, options.batch_size, keep=bool(asked))) as answers:
-        for answered in tqdm(answers, total=len(wanted), unit=" pictures", disable=_hides_progress(options)):
+    with closing(answers(wanted, models, options.batch_size, keep=bool(asked))) as found:
+        for answered in tqdm(found, total=len(wanted), unit=" pictures", disable=_hides_progress(options)):
             saved = {}
             if isinstance(answered.result, Comparison) and answered.radiograph:
                 case = Case(answered.picture, answered.radiograph, answered.result, records)
@@ -111,31 +114,6 @@ def _answer_all(
     return whole
 
 
-def _answers(
-    wanted: Sequence[tuple[int, Picture]], models: Loaded, batch_size: int | None, keep: bool
-) -> Generator[Answered, None, None]:
-    """In the order of ``wanted``: some are decoded while others are in the networks. ``keep`` the radiographs."""
-    at_once = (2 * classifier.at_once for classifier in models.classifiers.values())
-    threads = batch_size or max(os.cpu_count() or 1, *at_once)
-    return in_order(partial(_answered, models, keep), wanted, 2 * threads, threads)
-
-
-def _answered(models: Loaded, keep: bool, numbered: tuple[int, Picture]) -> Answered:
-    try:
-        radiograph = numbered[1].load()
-        comparison = compare(radiograph, models.classifiers, heatmaps=keep, scope=models.scope)
-    except XrayError as error:
-        return Answered(*numbered, error)
-    return Answered(*numbered, comparison, radiograph if keep else None)
-
-
 def _hides_progress(options: argparse.Namespace) -> bool | None:
     """Hidden where the answers are printed on the same terminal; None: where there is no terminal."""
     return True if sys.stdout.isatty() and (options.json or not options.csv) else None
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise ValueError(text)
-    return value

@@ -94,7 +94,7 @@ def _pictures(path: str, opened_zip: Callable[[str], _Opened]) -> list[Picture]:
 def _in_folder(path: str, opened_zip: Callable[[str], _Opened]) -> list[Picture]:
     folder, found = _Opened(path), []
     for name in folder.visible():
-        if _may_be_picture(name):
+        if may_be_picture(name):
             found.append(Picture(str(Path(path) / name), partial(folder.read, name)))
         elif _is_called_zip(name):
             found += _pictures(str(Path(path) / name), opened_zip)
@@ -107,7 +107,7 @@ def _in_zip(path: str, opened_zip: Callable[[str], _Opened]) -> list[Picture]:
 
     found = []
     for name in opened_zip(path).visible():
-        if _may_be_picture(name):
+        if may_be_picture(name):
             found.append(Picture(str(Path(path) / name), partial(read, name)))
         elif _is_called_zip(name):
             found.append(Picture(str(Path(path) / name), _failing(_nested())))
@@ -123,7 +123,8 @@ def _is_called_zip(name: str) -> bool:
     return name.lower().endswith(".zip")
 
 
-def _may_be_picture(name: str) -> bool:
+def may_be_picture(name: str) -> bool:
+    """By its name, which may be a path."""
     return is_picture(name) and PurePosixPath(name).name not in NO_PICTURES
 
 

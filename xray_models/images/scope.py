@@ -120,10 +120,14 @@ class Scope:
 
 def load_scope(weights: str | Path) -> Scope | None:
     """The scope under ``weights``; None where there is none. CheckpointError: it is damaged."""
-    for name in (DIRECTORY, OLD_DIRECTORY):
-        if (Path(weights) / name).is_dir():
-            return Scope.load(Path(weights) / name)
-    return None
+    folder = scope_folder(weights)
+    return Scope.load(folder) if folder else None
+
+
+def scope_folder(weights: str | Path) -> Path | None:
+    """The folder of the scope under ``weights``; None where there is none."""
+    folders = (Path(weights) / name for name in (DIRECTORY, OLD_DIRECTORY))
+    return next((folder for folder in folders if folder.is_dir()), None)
 
 
 def check_colours(radiograph: Radiograph) -> None:
