@@ -34,7 +34,9 @@ except (KeyError, OSError):  # a user who is a number alone, as in a container: 
 if TYPE_CHECKING:
     from xray_models.data.dataset import Splits, load_splits
     from xray_models.data.image_set import ImageSet
+    from xray_models.data.labelled import open_labelled
     from xray_models.evaluation.evaluation import Evaluation, evaluate
+    from xray_models.evaluation.validation import Validation, validate
     from xray_models.images.radiograph import Notice, Radiograph, load_radiograph
     from xray_models.images.scope import Scope, load_scope
     from xray_models.inference.classifier import Classifier, Prediction, load_classifiers
@@ -46,7 +48,9 @@ if TYPE_CHECKING:
 _LAZY = {  # module -> the names that are imported from it on first use, as above
     "data.dataset": ("Splits", "load_splits"),
     "data.image_set": ("ImageSet",),
+    "data.labelled": ("open_labelled",),
     "evaluation.evaluation": ("Evaluation", "evaluate"),
+    "evaluation.validation": ("Validation", "validate"),
     "images.radiograph": ("Notice", "Radiograph", "load_radiograph"),
     "images.scope": ("Scope", "load_scope"),
     "inference.classifier": ("Classifier", "Prediction", "load_classifiers"),
@@ -73,6 +77,7 @@ __all__ = [
     "RadiographError",
     "Scope",
     "Splits",
+    "Validation",
     "XrayError",
     "compare",
     "compare_many",
@@ -82,7 +87,9 @@ __all__ = [
     "load_radiograph",
     "load_scope",
     "load_splits",
+    "open_labelled",
     "overlay",
+    "validate",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The command line: python -m xray_models predict | evaluate | train | scope | info; --help lists all options."""
+"""The command line: python -m xray_models predict | evaluate | validate | train | scope | info; --help lists all."""
 
 from __future__ import annotations
 
@@ -39,11 +39,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str] | None) -> int:
-    from xray_models.cli import evaluate, info, predict, scope, train  # seconds, in which Ctrl-C may come, too
+    from xray_models.cli import (  # seconds, in which Ctrl-C may come, too
+        evaluate,
+        info,
+        predict,
+        scope,
+        train,
+        validate,
+    )
 
     parser = argparse.ArgumentParser(prog="python -m xray_models", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (predict, evaluate, train, scope, info):
+    for module in (predict, evaluate, validate, train, scope, info):
         module.add_parser(commands).set_defaults(run=module.run)
     options = parser.parse_args(arguments)
     return options.run(options)

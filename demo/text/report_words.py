@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from demo.text.numbers import date_time, percent, percent_exact, percent_shortest, shortest
-from demo.text.say import SENTENCES, say_notice
+from demo.text.numbers import date_time, decimal, percent, percent_exact, percent_shortest, shortest
+from demo.text.say import SENTENCES, say_note, say_notice
 from xray_models.reports.words import Words
 
 
@@ -20,4 +20,6 @@ def words(language: str) -> Words:
         number=partial(shortest, language),
         date=partial(date_time, language),
         notice=lambda notice: say_notice(language, notice.code, notice.message),
+        decimal=partial(decimal, language),
+        note=partial(say_note, language),
     )

@@ -193,15 +193,16 @@ def _file_column(table: Table, files: _Files, choices: Choices) -> str:
 
 
 def _label_column(table: Table, choices: Choices, taken: set[str | None]) -> str:
-    """The one that was chosen, or the only one with the words NORMAL and PNEUMONIA, or named like a label."""
+    """The one that was chosen, or the only one with words that have a meaning, or named like a label."""
     if column := _known_column(table, choices.label):
         return column
     free = [column for column in table.columns if column not in taken]
-    in_words = [column for column in free if _values(table, column).keys() and _values(table, column).keys() <= _WORDS]
+    words = _WORDS | _casefolded(choices.meanings).keys()
+    in_words = [column for column in free if (found := _values(table, column).keys()) and found <= words]
     by_head = [column for column in free if _head(column) in _LABEL_HEADS]
-    for found in ([column for column in in_words if column in by_head], in_words, by_head):
-        if len(found) == 1:
-            return found[0]
+    for candidates in ([column for column in in_words if column in by_head], in_words, by_head):
+        if len(candidates) == 1:
+            return candidates[0]
     names = ", ".join(in_words or by_head or free) or "–"
     raise DatasetError(
         "label-column",
@@ -213,7 +214,7 @@ def _label_column(table: Table, choices: Choices, taken: set[str | None]) -> str
 
 def _meanings(table: Table, column: str, choices: Choices) -> dict[str, int | None]:
     """Value of the label column, without capitals -> class, None: not used. DatasetError: one is not plain."""
-    chosen = {value.casefold().strip(): meaning for value, meaning in choices.meanings.items()}
+    chosen = _casefolded(choices.meanings)
     meanings: dict[str, int | None] = {"": None}
     unknown = {}
     for value, count in _values(table, column).items():
@@ -247,6 +248,10 @@ def _asked(column: str, unknown: Mapping[str, int]) -> DatasetError:
         values=dict(unknown),
         suggested={value: _MAY_MEAN.get(value) for value in unknown},
     )
+
+
+def _casefolded(meanings: Mapping[str, str]) -> dict[str, str]:
+    return {value.casefold().strip(): meaning for value, meaning in meanings.items()}
 
 
 def _values(table: Table, column: str) -> Counter[str]:

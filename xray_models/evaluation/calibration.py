@@ -12,16 +12,18 @@ import numpy as np
 from xray_models.evaluation.intervals import Interval, wilson_interval
 
 RELIABILITY_BINS = 10
+STRAY = 0.5  # standard deviation of the logarithm of a temperature from one that was known before
 
 
-def fit_temperature(logits: np.ndarray, labels: np.ndarray, few: bool = False) -> float:
+def fit_temperature(logits: np.ndarray, labels: np.ndarray, before: float | None = None) -> float:
     """Temperature scaling (Guo et al. 2017): the one number that minimises the cross-entropy on validation.
 
     Both classes have the same weight: the share of PNEUMONIA among the training images is an accident of the
-    collection. With a ``few`` images, which may be told apart without an error, the temperature would fall without an
-    end; then the targets are those of Platt (1999), (n + 1) / (n + 2) for n images of a class.
+    collection. A few images may be told apart without an error, and then the temperature would fall without an end; so
+    where one was known ``before``, its logarithm is a priori normal around that, within a factor of e ** STRAY (the
+    maximum a posteriori), and it takes many images to move it far.
     """
-    return _fit(logits, labels, few)[0]
+    return _fit(logits, labels, before)[0]
 
 
 def calibrated_loss(logits: np.ndarray, labels: np.ndarray) -> float:
@@ -32,17 +34,17 @@ def calibrated_loss(logits: np.ndarray, labels: np.ndarray) -> float:
     return _fit(logits, labels)[1]
 
 
-def _fit(logits: np.ndarray, labels: np.ndarray, few: bool = False) -> tuple[float, float]:
+def _fit(logits: np.ndarray, labels: np.ndarray, before: float | None = None) -> tuple[float, float]:
     """(temperature, class-balanced cross-entropy at it)."""
     from scipy.optimize import minimize_scalar  # takes a second to import, and a page begins without
 
     weights = np.where(labels == 1, 0.5 / (labels == 1).mean(), 0.5 / (labels == 0).mean())
-    wrong = 1 / (np.where(labels == 1, labels.sum(), (1 - labels).sum()) + 2) if few else 0.0
     margin = (logits[:, 1] - logits[:, 0]).astype(np.float64) * np.where(labels == 1, 1, -1)
 
     def cross_entropy(log_temperature: float) -> float:
-        scaled = margin / np.exp(log_temperature)
-        return float((weights * (np.logaddexp(0, -scaled) + wrong * scaled)).mean())
+        stray = 0.0 if before is None else (log_temperature - np.log(before)) / STRAY
+        loss = (weights * np.logaddexp(0, -margin / np.exp(log_temperature))).mean()
+        return float(loss + stray * stray / (2 * len(labels)))
 
     best = minimize_scalar(cross_entropy, bounds=(-3, 3), method="bounded")
     return float(np.exp(best.x)), float(best.fun)

@@ -151,10 +151,13 @@ class LocalFit:
         if not self.models:
             raise next(iter(self.refused.values()))
         models = {model: self._calibration(fit) for model, fit in self.models.items()}
-        first = next(iter(self.models.values()))
-        images = {"fitted": len(first.fitted.labels), "tested": len(first.tested.labels)}
         made = date.today().isoformat()
-        return LocalCalibration(name.strip(), models, str(self.rule), images, self.data_sha256, made)
+        return LocalCalibration(name.strip(), models, str(self.rule), self.images(), self.data_sha256, made)
+
+    def images(self) -> dict[str, int]:
+        """How many are on each side, "fitted" and "tested"; {} where nothing was fitted."""
+        first = next(iter(self.models.values()), None)
+        return {"fitted": len(first.fitted.labels), "tested": len(first.tested.labels)} if first else {}
 
     def _calibration(self, fit: ModelFit) -> ModelCalibration:
         return ModelCalibration(
@@ -198,7 +201,7 @@ def fit_local(validation: Validation, rule: Rule = YOUDEN) -> LocalFit:
 def _fit(record: ModelRecord, parts: tuple[list[JudgedPicture], list[JudgedPicture]], rule: Rule) -> ModelFit:
     before = [evaluation_of(part, record) for part in parts]
     fit, test = (one for one in before if one is not None)  # ``_halves`` has both classes in each
-    temperature = fit_temperature(logits_from(fit.p_pneumonia, record.temperature), fit.labels, few=True)
+    temperature = fit_temperature(logits_from(fit.p_pneumonia, record.temperature), fit.labels, record.temperature)
     of_fit, of_test = (recalibrated(one.p_pneumonia, record.temperature, temperature) for one in (fit, test))
     threshold = rule.threshold(fit.labels, of_fit)
     band = fit_uncertain_band(fit.labels, of_fit, threshold)

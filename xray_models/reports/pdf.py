@@ -60,7 +60,7 @@ def to_pdf(sheet: Sheet) -> bytes:
     whole = KeepInFrame(INNER, INNER_HEIGHT, [*_head(sheet), *_pictures(sheet), *_rest(sheet)], mode="shrink")
     _, height = whole.wrapOn(canvas, INNER, INNER_HEIGHT)
     whole.drawOn(canvas, MARGIN, A4[1] - MARGIN - height)
-    foot = _text(f"{sheet.program} · {sheet.disclaimer}", FINE)
+    foot = text(f"{sheet.program} · {sheet.disclaimer}", FINE)
     foot.wrapOn(canvas, INNER, FOOT)
     foot.drawOn(canvas, MARGIN, MARGIN)
     canvas.save()
@@ -68,14 +68,14 @@ def to_pdf(sheet: Sheet) -> bytes:
 
 
 def _head(sheet: Sheet) -> list[Flowable]:
-    title = Table([[_text(sheet.title, TITLE), _text(sheet.date, DATE)]], [0.78 * INNER, 0.22 * INNER], style=_BARE)
-    reference = [_text(sheet.reference, STRONG)] if sheet.reference else []
-    box = [_text(sheet.headline, HEADLINE), *(_text(remark, TEXT) for remark in sheet.remarks)]
+    title = Table([[text(sheet.title, TITLE), text(sheet.date, DATE)]], [0.78 * INNER, 0.22 * INNER], style=_BARE)
+    reference = [text(sheet.reference, STRONG)] if sheet.reference else []
+    box = [text(sheet.headline, HEADLINE), *(text(remark, TEXT) for remark in sheet.remarks)]
     edge = [("BACKGROUND", (0, 0), (-1, -1), HexColor(SUNKEN)), ("BOX", (0, 0), (-1, -1), 0.7, HexColor(LINE))]
     strong = [("BOX", (0, 0), (-1, -1), 1.4, HexColor(INK))] if sheet.outside else []
     return [
         title,
-        _text(sheet.disclaimer, STRONG),
+        text(sheet.disclaimer, STRONG),
         *reference,
         Spacer(0, 3 * mm),
         Table([[box]], [INNER], style=[*edge, *strong, ("TOPPADDING", (0, 0), (-1, -1), 5)]),
@@ -85,7 +85,7 @@ def _head(sheet: Sheet) -> list[Flowable]:
 
 def _pictures(sheet: Sheet) -> list[Flowable]:
     """Two columns: the radiograph and what to know of it, then both heatmaps with the answers under them."""
-    answers = [[_picture(one.overlay), _text(one.caption, CAPTION), *_answer(one, sheet)] for one in sheet.columns]
+    answers = [[_picture(one.overlay), text(one.caption, CAPTION), *_answer(one, sheet)] for one in sheet.columns]
     rows = [[[_picture(np.repeat(sheet.picture[..., None], 3, axis=-1))], _about(sheet)], answers]
     gaps = [("RIGHTPADDING", (0, 0), (0, -1), GAP), ("BOTTOMPADDING", (0, 0), (-1, 0), 4 * mm)]
     return [Table(rows, [COLUMN + GAP, COLUMN], style=[*_BARE, *_TOP, *gaps])]
@@ -93,14 +93,14 @@ def _pictures(sheet: Sheet) -> list[Flowable]:
 
 def _about(sheet: Sheet) -> list[Flowable]:
     parts = [
-        _text(sheet.picture_caption, STRONG),
-        *(_text(fact, SMALL) for fact in sheet.file),
+        text(sheet.picture_caption, STRONG),
+        *(text(fact, SMALL) for fact in sheet.file),
         Spacer(0, 2 * mm),
         _Colours(sheet.low, sheet.high),
     ]
     for heading, lines in ((sheet.warnings_heading, sheet.warnings), (sheet.notes_heading, sheet.notes)):
         if lines:
-            parts += [_text(heading, HEADING), *_bullets(lines)]
+            parts += [text(heading, HEADING), *bullets(lines)]
     return parts
 
 
@@ -112,33 +112,33 @@ def _answer(column: Column, sheet: Sheet) -> list[Flowable]:
     answer = ParagraphStyle("answer", parent=STRONG, fontSize=size, leading=1.3 * size, textColor=colour)
     mark = ParagraphStyle("mark", parent=STRONG, textColor=INK)
     return [
-        _text(column.name, STRONG),
-        _text(column.answer, answer),
-        *([_text(column.mark, mark)] if column.mark else []),
-        _text(column.probability, TEXT),
+        text(column.name, STRONG),
+        text(column.answer, answer),
+        *([text(column.mark, mark)] if column.mark else []),
+        text(column.probability, TEXT),
         _Bar(column.bar, colour),
-        *(_text(line, SMALL) for line in column.lines),
+        *(text(line, SMALL) for line in column.lines),
     ]
 
 
 def _rest(sheet: Sheet) -> list[Flowable]:
     parts: list[Flowable] = []
     if sheet.table:
-        cells = [[_text(cell, SMALL if row == 0 else TEXT) for cell in cells] for row, cells in enumerate(sheet.table)]
+        cells = [[text(cell, SMALL if row == 0 else TEXT) for cell in cells] for row, cells in enumerate(sheet.table)]
         widths = [0.25 * INNER, 0.35 * INNER, 0.2 * INNER, 0.2 * INNER]
-        parts += [_text(sheet.prevalence, HEADING), Table(cells, widths, style=_BARE)]
-    weights = [[_text(name, FINE), _text(sha256, FINE)] for name, sha256 in sheet.weights]
+        parts += [text(sheet.prevalence, HEADING), Table(cells, widths, style=_BARE)]
+    weights = [[text(name, FINE), text(sha256, FINE)] for name, sha256 in sheet.weights]
     if weights:
-        parts += [_text(sheet.weights_heading, HEADING), Table(weights, [25 * mm, INNER - 25 * mm], style=_BARE)]
+        parts += [text(sheet.weights_heading, HEADING), Table(weights, [25 * mm, INNER - 25 * mm], style=_BARE)]
     return parts
 
 
-def _bullets(lines: Iterable[str]) -> list[Flowable]:
+def bullets(lines: Iterable[str]) -> list[Flowable]:
     return [Paragraph(escape(printable(line)), BULLET, bulletText="•") for line in lines]
 
 
-def _text(text: str, style: ParagraphStyle) -> Paragraph:
-    return Paragraph(escape(printable(text)), style)
+def text(words: str, style: ParagraphStyle) -> Paragraph:
+    return Paragraph(escape(printable(words)), style)
 
 
 def _picture(pixels: np.ndarray | None) -> Flowable:

@@ -168,6 +168,8 @@ def _lines(answer: Answer, words: Words) -> tuple[str, ...]:
     if prediction.uncertain_band:
         low, high = map(words.exact, prediction.uncertain_band)
         lines.append(words.say("report_band", low=low, high=high))
+    if prediction.calibration:
+        lines.append(words.say("report_calibration", name=prediction.calibration))
     return tuple(lines)
 
 

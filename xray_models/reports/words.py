@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from xray_models.data.report import Note
 from xray_models.images.notice import Notice
+from xray_models.reports.validation_words import SENTENCES as OF_VALIDATION
 
 SENTENCES = {
     "report_title": "A chest radiograph, judged by two classifiers",
@@ -39,6 +41,7 @@ SENTENCES = {
     "report_probability_is": "Probability of pneumonia: {probability}",
     "report_operating_point": "PNEUMONIA from {threshold} on",
     "report_band": "uncertain from {low} to {high}",
+    "report_calibration": "local calibration “{name}”",
     "report_prevalence": "Where {prevalence} of the patients are ill",
     "report_ppv": "PPV",
     "report_npv": "NPV",
@@ -90,6 +93,8 @@ class Words:
     number: Callable[[float], str]  # 0.139 -> "0.139"
     date: Callable[[datetime], str]
     notice: Callable[[Notice], str]
+    decimal: Callable[[float], str]  # 0.1 -> "0.100"
+    note: Callable[[Note], str]  # of a data set's report
 
     def say(self, key: str, **values: object) -> str:
         """The sentence ``key`` with its placeholders filled. KeyError: no such sentence."""
@@ -102,11 +107,13 @@ def _percent(share: float) -> str:
 
 ENGLISH = Words(
     "en",
-    SENTENCES | NAMES,
+    SENTENCES | OF_VALIDATION | NAMES,
     percent=_percent,
     exact=lambda share: f"{share:.1%}",
     share=lambda share: f"{100 * share:g}%",
     number=lambda value: f"{value:.4g}",
     date=lambda moment: f"{moment.day} {moment:%B %Y, %H:%M}",
     notice=lambda notice: notice.message,
+    decimal=lambda value: f"{value:.3f}",
+    note=lambda note: note.message,
 )

@@ -14,6 +14,7 @@ from demo.text.en import (
     retrain,
     runs,
     shortcuts,
+    validation_report,
     viewer,
     worklist,
 )
@@ -36,5 +37,6 @@ _SUBJECTS = (
     card_statements,
     edge,
     shortcuts,
+    validation_report,
 )
 SENTENCES = {key: text for subject in _SUBJECTS for key, text in subject.SENTENCES.items()}

@@ -14,6 +14,7 @@ from demo.text.fr import (
     retrain,
     runs,
     shortcuts,
+    validation_report,
     viewer,
     worklist,
 )
@@ -37,5 +38,6 @@ _SUBJECTS = (
     card_statements,
     edge,
     shortcuts,
+    validation_report,
 )
 SENTENCES = {key: text for subject in _SUBJECTS for key, text in subject.SENTENCES.items()}

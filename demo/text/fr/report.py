@@ -32,6 +32,7 @@ SENTENCES = {
     "report_probability_is": "Probabilité de pneumonie : {probability}",
     "report_operating_point": "PNEUMONIE à partir de {threshold}",
     "report_band": "incertain de {low} à {high}",
+    "report_calibration": "calibrage local « {name} »",
     "report_prevalence": "Là où {prevalence} des patients sont malades",
     "report_ppv": "VPP",
     "report_npv": "VPN",

@@ -1,6 +1,6 @@
 """Stand-ins for the models, whose answers a test knows, and pictures that they have judged."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from xray_models.data.report import DatasetReport
 from xray_models.evaluation.judged import Judged, JudgedPicture
 from xray_models.evaluation.validation import PART, Validation
 from xray_models.inference.prediction import Prediction
+from xray_models.networks.local_calibration import LocalCalibration
 from xray_models.networks.record import ModelRecord
 
 
@@ -17,8 +18,8 @@ class Judge:
 
     p_pneumonia: object  # canvas (224, 224) -> probability
     record: ModelRecord
+    calibration: LocalCalibration | None = None
     at_once: int = 1
-    asked: list = field(default_factory=list)
 
     def predict(self, canvas, target="predicted", heatmap=True, exact=False):
         assert not heatmap and exact
