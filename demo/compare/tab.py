@@ -51,6 +51,7 @@ def build(reader: Reader, labels: Labels) -> None:
             )
             weights_line = gr.HTML(answers.weights_line(FIRST_LANGUAGE), elem_id="weights-line", **STATIC_HTML)
         with gr.Column(elem_id="output", min_width=300):
+            gr.HTML('<div class="place"></div>', elem_id="opened-from", **STATIC_HTML)
             strip = gr.HTML(
                 strip_view.render_strip(Cases(), FIRST_LANGUAGE),
                 elem_id="strip",

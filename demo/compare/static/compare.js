@@ -5,12 +5,18 @@ Object.assign(window.xray, {
   radiographZone(element, refuse, maxBytes) {
     const random = () => Math.random().toString(36).slice(2);
     const rename = (_, number) => `${number ? `several-${number}` : "radiograph"}-${random()}`;
-    const send = xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename, many: true });
-    xray.readOnCompare = (file) => {
+    const begun = (bar) => xray.openedFrom(bar);
+    const send = xray.dropZone(element, refuse, { maxBytes, part: "#input", busy: "reading", rename, many: true, begun });
+    xray.readOnCompare = (file, bar = null) => {
       document.querySelector("#tab-compare-button").click();
-      send([file]);
+      send([file], bar);
     };
     xray.shortcut({ name: "paste", keys: ["Ctrl+v"], group: "compare" });
+  },
+
+  /* Above the answers, where another tab has opened the radiograph on the page: `bar`, an element of that tab's; null: not so. */
+  openedFrom(bar) {
+    document.querySelector("#opened-from .place")?.replaceChildren(...(bar ? [bar] : []));
   },
 
   examples(element, trigger) {
@@ -18,6 +24,7 @@ Object.assign(window.xray, {
       const button = event.target.closest("[data-example]");
       if (!button) return;
       const select = () => {
+        xray.openedFrom(null);
         xray.wait("reading", { again: select, image: button.querySelector("img").src });
         trigger("select", { index: Number(button.dataset.example) });
       };

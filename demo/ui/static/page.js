@@ -4,15 +4,16 @@ window.xray = {
      of the page that the selector `part` names. `busy` is what the page waits for until the answer is there: see waiting.js.
      `check(file, count)` gives a code for `refuse` where this one of `count` files is not to be sent. `many`: several are
      sent one after another; `xray.sendNext(read)` goes on, given the name of the file that the server has read last. The
-     result takes more files in the same way. */
-  dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "", many = false, check = () => null }) {
+     result takes more files in the same way, with whatever `begun` is to be told of them when it is their turn. */
+  dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "", many = false, check = () => null, begun = () => {} }) {
     const present = async (selector) => {
       while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
       return document.querySelector(selector);
     };
     /* `number`: which of several files this one is, from 1 on; 0: it came alone. */
     const judge = async (one) => {
-      const { file, number, count, name } = one;
+      const { file, number, count, name, note } = one;
+      begun(note);
       const refused = (code) => refuse({ code, number, name });
       if (file.size > maxBytes) return refused("too-large");
       try {
@@ -44,17 +45,17 @@ window.xray = {
       xray.several = next;
       if (next) submit(next);
     };
-    const taken = (file, number, count) => ({ file, number, count, name: rename(file.name, number) });
-    const send = (files) => {
+    const taken = (file, number, count, note) => ({ file, number, count, note, name: rename(file.name, number) });
+    const send = (files, note = null) => {
       const all = [...files];
       if (!all.length) return;
-      if (!many || (all.length === 1 && !xray.several)) return submit(taken(all[0], 0, all.length));
-      all.forEach((file, i) => waiting.push(taken(file, all.length > 1 ? i + 1 : 0, all.length)));
+      if (!many || (all.length === 1 && !xray.several)) return submit(taken(all[0], 0, all.length, note));
+      all.forEach((file, i) => waiting.push(taken(file, all.length > 1 ? i + 1 : 0, all.length, note)));
       if (["reading", "adding", "turning"].includes(document.body.dataset.busy)) return; // sendNext will be called
       sendNext();
     };
     if (many) Object.assign(xray, { sendNext, sendNoMore: () => (waiting.length = 0) });
-    xray.takeFiles(element, send, { accept, many });
+    xray.takeFiles(element, (files) => send(files), { accept, many });
     return send;
   },
 

@@ -2,6 +2,7 @@
    goes with it. */
 
 import { List } from "./list.js";
+import { Reading } from "./reading.js";
 import { saveList } from "./saving.js";
 import { Sending } from "./sending.js";
 import { filesOf } from "./sources.js";
@@ -19,6 +20,7 @@ export class Worklist {
   #list;
   #sending;
   #table;
+  #reading;
   #choice = { ...FIRST };
   #looking = 0; // hand-overs that are being looked through
   #passedOver = null; // the names of what the last one had besides radiographs; null: nothing to tell
@@ -30,6 +32,7 @@ export class Worklist {
     this.#known = JSON.parse(this.#root.dataset.known);
     this.#list = new List(this.#known);
     this.#table = new Table(this.#list, (row) => this.#open(row));
+    this.#reading = new Reading(this.#table, (row) => this.#open(row));
     this.#sending = new Sending(this.#list, this.#known, {
       changed: () => this.#changed(),
       said: (text) => this.#say(text),
@@ -45,6 +48,7 @@ export class Worklist {
   redraw() {
     this.#words = new Words(JSON.parse(this.#root.dataset.words));
     this.#table.attach(this.#root, this.#words);
+    this.#reading.draw(this.#words);
     this.#choose({});
   }
 
@@ -139,8 +143,10 @@ export class Worklist {
 
   async #open(row) {
     try {
-      xray.readOnCompare(await row.open());
+      const file = await row.open();
       row.seen = true;
+      this.#reading.begin(row);
+      xray.readOnCompare(file, this.#reading.bar);
       this.#draw();
     } catch {
       this.#say(this.#known.refusals.unreadable.said[this.#words.texts.language][0]);

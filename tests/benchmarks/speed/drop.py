@@ -33,10 +33,10 @@ def main() -> None:
         addresses = {name: stack.enter_context(serving(folder)).address for name, folder in args.checkout}
         for image in args.image:
             times: dict[str, list[float]] = {name: [] for name in addresses}
-            pages = {name: _page(browser, address) for name, address in addresses.items()}
+            pages = {name: open_page(browser, address) for name, address in addresses.items()}
             for round_ in range(args.rounds + 1):
                 for name, page in pages.items():
-                    seconds = _drop(page, image)
+                    seconds = drop_and_wait(page, image)
                     if round_:  # the first warms up
                         times[name].append(seconds)
             for page in pages.values():
@@ -54,18 +54,20 @@ def rows(device: str, rounds: int = 10) -> list[Row]:
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         folders = new_and_old()
-        pages = {name: _page(browser, stack.enter_context(serving(folder)).address) for name, folder in folders.items()}
+        pages = {
+            name: open_page(browser, stack.enter_context(serving(folder)).address) for name, folder in folders.items()
+        }
         times: dict[str, list[float]] = {name: [] for name in pages}
         for round_ in range(rounds + 2):
             for name, page in pages.items():
-                seconds = _drop(page, real_example())
+                seconds = drop_and_wait(page, real_example())
                 times[name] += [1000 * seconds] if round_ > 1 else []  # the first ones warm up
     old = float(np.median(times["old"])) if "old" in times else None
     known = {"goal": GOAL, "old": old, "command": "speed.drop --checkout new=."}
     return [Row.of("drop to answer in the browser", times["new"], "ms", **known)]
 
 
-def _drop(page: Page, image: Path) -> float:
+def drop_and_wait(page: Page, image: Path) -> float:
     """Seconds until both labels are on the page."""
     before = page.locator(".results").get_attribute("data-answer")
     content = image.read_bytes()
@@ -77,7 +79,7 @@ def _drop(page: Page, image: Path) -> float:
     return seconds
 
 
-def _page(browser: Browser, address: str) -> Page:
+def open_page(browser: Browser, address: str) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en-US")
     page.goto(address)
     page.locator(".voice").wait_for(state="attached")

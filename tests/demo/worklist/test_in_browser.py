@@ -149,8 +149,18 @@ def test_by_keyboard_a_radiograph_of_a_zip_is_opened_on_compare(page):
         expect(page.locator(".listing .file button", has_text=name)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#drop-zone .drop small")).to_contain_text("210 × ")
-    page.get_by_role("tab", name="Worklist").click()
+    expect(page.locator(".worklist-bar")).to_contain_text("3 of 4 in the worklist")
+    expect(page.locator("body[data-busy]")).to_have_count(0)
+    page.keyboard.press("j")
+    expect(page.locator("#drop-zone .drop small")).to_contain_text("220 × ")
+    expect(page.locator(".worklist-bar [data-step='1']")).to_be_disabled()
+    page.keyboard.press("w")
+    expect(page.locator(".listing .file button", has_text="w.png")).to_be_focused()
     expect(page.locator("tr", has_text="210.png").locator("small").first).to_contain_text("opened")
+    page.get_by_role("tab", name="Compare").click()
+    drop_files(page, "#drop-zone .drop", {"other.png": picture(230)})
+    expect(page.locator("#drop-zone .drop small")).to_contain_text("230 × ")
+    expect(page.locator(".worklist-bar")).to_have_count(0)
 
 
 def test_a_zip_that_cannot_be_read_is_a_line_with_its_reason(page):
