@@ -56,7 +56,7 @@ def _words(language: str) -> dict[str, str]:
     """The sentences of the tab, with their placeholders; labels and names; and how numbers are written."""
     sentences = SENTENCES[language]
     own = {key.removeprefix("worklist_"): text for key, text in sentences.items() if key.startswith("worklist_")}
-    named = {key: sentences[key] for key in ("NORMAL", "PNEUMONIA", *MODELS)}
+    named = {key: sentences[key] for key in ("worklist", "NORMAL", "PNEUMONIA", *MODELS)}
     numbers = {
         "percent_low": percent(language, 0.001),
         "percent_high": percent(language, 0.999),
