@@ -73,17 +73,18 @@ def run_on_ray(options: argparse.Namespace) -> int:
     """As ``predict``; the rows are in no order. XrayError: a part is missing, or the table is there already."""
     _check(options)
     ray = _ray()
+    out, kind = (options.csv, "csv") if options.csv else (options.parquet, "parquet")
+    sources, out = [_place(path) for path in options.files], _place(out)
+    _check_places(sources, out)
     files = files_of(options.weights)  # before anything is started
     _start(ray, options.ray, options.workers)
     try:
         shared = ray.put(files)  # kept until the end: an actor that takes the place of a lost one needs it, too
-        out, kind = (options.csv, "csv") if options.csv else (options.parquet, "parquet")
-        judged = _judged(ray, _source(ray, options.files), shared, options)
-        write = judged.write_csv if kind == "csv" else judged.write_parquet
-        try:
-            write(out, mode=ray.data.SaveMode.ERROR)
-        except ValueError as error:
-            raise XrayError("table-there", f"{out} is there already. Choose another folder, or delete it.") from error
+        judged = _judged(ray, _source(ray, sources), shared, options)
+        (judged.write_csv if kind == "csv" else judged.write_parquet)(out)
+    except ray.exceptions.RayError as error:
+        message = f"Ray could not end the run, so {out} is not complete: delete it and begin again. Its reason: {error}"
+        raise XrayError("ray-failed", message) from error
     finally:
         ray.shutdown()
     rows, whole = _counted(out, kind)
@@ -132,8 +133,10 @@ def _content(name: str, content: bytes | None) -> bytes:
 def _ray() -> Any:
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Ray would tell its makers that it runs
     try:
+        import pyarrow  # noqa: F401, with the extra of Ray that reads data
         import ray
         import ray.data
+        import ray.exceptions
     except ImportError:
         raise XrayError("no-ray", "--ray needs Ray: pip install -r requirements-ray.txt") from None
     return ray
@@ -150,16 +153,36 @@ def _start(ray: Any, address: str, workers: int | None) -> None:
         raise XrayError("no-cluster", message) from error
 
 
-def _source(ray: Any, paths: Sequence[str]) -> ray.data.Dataset:
-    """The columns ``COLUMN`` and bytes, None where a path of a table leads to no file."""
+def _place(path: str) -> str:
+    """A path or an address, for workers that run in other folders."""
+    return path if "://" in path else os.path.abspath(path)
+
+
+def _check_places(sources: Sequence[str], out: str) -> None:
+    """XrayError: one of ``sources`` is not there, or ``out`` is."""
+    from pyarrow import fs
+
+    def is_there(place: str) -> bool:
+        system, path = fs.FileSystem.from_uri(place) if "://" in place else (fs.LocalFileSystem(), place)
+        return system.get_file_info(path).type != fs.FileType.NotFound
+
+    if missing := [source for source in sources if not is_there(source)]:
+        raise XrayError("no-archive", f"There is nothing at {missing[0]}. Check the name.")
+    if is_there(out):
+        raise XrayError("table-there", f"{out} is there already. Choose another folder, or delete it.")
+
+
+def _source(ray: Any, places: list[str]) -> ray.data.Dataset:
+    """The columns ``COLUMN`` and bytes, None where a path of a table leads to no file. XrayError: no such column."""
     from ray.data.expressions import download
 
-    places = [path if "://" in path else os.path.abspath(path) for path in paths]
-    endings = {PurePosixPath(path).suffix.lower() for path in paths} & set(TABLES)
+    endings = {PurePosixPath(place).suffix.lower() for place in places} & set(TABLES)
     if not endings:
         return ray.data.read_binary_files(places, include_paths=True).rename_columns({"path": COLUMN})
-    read = ray.data.read_parquet if endings == {".parquet"} else ray.data.read_csv
-    return read(places).select_columns([COLUMN]).with_column("bytes", download(COLUMN))
+    table = (ray.data.read_parquet if endings == {".parquet"} else ray.data.read_csv)(places)
+    if COLUMN not in table.schema().names:
+        raise XrayError("no-column", f"The table of paths has no column '{COLUMN}'. Name it so.")
+    return table.select_columns([COLUMN]).with_column("bytes", download(COLUMN))
 
 
 def _judged(ray: Any, source: ray.data.Dataset, files: ray.ObjectRef, options: argparse.Namespace) -> ray.data.Dataset:
@@ -191,6 +214,6 @@ def _counted(out: str, kind: str) -> tuple[int, int]:
     """(rows, those with both answers) of the table as it was written."""
     import pyarrow.dataset as written
 
-    table = written.dataset(out if "://" in out else os.path.abspath(out), format=kind)
+    table = written.dataset(out, format=kind)
     labels = [written.field(f"{model}_label").isin(CLASSES) for model in MODELS]
     return table.count_rows(), table.count_rows(filter=labels[0] & labels[1])

@@ -29,12 +29,10 @@ def ray():
         warnings.warn("RAY ABSENT: its tests are skipped. pip install -r requirements-ray.txt", stacklevel=1)
         pytest.skip("NO RAY: pip install -r requirements-ray.txt")
     command = [sys.executable, "-m", "xray_models", "predict"]
-    environment = {**os.environ, "RAY_ENABLE_UV_RUN_RUNTIME_ENV": "0"}
 
     def start(*arguments: object) -> subprocess.Popen:
         options = {
             "cwd": ROOT,
-            "env": environment,
             "stdout": subprocess.PIPE,
             "stderr": subprocess.STDOUT,
             "text": True,
@@ -111,9 +109,13 @@ def test_a_table_of_paths_gets_a_row_for_each_a_missing_file_too(ray, tmp_path):
     assert run.returncode == 1 and "3 pictures, 1 answered, 2 not" in printed, printed
     table = pd.concat(map(pd.read_csv, (tmp_path / "out").glob("*.csv"))).set_index("file")
     assert table["error_code"].fillna("").loc[map(str, paths[:3])].tolist() == ["", "missing-file", "zip-on-ray"]
-    again = ray(tmp_path / "paths.csv", "--csv", tmp_path / "out")
-    printed = again.communicate(timeout=300)[0]
-    assert again.returncode == 1 and "is there already. Choose another folder" in printed and "Traceback" not in printed
+    for wrong, said in (
+        ([tmp_path / "paths.csv", "--csv", tmp_path / "out"], "is there already. Choose another folder"),
+        ([tmp_path / "none", "--csv", tmp_path / "new"], "There is nothing at"),
+    ):
+        run = ray(*wrong)
+        printed = run.communicate(timeout=300)[0]
+        assert run.returncode == 1 and said in printed and "Traceback" not in printed, printed
 
 
 @pytest.mark.parametrize(
