@@ -6,19 +6,16 @@ from collections.abc import Iterator
 
 from xray_models.classes import CLASSES
 from xray_models.evaluation.evaluation import Evaluation
-from xray_models.evaluation.intervals import Interval
-from xray_models.evaluation.local import LocalFit, ModelFit
 from xray_models.evaluation.subgroups import Subgroup
 from xray_models.evaluation.validation import ALL, ANSWERED, PART
-from xray_models.evaluation.weakness import FEWEST
 from xray_models.reports.document import Document, Grid, Section
 from xray_models.reports.validation import ValidationReport
+from xray_models.reports.validation_local import local_section
 from xray_models.reports.validation_plots import plots, reliability_grids
 from xray_models.reports.words import Words
+from xray_models.reports.written import NOTHING, Written
 
-IN_PERCENT = ("accuracy", "balanced_accuracy", "sensitivity", "specificity", "ppv", "npv")  # the others are numbers
 OF_SCOPE = ("accuracy", "sensitivity", "specificity", "roc_auc")
-NOTHING = "–"
 
 
 def validation_document(report: ValidationReport, words: Words) -> Document:
@@ -40,6 +37,7 @@ class _Sections:
 
     def __init__(self, report: ValidationReport, words: Words):
         self._report, self._validation, self._words, self._say = report, report.validation, words, words.say
+        self._written = Written(words)
         self._evaluations = {
             model: found for model in self._validation.models if (found := self._validation.evaluation(model))
         }
@@ -54,7 +52,7 @@ class _Sections:
         yield self._subgroups()
         yield self._label_errors()
         if self._report.local:
-            yield self._local(self._report.local)
+            yield local_section(self._report.local, dict(self._validation.records), self._words)
         yield self._methods()
 
     def _in_short(self) -> Section:
@@ -68,8 +66,8 @@ class _Sections:
         metrics, intervals = evaluation.metrics(), evaluation.intervals()
         values = {}
         for name in ("sensitivity", "specificity", "roc_auc"):
-            values[name] = self._value(name, metrics[name])
-            values[f"{name}_range"] = self._range(name, intervals[name])
+            values[name] = self._written.value(name, metrics[name])
+            values[f"{name}_range"] = self._written.interval(name, intervals[name])
         n = self._words.number(len(evaluation.labels))
         return self._say("validation_in_short", model=self._say(model), n=n, **values)
 
@@ -87,9 +85,9 @@ class _Sections:
         differences = ", ".join(
             self._say(
                 "validation_one_difference",
-                metric=self._metric(one.metric),
-                here=self._value(one.metric, one.here),
-                there=self._value(one.metric, one.there),
+                metric=self._written.metric(one.metric),
+                here=self._written.value(one.metric, one.here),
+                there=self._written.value(one.metric, one.there),
             )
             for one in found.beyond_chance
         )
@@ -120,14 +118,17 @@ class _Sections:
             for model, whole in self._evaluations.items()
             for of, evaluation in ((ALL, whole), (ANSWERED, answered[model]))
         ]
-        grid = Grid(self._say("validation_scope_figures"), ("", "n", *map(self._metric, OF_SCOPE)), tuple(rows))
+        grid = Grid(self._say("validation_scope_figures"), ("", "n", *map(self._written.metric, OF_SCOPE)), tuple(rows))
         return Section(self._say("validation_scope"), tuple(sentences), (grid,))
 
     def _of_scope(self, evaluation: Evaluation | None) -> list[str]:
         if evaluation is None:
             return [NOTHING] * (1 + len(OF_SCOPE))
         metrics = evaluation.metrics()
-        return [self._words.number(len(evaluation.labels)), *(self._value(name, metrics[name]) for name in OF_SCOPE)]
+        return [
+            self._words.number(len(evaluation.labels)),
+            *(self._written.value(name, metrics[name]) for name in OF_SCOPE),
+        ]
 
     def _model(self, model: str, evaluation: Evaluation) -> Section:
         threshold = self._words.exact(evaluation.threshold)
@@ -135,11 +136,15 @@ class _Sections:
         grids = [self._metrics(model, evaluation), self._matrix(evaluation), self._classification(evaluation)]
         if prevalence := self._report.prevalence:
             rows = [
-                (self._metric(name), self._value(name, one.value), self._range(name, one.interval))
+                (
+                    self._written.metric(name),
+                    self._written.value(name, one.value),
+                    self._written.interval(name, one.interval),
+                )
                 for name, one in self._validation.at_prevalence(model, prevalence).items()
             ]
             caption = self._say("validation_at_prevalence", prevalence=self._words.share(prevalence))
-            grids.append(Grid(caption, self._heads("metric", "value", "range"), tuple(rows)))
+            grids.append(Grid(caption, self._written.heads("metric", "value", "range"), tuple(rows)))
         return Section(heading, (), tuple(grids))
 
     def _metrics(self, model: str, evaluation: Evaluation) -> Grid:
@@ -148,18 +153,23 @@ class _Sections:
         intervals = evaluation.intervals()
         rows = [
             (
-                self._metric(name),
-                self._value(name, value),
-                self._range(name, intervals.get(name)),
-                self._value(name, there.get(name)),
+                self._written.metric(name),
+                self._written.value(name, value),
+                self._written.interval(name, intervals.get(name)),
+                self._written.value(name, there.get(name)),
             )
             for name, value in evaluation.metrics().items()
         ]
         rows += [
-            (self._metric(name), self._value(name, one.value), self._range(name, one.interval), NOTHING)
+            (
+                self._written.metric(name),
+                self._written.value(name, one.value),
+                self._written.interval(name, one.interval),
+                NOTHING,
+            )
             for name, one in evaluation.operating_point.diagnostics().items()
         ]
-        return Grid("", self._heads("metric", "value", "range", "test_split"), tuple(rows))
+        return Grid("", self._written.heads("metric", "value", "range", "test_split"), tuple(rows))
 
     def _matrix(self, evaluation: Evaluation) -> Grid:
         predicted = (self._say("validation_predicted", label=self._say(label)) for label in CLASSES)
@@ -178,7 +188,9 @@ class _Sections:
             for label in CLASSES
         )
         return Grid(
-            self._say("validation_report"), self._heads("class", "precision", "recall", "f1_score", "support"), rows
+            self._say("validation_report"),
+            self._written.heads("class", "precision", "recall", "f1_score", "support"),
+            rows,
         )
 
     def _curves(self) -> Section:
@@ -188,7 +200,7 @@ class _Sections:
 
     def _subgroups(self) -> Section:
         groups = {model: self._validation.subgroups(model) for model in self._evaluations}
-        heads = ("", "n", *map(self._metric, OF_SCOPE))
+        heads = ("", "n", *map(self._written.metric, OF_SCOPE))
         grids = [
             Grid(self._say(model), heads, tuple(self._subgroup(group) for group in found))
             for model, found in groups.items()
@@ -199,12 +211,7 @@ class _Sections:
 
     def _subgroup(self, group: Subgroup) -> tuple[str, ...]:
         estimates = group.estimates()
-        cells = [
-            f"{self._value(name, estimates[name].value)} ({self._range(name, estimates[name].interval)})"
-            if estimates[name].interval
-            else NOTHING
-            for name in OF_SCOPE
-        ]
+        cells = [self._written.estimate(name, estimates[name]) for name in OF_SCOPE]
         value = group.value or self._say("validation_not_said")
         known = {f"validation_{kind}_{of}": of for kind, of in (("group", group.of), ("value", group.value))}
         name, of_value = (self._words.sentences.get(key, of) for key, of in known.items())
@@ -215,41 +222,6 @@ class _Sections:
         key = "validation_label_errors_n" if n else "validation_label_errors_none"
         return Section(self._say("validation_label_errors"), (self._say(key, n=self._words.number(n)),))
 
-    def _local(self, fit: LocalFit) -> Section:
-        rule, number = fit.rule, self._words.number
-        written = number if rule.kind == "costs" else self._words.share
-        value = "" if rule.value is None else written(rule.value)
-        sentences = [self._say(f"validation_local_rule_{rule.kind}", value=value)]
-        if fit.models:
-            parts = fit.images()
-            sentences.append(self._say("validation_local_how", **{name: number(n) for name, n in parts.items()}))
-        for model, one in fit.models.items():
-            verdict = "holds" if one.holds else "fails"
-            sentences += [
-                self._say(f"validation_local_{what}", model=self._say(model), least=FEWEST)
-                for what in (verdict, *(["small"] if one.small else []))
-            ]
-        sentences += [self._say("validation_local_refused", model=self._say(model)) for model in fit.refused]
-        rows = tuple(row for one in fit.models.values() for row in self._before_and_after(one))
-        names = ("sensitivity", "specificity", "ece")
-        heads = ("", *map(self._say, ("validation_threshold", "validation_temperature")), *map(self._metric, names))
-        grids = (Grid(self._say("validation_local_table"), heads, rows),) if rows else ()
-        return Section(self._say("validation_local"), tuple(sentences), grids)
-
-    def _before_and_after(self, fit: ModelFit) -> list[tuple[str, ...]]:
-        old = self._validation.records[fit.model].temperature
-        rows = []
-        for when, evaluation, temperature in (("before", fit.before, old), ("after", fit.tested, fit.temperature)):
-            metrics, intervals = evaluation.metrics(), evaluation.operating_point.intervals()
-            cells = [
-                f"{self._value(name, metrics[name])} ({self._range(name, intervals[name])})"
-                for name in ("sensitivity", "specificity")
-            ]
-            name = self._say(f"validation_local_{when}", model=self._say(fit.model))
-            numbers = (self._words.exact(evaluation.threshold), self._number(temperature))
-            rows.append((name, *numbers, *cells, self._number(metrics["ece"])))
-        return rows
-
     def _methods(self) -> Section:
         rows = [(program, version) for program, version in self._report.versions.items()]
         unknown = self._say("report_hash_unknown")
@@ -257,22 +229,5 @@ class _Sections:
             rows.append((self._say("validation_weights", model=self._say(model)), sha256 or unknown))
         rows.append((self._say("validation_data_hash"), self._validation.judged.sha256))
         sentences = (self._say("validation_intervals"), self._say("validation_probabilities"))
-        grid = Grid("", self._heads("item", "hash"), tuple(rows))
+        grid = Grid("", self._written.heads("item", "hash"), tuple(rows))
         return Section(self._say("validation_methods"), sentences, (grid,))
-
-    def _heads(self, *names: str) -> tuple[str, ...]:
-        return tuple(self._say(f"validation_{name}") for name in names)
-
-    def _metric(self, name: str) -> str:
-        return self._say(f"validation_metric_{name}")
-
-    def _value(self, name: str, value: float | None) -> str:
-        if value is None:
-            return NOTHING
-        return self._words.exact(value) if name in IN_PERCENT else self._number(value)
-
-    def _range(self, name: str, interval: Interval | None) -> str:
-        return NOTHING if interval is None else " – ".join(self._value(name, end) for end in interval)
-
-    def _number(self, value: float) -> str:
-        return self._words.decimal(value)
