@@ -40,6 +40,8 @@ from demo.ui.events import PRIVATE, STATIC_HTML
 from demo.ui.labels import FIRST_LANGUAGE, Labels
 from demo.ui.shortcuts import render_shortcuts
 from demo.ui.troubles import render_troubles
+from demo.validate import tab as validate_tab
+from demo.validate.routes import validate_routes
 from demo.worklist import tab as worklist_tab
 from demo.worklist.judge import Judge
 from demo.worklist.routes import worklist_routes
@@ -47,7 +49,8 @@ from xray_models.images.scope import Scope
 from xray_models.version import VERSION
 
 STATIC = [  # folders of scripts and styles for the whole page; later styles win over earlier ones
-    Path(__file__).parent / folder / "static" for folder in ("ui", "compare", "worklist", "results", "retrain", "about")
+    Path(__file__).parent / folder / "static"
+    for folder in ("ui", "compare", "worklist", "results", "retrain", "validate", "about")
 ]
 FAVICON = Path(__file__).parent / "ui" / "favicon.svg"
 QUEUE = 64  # requests that may wait
@@ -76,6 +79,7 @@ def build_demo(
             worklist_tab.build(labels)
             run_panel = retrain_tab.build(Retraining(weights, run_store, dataset_store, access), labels)
             results_of = results_tab.build(choices, labels, run_panel.unlocked)
+            validate_tab.build(weights, scope, access, labels, run_panel.unlocked)
             about_tab.build(weights, labels)
 
         def show_results(run_id: str | None, language: str, unlocked: bool):
@@ -121,6 +125,7 @@ def launch_settings(
     if weights and studies is not None:
         routes += study_routes(studies, weights)
     asked = None if is_zero_gpu() else weights
+    routes += validate_routes()
     open_routes = mcp.routes if mcp else ()
     edge = edge_settings(hosts or Hosts.known(None), max_upload(access), asked, routes, open_routes)
     door = Middleware(UploadDoor, max_bytes=max_upload(access))  # behind all guards

@@ -14,7 +14,7 @@ LIBRARY = (
     "images", "networks", "inference", "data", "evaluation", "training", "reports", "cli",
 )  # fmt: skip
 PAGE = ("text", "ui", "server", "features", "page")
-FEATURES = {"about", "compare", "results", "retrain", "worklist"}  # none imports another
+FEATURES = {"about", "compare", "results", "retrain", "validate", "worklist"}  # none imports another
 LIBRARY_FILES = sorted((ROOT / "xray_models").rglob("*.py"))
 EXAMPLE_FILES = sorted((ROOT / "demo" / "examples").rglob("*.py"))  # scripts, no part of the page
 PAGE_FILES = sorted(set((ROOT / "demo").rglob("*.py")) - set(EXAMPLE_FILES))

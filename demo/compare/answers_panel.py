@@ -17,6 +17,7 @@ from demo.compare.reader import Reader, refused_by_browser
 from demo.compare.study import Study, known
 from demo.server.active_weights import weights_sentence
 from demo.server.uploads import Upload
+from demo.text.say import say
 from demo.ui.events import PRIVATE
 
 # At once, but those of each visit one after another (``side_by_side``): else a slow reading could end up in place of a
@@ -85,7 +86,11 @@ class Answers:
 
     def weights_line(self, language: str) -> str:
         """Which weights answer; others may have come into use since the last answer."""
-        return f"<p>{escape(weights_sentence('compare_weights', self._reader.weights, language))}</p>"
+        weights = self._reader.weights.current
+        said = [weights_sentence("compare_weights", weights, language)]
+        if weights.calibration:
+            said.append(say(language, "compare_calibration", name=weights.calibration.name))
+        return f"<p>{escape(' · '.join(said))}</p>"
 
     def _read(self, cases: Cases, new: Study, name: str, *shown_in) -> tuple:
         """``name``: the one that the page gave the file; any other is not kept, as it may name a person."""

@@ -65,6 +65,7 @@ def render_results(study: Study, language: str) -> str:
             "summary": summary(comparison, language),
             "doubt": doubt(comparison, language),
             "worth": worth_sentence(study, language),
+            "calibration": next((p.calibration for p in comparison.predictions.values() if p.calibration), None),
             "is_uncertain": any(prediction.uncertain for prediction in comparison.predictions.values()),
             "true_label": study.example.label if study.example else None,
             "notices": mend_sentences(study, language) + _notices(study, language),

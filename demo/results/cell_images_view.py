@@ -5,15 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
-from markupsafe import Markup
-
 from demo.results.cell_images import find_images
 from demo.results.choices import ResultsChoices, ScoredWeights
 from demo.results.model_results import ModelResults, available, load_results
-from demo.ui.html import render
-from demo.ui.scores.cell_images_view import render_images
-from demo.ui.scores.cells import MOST, CellImage, Wanted
-from demo.ui.svg import swatch
+from demo.ui.scores.cell_images_view import render_buttons, render_failure, render_images
+from demo.ui.scores.cells import CellImage, Wanted
 
 log = logging.getLogger(__name__)
 
@@ -26,16 +22,7 @@ def render_section(scored: ScoredWeights, language: str, wanted: Wanted | None =
     results = available(load_results(scored.folder))
     if not results:
         return ""
-    return render(
-        "results/templates/cell_images_section.html",
-        language,
-        most=MOST,
-        counts=[(name, len(Wanted(name).images(r)), len(r.evaluation.labels)) for name, r in results.items()],
-        missing=_missing_data(scored),
-        chosen=wanted.model if wanted and not wanted.cell else "",
-        body=Markup(body),
-        swatch=swatch,
-    )
+    return render_buttons(results, language, wanted, body, _missing_data(scored))
 
 
 def search_images(scored: ScoredWeights, wanted: Wanted, choices: ResultsChoices, language: str) -> Iterator[str]:
@@ -59,7 +46,7 @@ def search_images(scored: ScoredWeights, wanted: Wanted, choices: ResultsChoices
         yield section(is_done=True)
     except Exception as error:  # the data set or the weights have gone, for example; its message may hold a path
         log.warning("Test images: %s", type(error).__name__)
-        yield render_section(scored, language, wanted, render("results/templates/cell_images_failure.html", language))
+        yield render_section(scored, language, wanted, render_failure(language))
 
 
 def _missing_data(scored: ScoredWeights) -> str | None:

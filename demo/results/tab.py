@@ -42,7 +42,7 @@ def build(choices: ResultsChoices, labels: Labels, unlocked: gr.State) -> gr.Dro
             "",
             elem_id="mistakes",
             apply_default_css=False,
-            js_on_load="xray.mistakes(element, trigger, watch)",
+            js_on_load="xray.showCell = xray.cellImages(element, trigger, watch)",
         )
         shown = gr.State(None)  # what the results on the page were made from; None before the tab is opened
     handlers = Handlers(choices)

@@ -5,6 +5,9 @@
 Each copy has a folder of its own, which nobody changes, and run.txt is replaced in one step. So a process that is
 killed meanwhile, a visitor who is being answered and another server on the same RUNS have the old weights or the new
 ones, never one model of each. A server that finds another run.txt reads again.
+
+Beside the models may lie a local calibration, which the weights then follow; it is put there and removed in one step,
+too, and changes nothing in the weights themselves.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import uuid
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +39,13 @@ from xray_models.errors import CheckpointError, XrayError
 from xray_models.files import CHECKPOINT_FILES, recover, replacing_folder, write_text
 from xray_models.inference.classifier import Classifier, load_classifiers
 from xray_models.networks.checkpoint import model_directories
+from xray_models.networks.local_calibration import (
+    CALIBRATION_FILE,
+    LocalCalibration,
+    load_local_calibration,
+    remove_local_calibration,
+    save_local_calibration,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +57,11 @@ _COPY = re.compile("[0-9a-f]{12}")  # the name of a copy's folder
 _NAMES_IN_SENTENCES = {"resnet50": "ResNet-50", "cnn": "CNN"}  # the same in every language
 
 
+def new_stamp() -> str:
+    """One that no other weights have."""
+    return secrets.token_hex(8)
+
+
 @dataclass(frozen=True)
 class LoadedWeights:
     """Classifiers, the folder and the run that they come from (None: shipped), and their worth on the test split."""
@@ -55,7 +70,8 @@ class LoadedWeights:
     directory: Path
     run_id: str | None
     worth: Worth
-    stamp: str = field(default_factory=lambda: secrets.token_hex(8))  # a new one each time that weights are loaded
+    calibration: LocalCalibration | None = None  # which they follow
+    stamp: str = field(default_factory=new_stamp)  # a new one each time that weights are loaded
 
 
 class ActiveWeights:
@@ -80,7 +96,7 @@ class ActiveWeights:
 
         Where another server has changed the weights, the first caller reads them again and the others do not wait.
         """
-        if file_stamp(self._run_file) != self._stamp and self._change_lock.acquire(blocking=False):
+        if self._stamp_of(self._recent[0].directory) != self._stamp and self._change_lock.acquire(blocking=False):
             try:
                 self._load()
             except XrayError:
@@ -140,6 +156,16 @@ class ActiveWeights:
             self._set(shipped)
             shutil.rmtree(self._in_use, ignore_errors=True)
 
+    def calibrate(self, calibration: LocalCalibration | None) -> None:
+        """Follow a local calibration from now on; None: none. XrayError, and nothing has changed: the disk refuses."""
+        with self._changing():
+            current = self._recent[0]
+            if calibration is None:
+                remove_local_calibration(current.directory)
+            else:
+                save_local_calibration(current.directory, calibration)
+            self._set(_following(replace(current, stamp=new_stamp()), calibration))
+
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Nobody else changes the weights meanwhile, in this server or another one; readers need not wait."""
@@ -159,25 +185,31 @@ class ActiveWeights:
 
     def _set(self, loaded: LoadedWeights) -> None:
         self._recent.appendleft(loaded)
-        self.problem, self._stamp = None, file_stamp(self._run_file)
+        self.problem, self._stamp = None, self._stamp_of(loaded.directory)
+
+    def _stamp_of(self, directory: Path) -> tuple:
+        """Another value whenever another server has changed what is in use, or what it follows."""
+        return file_stamp(self._run_file), file_stamp(directory / CALIBRATION_FILE)
 
     def _load(self) -> None:
         """Load what is in use by the disk. XrayError: that is damaged, and the shipped weights are, too."""
         while True:
-            stamp = file_stamp(self._run_file)
+            run_stamp = file_stamp(self._run_file)
             loaded: LoadedWeights | None = None
             problem: XrayError | None = None
             try:
                 loaded = self._load_retrained() or self._load_shipped()
             except (XrayError, OSError, ValueError):
                 problem = page_error("in_use_damaged")
-            if file_stamp(self._run_file) == stamp:  # else another server has deleted this copy meanwhile
+            if file_stamp(self._run_file) == run_stamp:  # else another server has deleted this copy meanwhile
                 break
-        self._recent.appendleft(loaded or self._load_shipped())
-        self.problem, self._stamp = problem, stamp
+        self._set(loaded or self._load_shipped())
+        self.problem = problem
 
     def _load_shipped(self) -> LoadedWeights:
-        return LoadedWeights(lend(load_classifiers(self.shipped)), self.shipped, None, load_worth(self.shipped))
+        classifiers = load_classifiers(self.shipped)
+        calibration = next((each.calibration for each in classifiers.values() if each.calibration), None)
+        return LoadedWeights(lend(classifiers), self.shipped, None, load_worth(self.shipped), calibration)
 
     def _load_retrained(self) -> LoadedWeights | None:
         """None where no run's weights are in use."""
@@ -186,7 +218,15 @@ class ActiveWeights:
         run_id, *copies = self._run_file.read_text(encoding="utf-8").split()
         # An earlier version had the models beside run.txt.
         folder = self._in_use / copies[0] if copies and _COPY.fullmatch(copies[0]) else self._in_use
-        return LoadedWeights(lend(_load_checked(folder)), folder, run_id, load_worth(folder))
+        loaded = LoadedWeights(lend(_load_checked(folder)), folder, run_id, load_worth(folder))
+        return _following(loaded, load_local_calibration(folder))
+
+
+def _following(loaded: LoadedWeights, calibration: LocalCalibration | None) -> LoadedWeights:
+    """The same weights, which follow ``calibration`` where it was fitted for them."""
+    classifiers = {name: each.with_calibration(calibration) for name, each in loaded.classifiers.items()}
+    followed = any(each.calibration for each in classifiers.values())
+    return replace(loaded, classifiers=classifiers, calibration=calibration if followed else None)
 
 
 def _copy_checkpoint(original: Path, copy: Path) -> None:

@@ -139,13 +139,14 @@ def _samples(train: ImageSet) -> list[Sample]:
     counts = train.counts()
     drawn = train.draw({name: min(SAMPLES_PER_CLASS, counts[name]) for name in CLASSES}, SAMPLE_SEED)
     samples = [
-        Sample(CLASSES[label], file, _thumbnail(canvas.numpy()))
+        Sample(CLASSES[label], file, thumbnail(canvas.numpy()))
         for canvas, label, file in zip(drawn.canvases, drawn.labels.tolist(), drawn.files, strict=True)
     ]
     return sorted(samples, key=lambda sample: CLASSES.index(sample.label))
 
 
-def _thumbnail(canvas: np.ndarray) -> str:
+def thumbnail(canvas: np.ndarray) -> str:
+    """``canvas`` (224, 224) uint8 as a small picture, a data URI."""
     small = Image.fromarray(canvas).resize((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     return image_uri(np.asarray(small), "JPEG", quality=85)
 

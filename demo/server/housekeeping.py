@@ -13,6 +13,7 @@ from gradio.routes import App
 from gradio.utils import get_upload_folder
 
 from demo.server.freed_memory import give_back_freed_memory
+from demo.server.held_files import HELD_FILES
 from demo.server.upload_folder import BEAT_SECONDS, sweep
 from demo.server.visits import MAX_ANALYTICS, UnfetchedAnswers, Visits
 
@@ -35,6 +36,7 @@ async def housekeeping(app: App) -> AsyncIterator[None]:
 async def _keep_house(blocks: Blocks) -> None:
     folder, unfetched = Path(get_upload_folder()), UnfetchedAnswers(blocks._queue)
     while True:
+        HELD_FILES.keep_alive()
         with suppress(OSError):
             await asyncio.to_thread(sweep, folder)
         unfetched.drop()

@@ -99,7 +99,7 @@ def claim(path: Path) -> bool:
 def discard(path: Path) -> None:
     """Delete an upload and the folders that it has to itself: Gradio's, named by the content, and that of the door."""
     with suppress(OSError):
-        path.unlink()
+        path.unlink(missing_ok=True)
         path.parent.rmdir()
         if path.parent.parent.name.startswith(UPLOAD):
             path.parent.parent.rmdir()

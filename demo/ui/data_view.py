@@ -48,13 +48,14 @@ def render_dataset(dataset: Dataset, language: str) -> str:
         dataset=dataset,
         report=report,
         total=sum(count for by_class in report.counts.values() for count in by_class.values()),
-        chart=Markup(render_chart(report.counts, language)),
+        chart=Markup(render_chart(report.counts, _key("data_chart", report), language)),
         table=Markup(_table(report, language)),
         warnings=_warnings(report, language),
         facts=[*_sizes(report, language), *(say_note(language, note) for note in report.notes)],
         unread=_reasons(report.unread, language),
         max_files=MAX_LISTED_FILES,
         classes=CLASSES,
+        samples_title=_key("data_samples", report),
     )
 
 
@@ -66,6 +67,11 @@ def render_reading(done: int, total: int, language: str) -> str:
         text = say(language, "data_downloading", megabytes=integer(language, done // 1_000_000))
     else:
         text = say(language, "data_preparing")
+    return render_progress(text, done, total, language)
+
+
+def render_progress(text: str, done: int, total: int, language: str) -> str:
+    """A bar that is ``done`` of ``total`` long, and moves by itself while ``total`` is 0, under what it is about."""
     return render("ui/templates/reading.html", language, text=text, done=done, total=total)
 
 
@@ -93,12 +99,18 @@ def _reasons(unread: list[Unread], language: str) -> list[tuple[str, str]]:
     return [(image.file, say_error(language, image.error)) for image in unread[:MAX_LISTED_FILES]]
 
 
+def _key(sentence: str, report: DatasetReport) -> str:
+    """The key of a sentence about splits, or of the one in its place where the data set is one part."""
+    return sentence if len(report.counts) > 1 else f"{sentence}_one_part"
+
+
 def _table(report: DatasetReport, language: str) -> str:
-    heads = [say(language, key) for key in ("data_split", *CLASSES, "data_patients")]
+    heads = [say(language, key) for key in (_key("data_split", report), *CLASSES, "data_patients")]
     rows = [
         (
             say(language, f"data_{split}"),
-            *(integer(language, count) for count in (*by_class.values(), report.patients[split])),
+            *(integer(language, count) for count in by_class.values()),
+            integer(language, report.patients[split]) if split in report.patients else "–",
         )
         for split, by_class in report.counts.items()
     ]
@@ -108,11 +120,14 @@ def _table(report: DatasetReport, language: str) -> str:
 def _sizes(report: DatasetReport, language: str) -> list[str]:
     """The sizes of the image files, in one sentence where all are the same."""
     sizes = {split: [f"{width} × {height}" for width, height in three] for split, three in report.sizes.items()}
+    if not sizes:
+        return []
     different = {size for three in sizes.values() for size in three}
     if len(different) == 1:
         return [say(language, "data_one_size", size=different.pop())]
+    key = _key("data_sizes", report)
     return [
-        say(language, "data_sizes", split=say(language, f"data_{split}"), small=small, median=median, large=large)
+        say(language, key, split=say(language, f"data_{split}"), small=small, median=median, large=large)
         for split, (small, median, large) in sizes.items()
     ]
 
@@ -129,7 +144,9 @@ def _warnings(report: DatasetReport, language: str) -> list[str]:
         warnings.append(say(language, "data_shared_patients", **_two_splits(pair, language), **values))
     for split, count in report.copies.items():
         name = _split_in_sentence(split, language)
-        warnings.append(say(language, "data_copies", n=integer(language, count), split=name))
+        warnings.append(say(language, _key("data_copies", report), n=integer(language, count), split=name))
+    if "train" not in report.counts:
+        return warnings
     (rarer, few), (commoner, many) = sorted(report.counts["train"].items(), key=lambda item: item[1])
     if many >= IMBALANCE * few:
         times, more, less = decimal(language, many / few, 1), say(language, commoner), say(language, rarer)

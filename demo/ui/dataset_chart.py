@@ -27,8 +27,8 @@ class Bar:
     width: float = BAR_WIDTH
 
 
-def render_chart(counts: dict[str, dict[str, int]], language: str) -> str:
-    """``counts``: split -> class -> number of images."""
+def render_chart(counts: dict[str, dict[str, int]], title: str, language: str) -> str:
+    """``counts``: split -> class -> number of images. ``title``: the key of the sentence above."""
     highest = max(count for by_class in counts.values() for count in by_class.values())
     frame = Frame((0, len(counts)), (0, 1.12 * highest), 46, 6, WIDTH - 52, HEIGHT - 34)
     centres = [frame.place(column + 0.5, 0)[0] for column in range(len(counts))]
@@ -36,6 +36,7 @@ def render_chart(counts: dict[str, dict[str, int]], language: str) -> str:
     return render(
         "ui/templates/dataset_chart.html",
         language,
+        title=say(language, title),
         width=WIDTH,
         height=HEIGHT,
         grid=Markup(frame.grid([], [tick for tick in ticks(0, highest, 4) if tick == int(tick)], language)),

@@ -51,7 +51,9 @@ def classifiers() -> dict[str, Classifier]:
 def weights(classifiers, tmp_path_factory) -> SimpleNamespace:
     """Untrained weights in use: everything that the page asks of ActiveWeights as long as nobody changes them."""
     shipped = tmp_path_factory.mktemp("weights")
-    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp="first", worth=Worth(), directory=shipped)
+    current = SimpleNamespace(
+        classifiers=classifiers, run_id=None, stamp="first", worth=Worth(), calibration=None, directory=shipped
+    )
     more = {"of": {"first": current}.get, "shipped": shipped, "problem": None}
     return SimpleNamespace(**vars(current), current=current, **more)
 

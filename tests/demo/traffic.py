@@ -34,7 +34,9 @@ class Noise:
 def noise_weights(folder) -> SimpleNamespace:
     """Weights in use that answer at once."""
     classifiers = {name: Noise(name) for name in MODELS}
-    current = SimpleNamespace(classifiers=classifiers, run_id=None, stamp="noise", worth=Worth(), directory=folder)
+    current = SimpleNamespace(
+        classifiers=classifiers, run_id=None, stamp="noise", worth=Worth(), calibration=None, directory=folder
+    )
     return SimpleNamespace(**vars(current), current=current, of={"noise": current}.get, shipped=folder, problem=None)
 
 

@@ -68,7 +68,9 @@ def in_use(folder) -> SimpleNamespace:
     classifiers = {name: Fixed(name, p) for name, p in (("resnet50", 0.9), ("cnn", 0.2))}
     for name, classifier in classifiers.items():
         classifier.record = scored_record(name)
-    current = SimpleNamespace(classifiers=classifiers, run_id=RUN_ID, stamp="run", worth=Worth(), directory=folder)
+    current = SimpleNamespace(
+        classifiers=classifiers, run_id=RUN_ID, stamp="run", worth=Worth(), calibration=None, directory=folder
+    )
     more = {"of": {"run": current}.get, "shipped": SHIPPED_WEIGHTS, "problem": None}
     return SimpleNamespace(**vars(current), current=current, **more)
 

@@ -23,6 +23,7 @@ _READ = re.compile(
     rf"|/gradio_api/(info/?|theme\.css|startup-events|heartbeat/[^/]+|queue/data|upload_progress|{_RUN_ZIP})"
     rf"|/gradio_api/call/(compare|batch)/[^/]+|{IN_USE_PATH}|/study/[\w-]+(/pixels)?"
     rf"|/(viewer|worklist)/[0-9a-f]+/\w+\.js"
+    r"|/validate/original/[\w-]+"
 )
 _WRITE = re.compile(r"/gradio_api/(upload|queue/join|cancel|reset/?|call/(compare|batch)/?)|/worklist/(answers|pdf)")
 _ALLOWED = {"GET": _READ, "HEAD": _READ, "POST": _WRITE}

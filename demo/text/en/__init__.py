@@ -14,6 +14,7 @@ from demo.text.en import (
     retrain,
     runs,
     shortcuts,
+    validate,
     validation_report,
     viewer,
     worklist,
@@ -37,6 +38,7 @@ _SUBJECTS = (
     card_statements,
     edge,
     shortcuts,
+    validate,
     validation_report,
 )
 SENTENCES = {key: text for subject in _SUBJECTS for key, text in subject.SENTENCES.items()}

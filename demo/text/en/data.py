@@ -35,6 +35,12 @@ SENTENCES = {
     "data_unread": "Images that cannot be read, left out: {n}. To use them, repair them and load the data set again.",
     "data_unread_refused": "Images that cannot be read: {n}",
     "data_others": "and {n} others",
+    "data_images": "All",
+    "data_split_one_part": "Images",
+    "data_chart_one_part": "Images by class",
+    "data_sizes_one_part": "The images are {small} to {large} pixels, median {median}",
+    "data_samples_one_part": "Some of the images",
+    "data_copies_one_part": "Duplicate images: {n}",
     "data_licence": "Kermany, Zhang and Goldbaum, Chest X-Ray Images, Mendeley Data, 2018. Licence: CC BY 4.0. "
     "Children aged one to five years, from a single centre.",
     "data_licence_pneumoniamnist": "Prepared by MedMNIST (Yang et al., 2023): cropped to squares of 224 × 224 pixels.",

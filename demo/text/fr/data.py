@@ -36,6 +36,12 @@ SENTENCES = {
     "data_unread": "Images illisibles, écartées : {n}. Pour les utiliser, réparez-les et chargez de nouveau le jeu.",
     "data_unread_refused": "Images illisibles : {n}",
     "data_others": "et {n} autres",
+    "data_images": "Toutes",
+    "data_split_one_part": "Images",
+    "data_chart_one_part": "Images par classe",
+    "data_sizes_one_part": "Images de {small} à {large} pixels, médiane {median}",
+    "data_samples_one_part": "Quelques images",
+    "data_copies_one_part": "Images en double : {n}",
     "data_licence": "Kermany, Zhang et Goldbaum, Chest X-Ray Images, Mendeley Data, 2018. Licence : CC BY 4.0. "
     "Enfants de un à cinq ans, d'un seul centre.",
     "data_licence_pneumoniamnist": "Préparé par MedMNIST (Yang et al., 2023) : recadré en carré, 224 × 224 pixels.",

@@ -21,6 +21,7 @@ class CellImage:
     label: str
     answer: str  # of the model whose matrix it is, at the operating point of that matrix
     comparison: Comparison  # what the models answer now
+    original: str = ""  # the address of its file, where the viewer can have it
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from demo.text.numbers import decimal
 from demo.ui.html import say_html
-from demo.ui.scores.figure import CURVE, UNIT_TICKS, Evaluations, render_figure
+from demo.ui.scores.figure import BESIDE, CURVE, UNIT_TICKS, Evaluations, render_figure
 from demo.ui.svg import MARKS, Frame
 from xray_models.evaluation.calibration import reliability_bins
 from xray_models.evaluation.curves import Curve, precision_recall_curve, roc_curve
@@ -23,17 +23,21 @@ CORNERS = {  # of the curves of good models: low false positive rate; high recal
 }
 
 
-def roc_figure(evaluations: Evaluations, language: str, shipped: Evaluations | None = None) -> Markup:
-    """ROC curves with the operating points and the area under each; thin behind them, those of ``shipped``."""
+def roc_figure(
+    evaluations: Evaluations, language: str, beside: Evaluations | None = None, legend: str = BESIDE
+) -> Markup:
+    """ROC curves with the operating points and the area under each; thin behind them, those of ``beside``."""
     chance = CURVE.line([(0, 0), (1, 1)], "ideal")
-    return _curve_figure("roc", roc_curve, evaluations, shipped or {}, chance, language)
+    return _curve_figure("roc", roc_curve, evaluations, beside or {}, chance, language, legend)
 
 
-def precision_recall_figure(evaluations: Evaluations, language: str, shipped: Evaluations | None = None) -> Markup:
+def precision_recall_figure(
+    evaluations: Evaluations, language: str, beside: Evaluations | None = None, legend: str = BESIDE
+) -> Markup:
     """Precision against recall with the operating points and the average precision of each; as ``roc_figure``."""
     prevalence = next(iter(evaluations.values())).prevalence
     chance = CURVE.line([(0, prevalence), (1, prevalence)], "ideal")
-    return _curve_figure("pr", precision_recall_curve, evaluations, shipped or {}, chance, language)
+    return _curve_figure("pr", precision_recall_curve, evaluations, beside or {}, chance, language, legend)
 
 
 def mark_places(point: OperatingPoint) -> dict[str, str]:
@@ -45,7 +49,9 @@ def mark_places(point: OperatingPoint) -> dict[str, str]:
     }
 
 
-def reliability_figure(evaluations: Evaluations, language: str, shipped: Evaluations | None = None) -> Markup:
+def reliability_figure(
+    evaluations: Evaluations, language: str, beside: Evaluations | None = None, legend: str = BESIDE
+) -> Markup:
     """How often each probability came true, with 95 % intervals, and the expected calibration errors."""
     parts = [CURVE.grid(UNIT_TICKS, UNIT_TICKS, language), CURVE.line([(0, 0), (1, 1)], "ideal")]
     for name, evaluation in evaluations.items():
@@ -65,7 +71,7 @@ def reliability_figure(evaluations: Evaluations, language: str, shipped: Evaluat
                 f'<g class="mark {name}" transform="{CURVE.move(part.mean_probability, part.share)}">'
                 f'<title>{tip}</title><g transform="scale(.7)">{MARKS[name]}</g></g>'
             )
-    return render_figure("reliability", "".join(parts), _errors(evaluations), _errors(shipped or {}), language)
+    return render_figure("reliability", "".join(parts), _errors(evaluations), _errors(beside or {}), language, legend)
 
 
 def _errors(evaluations: Evaluations) -> dict[str, float]:
@@ -76,12 +82,13 @@ def _curve_figure(
     name: str,
     curve_of: Callable[[np.ndarray, np.ndarray], Curve],
     evaluations: Evaluations,
-    shipped: Evaluations,
+    beside: Evaluations,
     chance: str,
     language: str,
+    legend: str,
 ) -> Markup:
     own, behind = (
-        {model: curve_of(e.labels, e.p_pneumonia) for model, e in group.items()} for group in (evaluations, shipped)
+        {model: curve_of(e.labels, e.p_pneumonia) for model, e in group.items()} for group in (evaluations, beside)
     )
     marks = {model: mark_places(evaluation.operating_point) for model, evaluation in evaluations.items()}
 
@@ -94,8 +101,8 @@ def _curve_figure(
     if min(curve.area for curve in own.values()) >= ZOOM_FROM:
         corner = CORNERS[name]
         picture += _corner(corner, lines(corner) + _marks(marks, f"{name}-corner"), name, language)
-    areas, shipped_areas = ({model: curve.area for model, curve in curves.items()} for curves in (own, behind))
-    return render_figure(name, picture, areas, shipped_areas, language)
+    areas, areas_beside = ({model: curve.area for model, curve in curves.items()} for curves in (own, behind))
+    return render_figure(name, picture, areas, areas_beside, language, legend)
 
 
 def _marks(marks: dict[str, dict[str, str]], figure: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -15,7 +15,7 @@ from demo.ui import downloads
 from demo.ui.html import render
 from demo.ui.scores.curve_figures import precision_recall_figure, reliability_figure, roc_figure
 from demo.ui.scores.decision_figure import decision_figure, decision_points
-from demo.ui.scores.figure import Evaluations
+from demo.ui.scores.figure import BESIDE, Evaluations
 from demo.ui.scores.model_scores import Scores
 from demo.ui.tables import folded_table, table
 from xray_models.evaluation.calibration import reliability_bins
@@ -44,16 +44,30 @@ class Values:
         return [[write(language, value) for write, value in zip(self.formats, row, strict=True)] for row in self.rows]
 
 
-def render_curves(scores: Scores, shipped: Scores, prefix: str, language: str) -> Markup:
-    """All curves in one panel, with those of ``shipped`` as thin lines; ``prefix`` begins the names of files."""
-    evaluations, behind = _evaluations(scores), _evaluations(shipped)
+class CurveWords(NamedTuple):
+    """Keys of the sentences that say whose curves these are."""
+
+    title: str = "results_curves"
+    thin: str = "results_curves_thin"  # what the thin lines are
+    legend: str = BESIDE
+
+
+OF_TEST_IMAGES = CurveWords()
+
+
+def render_curves(
+    scores: Scores, beside: Scores, prefix: str, language: str, words: CurveWords = OF_TEST_IMAGES
+) -> Markup:
+    """All curves in one panel, with those of ``beside`` as thin lines; ``prefix`` begins the names of files."""
+    evaluations, behind = _evaluations(scores), _evaluations(beside)
     curves, bins = curve_values(scores, language), bin_values(scores, language)
     decision = decision_values(evaluations, language)
     html = render(
         "ui/scores/templates/curves.html",
         language,
-        figures=[draw(evaluations, language, behind) for draw in FIGURES],
-        has_shipped=bool(shipped),
+        figures=[draw(evaluations, language, behind, words.legend) for draw in FIGURES],
+        title=words.title,
+        thin=words.thin if beside else "",
         prevalence=next(iter(evaluations.values())).prevalence,
         decision_table=table(decision.heads, decision.texts(language), "decision"),
         curve_table=folded_table(say(language, "results_curve_table"), curves.heads, curves.texts(language), "curves"),

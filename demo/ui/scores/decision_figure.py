@@ -10,7 +10,7 @@ from markupsafe import Markup
 from demo.text.numbers import decimal
 from demo.text.say import say
 from demo.ui.html import say_html
-from demo.ui.scores.figure import CURVE, Evaluations, render_figure
+from demo.ui.scores.figure import BESIDE, CURVE, Evaluations, render_figure
 from demo.ui.svg import MARKS, Frame, ticks
 from xray_models.evaluation.decision_curve import net_benefit, treat_all
 from xray_models.evaluation.evaluation import Evaluation
@@ -21,25 +21,27 @@ EVEN = 0.5  # here a false alarm weighs as much as a missed pneumonia
 LOWEST = -0.05  # net benefit that is still drawn: a rule below 0 is worse than treating nobody
 
 
-def decision_figure(evaluations: Evaluations, language: str, shipped: Evaluations | None = None) -> Markup:
-    """Net benefit against threshold probability; thin behind the curves, those of ``shipped``.
+def decision_figure(
+    evaluations: Evaluations, language: str, beside: Evaluations | None = None, legend: str = BESIDE
+) -> Markup:
+    """Net benefit against threshold probability; thin behind the curves, those of ``beside``.
 
     The numbers of the legend are net benefits at ``EVEN``, the same threshold for all: otherwise they could not be
     compared.
     """
-    shipped = shipped or {}
-    highest = max(evaluation.prevalence for evaluation in [*evaluations.values(), *shipped.values()])
+    beside = beside or {}
+    highest = max(evaluation.prevalence for evaluation in [*evaluations.values(), *beside.values()])
     frame = Frame(RANGE, (LOWEST, math.ceil(10 * highest) / 10), CURVE.left, CURVE.top, CURVE.width, CURVE.height)
     thresholds = _thresholds(CURVE_STEP)
     lines = [frame.line([(t, 0) for t in RANGE], "treat-none")]
     for prevalence in {e.prevalence for e in evaluations.values()}:  # one, unless the models had other test images
         lines.append(frame.line(zip(thresholds, treat_all(prevalence, thresholds), strict=True), "treat-all"))
-    lines += [_line(frame, evaluation, thresholds, f"{name} shipped") for name, evaluation in shipped.items()]
+    lines += [_line(frame, evaluation, thresholds, f"{name} shipped") for name, evaluation in beside.items()]
     lines += [_line(frame, evaluation, thresholds, name) for name, evaluation in evaluations.items()]
     marks = "".join(_marks(frame, evaluation, name, language) for name, evaluation in evaluations.items())
     grid = frame.grid(_thresholds(MARK_STEP), ticks(0, frame.y[1], 4), language)
     picture = grid + frame.clipped("".join(lines), "decision") + marks
-    return render_figure("decision", picture, _even(evaluations), _even(shipped), language, ("all", "none"))
+    return render_figure("decision", picture, _even(evaluations), _even(beside), language, legend, ("all", "none"))
 
 
 def decision_points(evaluations: Evaluations, language: str) -> tuple[list[str], list[tuple[float, ...]]]:

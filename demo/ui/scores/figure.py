@@ -14,6 +14,7 @@ from xray_models.evaluation.evaluation import Evaluation
 
 Evaluations = Mapping[str, Evaluation]  # by model
 
+BESIDE = "figure_shipped"  # the sentence for a number that stands beside a model's own
 CURVE = Frame((0.0, 1.0), (0.0, 1.0), left=46, top=8, width=362, height=320)
 UNIT_TICKS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 
@@ -22,19 +23,19 @@ def render_figure(
     name: str,
     picture: str,
     numbers: Mapping[str, float],
-    shipped: Mapping[str, float],
+    beside: Mapping[str, float],
     language: str,
+    legend: str = BESIDE,
     rules: tuple[str, ...] = (),
 ) -> Markup:
     """The figure ``name`` around ``picture``, SVG in a ``CURVE``.
 
-    The legend has one number per model, the shipped model's beside it, and the ``rules`` of a decision curve.
+    The legend has one number per model, that of ``beside`` in the words of ``legend``, and the ``rules`` of a
+    decision curve.
     """
     texts = {model: decimal(language, number) for model, number in numbers.items()}
-    beside = {
-        model: say(language, "figure_shipped", number=decimal(language, number)) for model, number in shipped.items()
-    }
-    spoken = [f"{say(language, model)} {text} {beside.get(model, '')}".strip() for model, text in texts.items()]
+    others = {model: say(language, legend, number=decimal(language, number)) for model, number in beside.items()}
+    spoken = [f"{say(language, model)} {text} {others.get(model, '')}".strip() for model, text in texts.items()]
     html = render(
         "ui/scores/templates/figure.html",
         language,
@@ -42,7 +43,7 @@ def render_figure(
         picture=Markup(picture),
         area=CURVE,
         numbers=texts,
-        shipped=beside,
+        beside=others,
         summary=", ".join(spoken),
         rules=rules,
         swatch=swatch,

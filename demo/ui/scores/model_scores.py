@@ -26,7 +26,6 @@ class ModelScores:
     predictions_csv: str | None = None  # with the names of the files; None: this visitor may not read them
     coursework: CourseworkResult | None = None  # what the 2024 report has of these images
     column: str = "results_shipped_column"  # the sentence that heads these figures where they stand beside others
-    column: str = "results_shipped_column"  # the sentence that heads its figures where they stand beside others'
 
     def operating_points(self) -> list[OperatingPoint]:
         """One per position of the slider, from the lowest threshold to the highest; the fitted one is among them."""

@@ -6,10 +6,6 @@ window.xray = {
      sent one after another; `xray.sendNext(read)` goes on, given the name of the file that the server has read last. The
      result takes more files in the same way, with whatever `begun` is to be told of them when it is their turn. */
   dropZone(element, refuse, { maxBytes, part, busy, rename, accept = "", many = false, check = () => null, begun = () => {} }) {
-    const present = async (selector) => {
-      while (!document.querySelector(selector)) await new Promise(requestAnimationFrame);
-      return document.querySelector(selector);
-    };
     /* `number`: which of several files this one is, from 1 on; 0: it came alone. */
     const judge = async (one) => {
       const { file, number, count, name, note } = one;
@@ -27,11 +23,7 @@ window.xray = {
       const transmit = async () => {
         one.isLost = false;
         one.wait();
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([file], name));
-        const input = await present(`${part} input[type=file]`); // Gradio may still be building it
-        input.files = transfer.files;
-        input.dispatchEvent(new Event("change", { bubbles: true }));
+        await xray.intoUpload(part, new File([file], name));
       };
       transmit();
     };
@@ -57,6 +49,17 @@ window.xray = {
     if (many) Object.assign(xray, { sendNext, sendNoMore: () => (waiting.length = 0) });
     xray.takeFiles(element, (files) => send(files), { accept, many });
     return send;
+  },
+
+  /* Hands files over to the upload button in the part of the page that the selector `part` names. */
+  async intoUpload(part, ...files) {
+    const selector = `${part} input[type=file]`;
+    while (!document.querySelector(selector)) await new Promise(requestAnimationFrame); // Gradio may still be building it
+    const transfer = new DataTransfer();
+    for (const file of files) transfer.items.add(file);
+    const input = document.querySelector(selector);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   },
 
   /* Files that a visitor hands over while `element` is on the screen: dropped anywhere, pasted, or chosen after a click on

@@ -1,4 +1,4 @@
-/* How models answered labelled images, in the browser: the sliders of their operating points. */
+/* How models answered labelled images, in the browser: the sliders of their operating points, and the images of a cell. */
 Object.assign(window.xray, {
   /* Each slider shows what the server computed for its position, at once; a CSV takes its values from there too.
      `showCellImages({ model, cell, threshold })` is called when a cell of a matrix is chosen. */
@@ -57,5 +57,41 @@ Object.assign(window.xray, {
         const position = chosen[keyOf(panel, pointsOf(panel))];
         if (position !== undefined) show(panel, position);
       }));
+  },
+
+  /* Ask for the misclassified images of a model, keep the focus on its button, and say how far the search is. For those
+     of a cell of a matrix, this place comes into view and gets the focus: call what is returned, with what is wanted. */
+  cellImages(element, trigger, watch) {
+    const status = Object.assign(document.createElement("p"), { className: "voice", role: "status" });
+    element.parentElement.append(status);
+    let asked = null;
+    let toCome = false; // the images of a cell, of which none is here yet
+
+    element.addEventListener("click", ({ target }) => {
+      const button = target.closest("[data-mistakes]");
+      if (!button) return;
+      asked = button.dataset.mistakes;
+      trigger("select", { model: asked });
+    });
+    const show = (wanted) => {
+      asked = null;
+      toCome = true;
+      element.tabIndex = -1;
+      element.focus({ preventScroll: true });
+      element.scrollIntoView();
+      const missing = element.querySelector(".missing"); // the data set is not here: nothing will come
+      if (missing) xray.speak(missing.textContent);
+      else trigger("select", wanted);
+    };
+    watch("value", () => {
+      if (toCome && element.querySelector(".cell-images li")) {
+        toCome = false;
+        element.scrollIntoView(); // the page was too short for it before
+      }
+      status.textContent = element.querySelector(".search-status")?.textContent ?? "";
+      if (asked && document.activeElement === document.body)
+        element.querySelector(`[data-mistakes=${asked}]`)?.focus({ preventScroll: true });
+    });
+    return show;
   },
 });

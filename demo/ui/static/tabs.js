@@ -38,7 +38,7 @@
   /* The name of the tab that is open, as in its address. */
   xray.openTab = () => selected() && nameOf(selected());
 
-  xray.shortcut({ name: "tabs", keys: ["1", "2", "3", "4", "5"], act: (_, key) => all()[key - 1]?.click() });
+  xray.shortcut({ name: "tabs", keys: ["1", "2", "3", "4", "5", "6"], act: (_, key) => all()[key - 1]?.click() });
 
   /* Once, when the tabs are there. */
   xray.tabs = () => {

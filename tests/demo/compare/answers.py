@@ -16,7 +16,9 @@ HEAT = np.linspace(0, 1, 224 * 224, dtype=np.float32).reshape(224, 224)
 
 def no_weights() -> SimpleNamespace:
     """Weights in use, for a page whose answers are written by hand; ``stamp`` may be changed on both."""
-    current = SimpleNamespace(classifiers={}, stamp="first", worth=Worth(), directory=Path("none"))
+    current = SimpleNamespace(
+        classifiers={}, run_id=None, stamp="first", worth=Worth(), calibration=None, directory=Path("none")
+    )
     return SimpleNamespace(current=current, stamp="first", of=lambda stamp: current, run_id=None)
 
 

@@ -30,7 +30,7 @@ def answered(radiograph: Radiograph, *_, **__) -> Comparison:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    current = SimpleNamespace(classifiers=MODELS, stamp="first", worth=Worth())
+    current = SimpleNamespace(classifiers=MODELS, run_id=None, stamp="first", worth=Worth(), calibration=None)
     weights = SimpleNamespace(current=current, stamp="first", of={"first": current}.get, run_id=None)
     with serving_compare(tmp_path_factory.mktemp("uploads"), answered, weights) as address:
         yield address

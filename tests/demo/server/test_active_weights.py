@@ -13,6 +13,7 @@ from xray_models import files
 from xray_models.errors import XrayError
 from xray_models.files import PREDICTIONS_FILE, RECORD_FILE, WEIGHTS_FILE
 from xray_models.networks.checkpoint import save_checkpoint
+from xray_models.networks.local_calibration import LocalCalibration, ModelCalibration
 from xray_models.networks.record import CalibrationRecord, ModelRecord
 from xray_models.networks.registry import MODELS, build_model
 
@@ -283,3 +284,23 @@ def test_an_answer_comes_from_one_set_of_weights(shipped, runs, picture_bytes, m
     assert {name: p.threshold for name, p in shown.comparison.predictions.items()} == SHIPPED
     shown = reader.read_upload(Upload("a.png", picture_bytes), "predicted")
     assert {name: p.threshold for name, p in shown.comparison.predictions.items()} == RETRAINED
+
+
+def test_a_local_calibration_is_followed_by_every_server_named_by_answers_and_removed(shipped, runs, tmp_path):
+    folder = tmp_path / "shipped"
+    shutil.copytree(shipped, folder)
+    weights, other = ActiveWeights(folder, runs), ActiveWeights(folder, runs)
+    before = weights.stamp
+    sha256 = weights.classifiers["cnn"].record.sha256.get(WEIGHTS_FILE)
+    calibration = LocalCalibration("Ward 7", {"cnn": ModelCalibration(2.0, 0.6, None, sha256)}, "youden")
+    weights.calibrate(calibration)
+    assert thresholds(weights) == {"resnet50": 0.25, "cnn": 0.6} == thresholds(other) and weights.stamp != before
+    assert weights.current.calibration == calibration and weights.of(before).calibration is None
+    assert thresholds(ActiveWeights(folder, runs))["cnn"] == 0.6  # after a restart
+    assert weights.classifiers["cnn"].predict(CANVAS, heatmap=False).calibration == "Ward 7"
+    assert weights.classifiers["resnet50"].predict(CANVAS, heatmap=False).calibration is None
+    weights.use(run(runs))
+    assert thresholds(weights) == RETRAINED and weights.current.calibration is None  # it belongs to other weights
+    weights.restore()
+    weights.calibrate(None)
+    assert thresholds(weights) == SHIPPED == thresholds(other) and weights.current.calibration is None
