@@ -11,7 +11,7 @@ import { Words } from "./words.js";
 
 const MOST_NAMES = 5; // that are told of files that were passed over
 const FIRST = { filter: "all", search: "", order: "probability" };
-const DRAWN = 250; // ms between two drawings while answers come
+const DRAWN = 400; // ms between two drawings while answers come
 
 export class Worklist {
   #element;

@@ -12,7 +12,8 @@ export class Table {
   #list;
   #words;
   #rows = []; // all that fit, in their order
-  #drawn = ""; // what stands in the page at the moment
+  #drawn = ""; // which rows stand in the page at the moment
+  #nodes = new Map(); // these: row -> its element
   #focused = null; // the row whose button has the focus, or had it before it was drawn again
   #scrolled = 0; // a browser may forget it while another tab is open
 
@@ -25,6 +26,7 @@ export class Table {
   attach(root, words) {
     [this.#words, this.#drawn] = [words, ""];
     if (root === this.#root) return;
+    this.#nodes.clear();
     [this.#root, this.#place] = [root, root.querySelector(".listing")];
     this.#place.addEventListener("scroll", () => {
       if (this.#place.offsetParent) this.#scrolled = this.#place.scrollTop;
@@ -70,9 +72,10 @@ export class Table {
     if (key === this.#drawn || !visible) return;
     this.#drawn = key;
     const hadFocus = this.#focused && this.#place.contains(document.activeElement);
-    const drawn = this.#rows.slice(first, last).map((row, i) => this.#row(row, first + i));
-    this.#place.querySelector("tbody").replaceChildren(
-      this.#gap(first * height), ...drawn, this.#gap((this.#rows.length - last) * height));
+    this.#nodes = new Map(this.#rows.slice(first, last).map((row, i) => [row, this.#made(row, first + i)]));
+    const [above, below] = [first * height, (this.#rows.length - last) * height];
+    const body = this.#place.querySelector("tbody");
+    body.replaceChildren(this.#gap(above), ...this.#nodes.values(), this.#gap(below));
     if (hadFocus) this.#button(this.#focused)?.focus({ preventScroll: true });
   }
 
@@ -135,11 +138,19 @@ export class Table {
     return this.#template(`data-icon="${name}"`);
   }
 
-  #row(row, place) {
-    const made = this.#template("data-row").firstElementChild;
-    made.dataset.rowId = row.id;
-    made.dataset.state = row.state;
+  /* The row as it stands in the page already, unless something of it has changed. */
+  #made(row, place) {
+    const look = `${row.state} ${row.seen} ${this.#words.texts.language}`;
+    const known = this.#nodes.get(row);
+    const made = known?.dataset.look === look ? known : this.#row(row);
+    Object.assign(made.dataset, { rowId: row.id, look });
     made.ariaRowIndex = place + 2;
+    return made;
+  }
+
+  #row(row) {
+    const made = this.#template("data-row").firstElementChild;
+    made.dataset.state = row.state;
     this.#picture(made.querySelector("img"), row);
     this.#file(made.querySelector(".file"), row);
     for (const cell of made.querySelectorAll(".model")) this.#answer(cell, row);

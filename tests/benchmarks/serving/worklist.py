@@ -53,11 +53,13 @@ def main() -> None:
         page = _worklist(browser, server.address)
         before, sizes = _megabytes(server.pid), []
         alone = [_begin(page, folder, server.pid, sizes)]
+        first = sizes[-1]
         _drops_meanwhile(page, other, args.drops, count)
         alone.append(_finish(page, server.pid, sizes))
         shares, seconds = np.sum(alone, axis=0)
         print(f"{count} files; {count * shares / seconds:.1f} a second while nobody else asks")
-        print(f"server: {before:.0f} MB before, {max(sizes):.0f} at most, {_megabytes(server.pid):.0f} after")
+        print(f"server: {before:.0f} MB before, {first:.0f} when it was stopped after {STOP_AT:.0%} of the files")
+        print(f"server: {max(sizes):.0f} MB at most, {_megabytes(server.pid):.0f} after all of them")
         print(f"browser: {page.evaluate('performance.memory.usedJSHeapSize') / 1e6:.0f} MB of JavaScript")
         print(f"sorted and drawn in {np.median([page.evaluate(SORTED) for _ in range(10)]):.0f} ms (median of 10)")
         _check_table(page, count)
