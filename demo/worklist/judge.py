@@ -55,7 +55,7 @@ class Judge:
     def _current_panel(self) -> Panel:
         """Who judges now. It may have to load other weights, and to read their files once for their name."""
         weights = self.weights.current
-        if self._panel is None or self._panel.stamp != weights.stamp:
+        if self._panel is None or self._panel.classifiers is not weights.classifiers:
             name = short_name(weights.directory, weights.classifiers, self._scope)
             self._panel = Panel(weights.classifiers, self._scope, weights.stamp, name)
         return self._panel

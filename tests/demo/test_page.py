@@ -4,6 +4,7 @@ import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
+import httpx
 import numpy as np
 import pytest
 from gradio_client import Client, handle_file
@@ -42,6 +43,17 @@ def test_a_bad_file_gives_an_error_object(client, tmp_path):
     (tmp_path / "text.jpg").write_text("no picture")
     answer, overlays = client.predict(handle_file(tmp_path / "text.jpg"), "predicted", api_name="/compare")
     assert answer == {"file": "text.jpg", "error": answer["error"]} and answer["error"]["code"] == "not-an-image"
+
+
+def test_a_batch_of_the_worklist_is_answered_behind_the_guards_and_nothing_of_it_stays(server, picture_bytes):
+    files = [("file", ("0", picture_bytes)), ("file", ("1", b"no picture" * 200_000))]
+    answered = httpx.post(f"{server[0]}worklist/answers", files=files).json()["rows"]
+    assert set(answered[0]["answer"]["models"]) == {"resnet50", "cnn"}
+    assert answered[1]["answer"]["error"]["code"] == "not-an-image"
+    assert [path for path in server[1].rglob("*") if path.is_file()] == []
+    assert httpx.post(f"{server[0]}worklist/pdf", content=b"x" * 10_000_001).status_code == 413
+    elsewhere = {"Origin": "http://evil.example"}
+    assert httpx.post(f"{server[0]}worklist/answers", files=files, headers=elsewhere).status_code == 403
 
 
 def test_nothing_of_an_upload_stays_on_the_disk(client, server, picture_file):

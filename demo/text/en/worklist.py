@@ -28,6 +28,7 @@ SENTENCES = {
     "worklist_busy": "Many are asking this server just now; the rest follows by itself.",
     "worklist_other_weights": "Other weights came into use while this list was judged: {count} answers are by those "
     "before. Clear the list and drop it again to have all by the same.",
+    "worklist_calibrated": "Answers here follow the local calibration “{name}”.",
     "worklist_filter": "Show",
     "worklist_all": "All",
     "worklist_pneumonia": "PNEUMONIA",

@@ -30,6 +30,7 @@ SENTENCES = {
     "worklist_busy": "Ce serveur est très demandé en ce moment ; la suite viendra d'elle-même.",
     "worklist_other_weights": "D'autres poids sont entrés en service pendant que cette liste était jugée : {count} "
     "réponses viennent des précédents. Videz la liste et déposez-la de nouveau pour les avoir toutes des mêmes poids.",
+    "worklist_calibrated": "Des réponses suivent ici la calibration locale « {name} ».",
     "worklist_filter": "Afficher",
     "worklist_all": "Toutes",
     "worklist_pneumonia": "PNEUMONIE",

@@ -51,6 +51,12 @@ export class List {
     return [...new Set(this.rows.map(({ weights }) => weights).filter(Boolean))];
   }
 
+  /* The names of the local calibrations that answers follow. */
+  get calibrations() {
+    const answers = this.rows.flatMap(({ answer }) => Object.values(answer?.models ?? {}));
+    return [...new Set(answers.map(({ calibration }) => calibration).filter(Boolean))];
+  }
+
   labels(row) {
     return row.state === "inside" ? Object.values(row.answer.models).map(({ label }) => label) : [];
   }

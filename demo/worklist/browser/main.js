@@ -204,7 +204,11 @@ export class Worklist {
     this.#root.querySelectorAll("[data-save]").forEach((button) => (button.disabled = done === 0));
     const [current, ...others] = this.#list.stamps.toReversed();
     const earlier = others.length ? this.#list.rows.filter(({ weights }) => weights && weights !== current).length : 0;
-    this.#tell("weights", earlier ? this.#words.say("other_weights", { count: count(earlier) }) : "");
+    const sentences = [
+      earlier > 0 && this.#words.say("other_weights", { count: count(earlier) }),
+      ...this.#list.calibrations.map((name) => this.#words.say("calibrated", { name })),
+    ];
+    this.#tell("weights", sentences.filter(Boolean).join(" "));
   }
 
   #drawFilters() {
