@@ -17,6 +17,7 @@ from demo.compare.batch import MOST_FILES, Batch
 from demo.compare.reader import Reader
 from demo.server.uploads import Upload, WaitingUpload, waiting_upload
 from demo.text.say import page_error
+from xray_models.networks.local_calibration import LocalCalibration
 
 INSTRUCTIONS = (
     "Two small research models, for teaching and research. This is not a medical device: nothing that these tools "
@@ -70,8 +71,10 @@ class Tools:
     def what_the_answers_are_worth(self) -> dict[str, Any]:
         """How the weights in use did on test radiographs, and on adults where that was measured; null is not known.
 
-        Sensitivity and specificity are at each model's operating point. They hold for children aged one to five of the
-        hospital that the training radiographs come from, and for files like those of the test; elsewhere expect less.
+        Sensitivity and specificity are at each model's own operating point. They hold for children aged one to five of
+        the hospital that the training radiographs come from, and for files like those of the test; elsewhere expect
+        less. Where "local_calibration" names another operating point, fitted to a hospital's own radiographs, its
+        figures count in their place, for that hospital alone.
         """
         weights = self._reader.weights.current
         worth, total = weights.worth, weights.worth.joint.total if weights.worth.joint else None
@@ -82,6 +85,7 @@ class Tools:
             "models": {name: rates._asdict() for name, rates in worth.rates.items()} or None,
             "adults_of_another_hospital": worth.adults.model_dump() if worth.adults else None,
             "tested_too_little_or_too_poor": list(worth.weak),
+            "local_calibration": _in_figures(weights.calibration),
         }
 
     def _judged(self, texts: Sequence[str]) -> list[dict[str, Any]]:
@@ -104,6 +108,14 @@ class _InCall:
 
     def drop(self) -> None:
         """It is nowhere else."""
+
+
+def _in_figures(calibration: LocalCalibration | None) -> dict[str, Any] | None:
+    """What the local one in use reached on radiographs that it was not fitted on; None: none is in use."""
+    if calibration is None:
+        return None
+    tested = {name: own.tested for name, own in calibration.models.items()}
+    return {"name": calibration.name, "radiographs": dict(calibration.images), "models": tested}
 
 
 def _file(text: str) -> WaitingUpload | _InCall | None:

@@ -17,6 +17,7 @@ from xray_models.evaluation.weakness import Weakness
 from xray_models.images.scope import ScopeResult
 from xray_models.inference.classifier import Prediction
 from xray_models.inference.compare import Comparison
+from xray_models.networks.local_calibration import LocalCalibration, ModelCalibration
 
 WORTH = Worth(
     {"cnn": Rates(0.9, 0.8)},
@@ -43,7 +44,15 @@ def test_what_the_answers_are_worth_is_in_figures_of_the_weights_in_use(tools):
     assert worth["test_radiographs"] == {"n": 40, "with_pneumonia": 11} and worth["weights"] == "shipped"
     assert worth["models"] == {"cnn": {"sensitivity": 0.9, "specificity": 0.8}}
     assert worth["adults_of_another_hospital"]["roc_auc"]["cnn"] == 0.5
-    assert worth["tested_too_little_or_too_poor"] == ["cnn"]
+    assert worth["tested_too_little_or_too_poor"] == ["cnn"] and worth["local_calibration"] is None
+
+
+def test_a_local_calibration_is_named_with_its_own_figures(tools):
+    own = ModelCalibration(1.2, 0.4, None, None, tested={"sensitivity": 0.8})
+    calibration = LocalCalibration("ward 7", {"cnn": own}, "youden", {"tested": 90})
+    tools._reader.weights.current.calibration = calibration
+    figures = {"name": "ward 7", "radiographs": {"tested": 90}, "models": {"cnn": {"sensitivity": 0.8}}}
+    assert tools.what_the_answers_are_worth()["local_calibration"] == figures
 
 
 def test_what_has_to_be_known_comes_before_the_answer(tools, monkeypatch):
