@@ -7,6 +7,7 @@ guards of the page.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -34,7 +35,9 @@ class McpServer:
             from mcp_types import ToolAnnotations
         except ImportError:
             raise page_error("no_mcp") from None
+        log = list(logging.getLogger().handlers)
         server = MCPServer(name, instructions=instructions, version=version, log_level="WARNING")
+        logging.getLogger().handlers[:] = log  # it would write the whole log of the page in its own way
         reads = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
         for tool in tools:
             server.add_tool(tool, description=_one_line(tool.__doc__ or ""), annotations=reads)

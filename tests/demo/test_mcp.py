@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import logging
 import warnings
 from importlib.util import find_spec
 from types import SimpleNamespace
@@ -28,9 +29,10 @@ def page(tmp_path_factory):
     weights = noise_weights(tmp_path_factory.mktemp("weights"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GRADIO_TEMP_DIR", str(uploads))
-        reader = build_reader(weights, None)
+        reader, log = build_reader(weights, None), list(logging.getLogger().handlers)
         demo = build_demo(weights, None, RunStore(runs), DatasetStore(runs), access, reader=reader)
         settings = launch_settings(access, weights, mcp=build_mcp(reader))
+        assert logging.getLogger().handlers == log
         _, address, _ = demo.launch(prevent_thread_lock=True, quiet=True, **settings)
         yield SimpleNamespace(address=address.rstrip("/"), uploads=uploads)
         demo.close()
