@@ -9,7 +9,7 @@ from demo.text.fr.data import NOTES
 from demo.ui.data_view import render_dataset, render_reading, render_refusal
 from tests.demo.text.test_say import codes_of, placeholders
 from xray_models.classes import CLASSES
-from xray_models.data import labels
+from xray_models.data import matching
 from xray_models.data.report import DatasetReport, Note, Unread
 from xray_models.errors import DatasetError, RadiographError
 
@@ -144,7 +144,7 @@ def test_reading_and_downloading_show_how_far_they_are():
 
 
 def test_every_note_has_a_french_version_with_its_values():
-    assert codes_of("Note") | labels._NOTES.keys() == NOTES.keys()
+    assert codes_of("Note") | matching._NOTES.keys() == NOTES.keys()
     note = Note("sample", "A sample of 320 of the 4700 …", {"images": 320, "all": 4700})
     assert placeholders(NOTES["sample"]) == note.details.keys()
     report = replace(REPORT, notes=[note, Note("validation-joined", "…", {"images": 16})])
