@@ -21,6 +21,7 @@ class Noise:
     """A classifier that costs nothing; its heatmaps are noise, so that no answer packs smaller than a real one."""
 
     name: str
+    calibration: None = None
 
     @property
     def record(self) -> ModelRecord:

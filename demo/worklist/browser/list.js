@@ -1,5 +1,6 @@
 /* The list that a page keeps: its files, and what the server has answered. */
 
+const NAMES = new Intl.Collator(undefined, { numeric: true }); // much faster than localeCompare
 const LAST = { outside: 1, refused: 2, reading: 3, waiting: 4 }; // after the answers that count
 
 /* A row: { id, name, size, open, state, answer, csv, said, thumbnail, weights, seen }, where `state` is waiting, reading,
@@ -91,7 +92,7 @@ export class List {
     const wanted = search.trim().toLowerCase();
     const rows = this.rows.filter((row) => this.fits(row, filter) && row.name.toLowerCase().includes(wanted));
     if (order === "order") return rows;
-    if (order === "name") return rows.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    if (order === "name") return rows.sort((a, b) => NAMES.compare(a.name, b.name));
     const keys = new Map(rows.map((row) => [row, [LAST[row.state] ?? 0, ...this.#keys(row, order)]]));
     const byKeys = (a, b) => {
       const [first, second] = [keys.get(a), keys.get(b)];

@@ -157,7 +157,7 @@ export class Worklist {
   #say(text) {
     if (text && text !== this.#trouble) xray.speak(this.#words.texts[text] ?? text);
     this.#trouble = text;
-    this.#tell("trouble", this.#words.texts[text] ?? text);
+    this.#drawTrouble();
   }
 
   /* Answers come faster than anybody reads. */
@@ -180,11 +180,16 @@ export class Worklist {
     const invitation = this.#part(".drop strong");
     invitation.textContent = hasRows ? invitation.dataset.more : invitation.dataset.first;
     if (!this.#looking) this.#tell("found", this.#found);
-    this.#tell("trouble", this.#words.texts[this.#trouble] ?? this.#trouble);
+    this.#drawTrouble();
     if (!hasRows) return;
     this.#drawProgress();
     this.#drawFilters();
     this.#table.show(this.#list.shown(this.#choice));
+  }
+
+  #drawTrouble() {
+    this.#tell("trouble", this.#words.texts[this.#trouble] ?? this.#trouble);
+    this.#part("[data-told=trouble]").classList.toggle("trouble", this.#trouble !== "making");
   }
 
   #drawProgress() {

@@ -50,9 +50,9 @@ def _slope(request, count: int) -> float:
     return float(np.polyfit(np.arange(len(kept)) * STEP, kept, 1)[0] / 1000)
 
 
-def rss() -> int:
-    """Bytes of this process in memory."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+def rss(pid: int | str = "self") -> int:
+    """Bytes of a process in memory, by default of this one."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

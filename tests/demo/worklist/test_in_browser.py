@@ -138,6 +138,17 @@ def test_stop_keeps_what_is_judged_and_the_rest_goes_on_later(page):
     expect(page.locator(".worklist .filled")).to_be_hidden()
 
 
+def test_a_server_that_is_out_of_reach_for_a_while_loses_nothing(page):
+    page.evaluate("() => { window.reach = fetch; window.fetch = () => Promise.reject(new TypeError()); }")
+    drop(page, {"a.png": picture(200), "b.png": picture(201)})
+    expect(page.locator("[data-told=trouble]")).to_have_text(
+        "The server cannot be reached; it is asked again by itself."
+    )
+    page.evaluate("() => { window.fetch = window.reach; }")
+    expect_done(page, 2)
+    expect(page.locator("[data-told=trouble]")).to_be_hidden()
+
+
 def test_by_keyboard_a_radiograph_of_a_zip_is_opened_on_compare(page):
     inside = {f"{width}.png": picture(width) for width in (200, 201, 210)}
     drop(page, {"some.zip": zipped(inside), "w.png": picture(220)})
