@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gradio as gr
 
-from demo.compare.report_view import render_file, render_sheet, render_trouble
+from demo.compare.report_view import render_sheet, render_trouble
 from demo.compare.reports import ReportFile, Request, make_report
 from demo.compare.study import Study, known
 from demo.server.active_weights import ActiveWeights
 from demo.text.say import say_error
+from demo.ui.downloads import made_file
 from demo.ui.events import PRIVATE
 from xray_models.errors import XrayError
 
@@ -32,6 +33,6 @@ def add_reports(weights: ActiveWeights, seen: list, shown_in: list) -> None:
             made = make_report(study, records, Request.of(event, prevalence, language))
         except XrayError as error:
             return render_trouble(language, say_error(language, error))
-        return render_file(made.name, made.mime, made.content) if isinstance(made, ReportFile) else render_sheet(made)
+        return made_file(made.name, made.mime, made.content) if isinstance(made, ReportFile) else render_sheet(made)
 
     desk.report(make, [*seen, *shown_in], desk, trigger_mode="once", **PRIVATE, **_WORK)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 
 import numpy as np
@@ -21,13 +20,6 @@ def report_kinds(study: Study) -> tuple[str, ...]:
         return ()
     has_source = study.original is not None and study.original.source is not None
     return (*KINDS, "dicom") if has_source else KINDS
-
-
-def render_file(name: str, mime: str, content: bytes) -> str:
-    """A file inside the page, for its script to save; different each time, so that the browser notices."""
-    encoded = base64.b64encode(content).decode()
-    values = {"name": name, "mime": mime, "content": encoded, "rendering": secrets.token_hex(4)}
-    return render("compare/templates/report_file.html", "en", **values)
 
 
 def render_trouble(language: str, sentence: str) -> str:

@@ -164,7 +164,8 @@ class ActiveWeights:
                 remove_local_calibration(current.directory)
             else:
                 save_local_calibration(current.directory, calibration)
-            self._set(_following(replace(current, stamp=new_stamp()), calibration))
+            original = replace(current, worth=load_worth(current.directory), stamp=new_stamp())
+            self._set(_following(original, calibration))
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -207,9 +208,8 @@ class ActiveWeights:
         self.problem = problem
 
     def _load_shipped(self) -> LoadedWeights:
-        classifiers = load_classifiers(self.shipped)
-        calibration = next((each.calibration for each in classifiers.values() if each.calibration), None)
-        return LoadedWeights(lend(classifiers), self.shipped, None, load_worth(self.shipped), calibration)
+        classifiers = lend(load_classifiers(self.shipped))
+        return _noting_calibration(LoadedWeights(classifiers, self.shipped, None, load_worth(self.shipped)))
 
     def _load_retrained(self) -> LoadedWeights | None:
         """None where no run's weights are in use."""
@@ -225,8 +225,17 @@ class ActiveWeights:
 def _following(loaded: LoadedWeights, calibration: LocalCalibration | None) -> LoadedWeights:
     """The same weights, which follow ``calibration`` where it was fitted for them."""
     classifiers = {name: each.with_calibration(calibration) for name, each in loaded.classifiers.items()}
-    followed = any(each.calibration for each in classifiers.values())
-    return replace(loaded, classifiers=classifiers, calibration=calibration if followed else None)
+    return _noting_calibration(replace(loaded, classifiers=classifiers))
+
+
+def _noting_calibration(loaded: LoadedWeights) -> LoadedWeights:
+    """With the calibration that the classifiers follow, and without test figures that hold for another threshold."""
+    calibrated = [name for name, each in loaded.classifiers.items() if each.calibration]
+    if not calibrated:
+        return replace(loaded, calibration=None)
+    rates = {name: rate for name, rate in loaded.worth.rates.items() if name not in calibrated}
+    worth = replace(loaded.worth, joint=None, rates=rates)
+    return replace(loaded, calibration=loaded.classifiers[calibrated[0]].calibration, worth=worth)
 
 
 def _copy_checkpoint(original: Path, copy: Path) -> None:

@@ -48,6 +48,13 @@ def integer(language: str, value: int) -> str:
     return f"{value:,}".translate(_SEPARATORS[language])
 
 
+def p_value(language: str, p: float | None) -> str:
+    """0.0382 -> "0.038" or "0,038"; below a thousandth, only that; a dash for None."""
+    if p is None:
+        return _NO_VALUE
+    return f"< {decimal(language, 0.001)}" if p < 0.001 else decimal(language, p)
+
+
 def percent(language: str, share: float) -> str:
     """0.973 -> "97%" or "97 %"; never 0 or 100, because a classifier is never certain."""
     if share < 0.01:

@@ -4,6 +4,7 @@ page itself."""
 from __future__ import annotations
 
 import base64
+import secrets
 from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
@@ -32,3 +33,11 @@ def csv_link(text: str, file: str, heads: Iterable[str], rows: Iterable[Sequence
 def picture(text: str, file: str, selector: str) -> Markup:
     """Saves the element ``selector`` (CSS, inside the panel) as it looks at the moment, as a PNG."""
     return Markup('<button type="button" data-png="{}" data-file="{}">{}</button>').format(selector, file, text)
+
+
+def made_file(name: str, mime: str, content: bytes) -> Markup:
+    """A file inside the page, for its script to save; different each time, so that the browser notices."""
+    encoded = base64.b64encode(content).decode()
+    return Markup('<div data-made="{}"><a hidden download="{}" data-mime="{}" data-content="{}"></a></div>').format(
+        secrets.token_hex(4), name, mime, encoded
+    )

@@ -9,10 +9,9 @@ from markupsafe import Markup
 from demo.text.say import say, say_error
 from demo.ui import downloads
 from demo.ui.html import render
-from xray_models.classes import CLASSES
-from xray_models.evaluation.judged import property_names
 from xray_models.evaluation.validation import Validation
 from xray_models.inference.trial import OUTSIDE
+from xray_models.reports.validation_table import validation_rows
 
 MOST = 100  # names in a list; all are in the CSV
 
@@ -25,33 +24,14 @@ def render_lists(validation: Validation, language: str) -> Markup:
         "outside": [(one.file, _reasons(one.reasons, language)) for one in outside],
         "unread": [(one.file, say_error(language, one.error)) for one in validation.judged.unread],
     }
+    heads, *rows = validation_rows(validation)
     html = render(
         "validate/templates/lists.html",
         language,
         lists={name: (files[:MOST], len(files)) for name, files in lists.items() if files},
-        downloads=downloads.row(
-            downloads.csv_link(say(language, "validate_images_csv"), "images.csv", *images_csv(validation, language))
-        ),
+        downloads=downloads.row(downloads.csv_link(say(language, "validate_images_csv"), "images.csv", heads, rows)),
     )
     return Markup(html)
-
-
-def images_csv(validation: Validation, language: str) -> tuple[list[str], list[tuple]]:
-    """(heads, rows): every image with what is known of it. Codes and numbers, for a program."""
-    properties = property_names(validation.judged.pictures)
-    heads = ["file", "label", "scope", "reasons", *(f"p_pneumonia_{model}" for model in validation.models), *properties]
-    rows = [
-        (
-            one.file,
-            CLASSES[one.label],
-            one.scope,
-            " ".join(one.reasons),
-            *(one.p_pneumonia[model] for model in validation.models),
-            *(one.groups.get(name, "") for name in properties),
-        )
-        for one in validation.judged.pictures
-    ]
-    return heads, rows
 
 
 def _reasons(reasons: Iterable[str], language: str) -> str:

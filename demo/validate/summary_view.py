@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from demo.text.numbers import decimal, decimal_range, duration, integer
+from demo.text.numbers import decimal, decimal_range, duration, integer, p_value
 from demo.text.say import say
 from demo.ui import downloads
 from demo.ui.html import render
@@ -15,7 +15,6 @@ from xray_models.evaluation.validation import ALL, ANSWERED, Validation
 from xray_models.inference.trial import OUTSIDE
 
 MINUS = "\N{MINUS SIGN}"  # beside a dash, a hyphen would be lost
-SMALLEST_P = 0.001  # a smaller one is only said to be that
 
 
 def render_summary(outcome: Outcome, of: str, language: str) -> Markup:
@@ -100,7 +99,7 @@ def _table(compared: dict[str, AgainstShipped | None], language: str) -> Markup:
             decimal(language, one.here),
             decimal(language, one.there),
             decimal_range(language, one.interval).replace("-", MINUS),
-            _p_value(one.p_value, language),
+            p_value(language, one.p_value),
             say(language, "validate_yes" if one.beyond_chance else "validate_no"),
         )
         for model, found in compared.items()
@@ -120,7 +119,3 @@ def _csv(compared: dict[str, AgainstShipped | None], language: str) -> tuple[lis
         for one in found.differences
     ]
     return heads, rows
-
-
-def _p_value(p: float, language: str) -> str:
-    return f"< {decimal(language, SMALLEST_P)}" if p < SMALLEST_P else decimal(language, p)

@@ -12,6 +12,8 @@ from demo.ui.labels import Labels
 from demo.validate.data_panel import DataPanel
 from demo.validate.local_fit import LocalUse
 from demo.validate.local_panel import LocalPanel
+from demo.validate.monthly_panel import MonthlyPanel
+from demo.validate.report_panel import ReportPanel
 from demo.validate.results_panel import ResultsPanel
 from demo.validate.validating import Validating
 from xray_models.images.scope import Scope
@@ -27,14 +29,21 @@ def build(weights: ActiveWeights, scope: Scope | None, access: Access, labels: L
         data = DataPanel(Validating(weights, scope), labels, access)
         results = ResultsPanel(weights, labels, data.session)
         local = LocalPanel(LocalUse(weights, access), labels, data.session, unlocked)
+        report = ReportPanel(labels, data.session, results.prevalence)
+        monthly = MonthlyPanel(labels, data.session)
 
-    shown = [data.session, results.prevalence, labels.language]
-    mine = [data.session, labels.language, unlocked]
-    for changed in (*data.arrived, data.judged):
-        changed.then(results.follow, shown, results.outputs, **PRIVATE).then(
-            local.follow, mine, local.outputs, **PRIVATE
-        )
-    gr.on([tab.select, labels.language.change], local.follow, mine, local.outputs, **PRIVATE)
+    shown, mine = [data.session, results.prevalence, labels.language], [data.session, labels.language, unlocked]
+    follow = (  # one after another, what is asked about first
+        (results.follow, shown, results.outputs),
+        (local.follow, mine, local.outputs),
+        (report.follow, mine[:2], report.row),
+        (monthly.follow, mine[:2], monthly.view),
+    )
+    for event in (*data.arrived, data.judged):
+        for handler in follow:
+            event = event.then(*handler, **PRIVATE)
+    labels.language.change(*follow[2], **PRIVATE)
+    gr.on([tab.select, labels.language.change], *follow[1], **PRIVATE)
 
 
 def _lead(language: str) -> str:

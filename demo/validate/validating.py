@@ -28,6 +28,7 @@ class Outcome:
     stamp: str  # of the weights
     weights_are: dict[str, str]  # by language, the sentence that says which weights these are
     seconds: float
+    calibration: str | None = None  # the name of the local calibration that they followed
 
 
 Step = tuple[int, int] | XrayError  # pictures done, pictures in all; 0, 0: not begun
@@ -67,7 +68,8 @@ class Validating:
             if (evaluation := validation.evaluation(model)) is not None:
                 evaluation.intervals()  # they take seconds, and are kept
         said = {language: weights_sentence("validate_weights", weights, language) for language in LANGUAGES.values()}
-        return Outcome(validation, weights.stamp, said, time.monotonic() - begin)
+        name = weights.calibration.name if weights.calibration else None
+        return Outcome(validation, weights.stamp, said, time.monotonic() - begin, name)
 
     def _following(self, work, stop: threading.Event) -> Iterator:
         """As ``LongWork.follow``; a visitor who leaves ends the work."""

@@ -70,7 +70,8 @@
       [...results().querySelectorAll(".card[data-label]")].map(({ dataset }) => [dataset.model, dataset.label]));
     const truth = results().querySelector("[data-truth]")?.dataset.truth ?? null;
     said.set(keyOf(), label);
-    readings.push([label, ...MODELS.map((model) => labels[model] ?? null), truth]);
+    const month = new Date().toISOString().slice(0, 7); // for the monthly look of the Validate tab
+    readings.push([label, ...MODELS.map((model) => labels[model] ?? null), truth, month]);
     keep(STORE, readings);
     apply();
     xray.announce?.();
@@ -78,7 +79,7 @@
   };
 
   xray.ownReadings = (element, watch, count) => {
-    const tell = () => count(readings);
+    const tell = () => count(readings.map((row) => row.slice(0, 2 + MODELS.length)));
     const set = () => (element.querySelector("[data-own-first]").checked = isOn);
     element.addEventListener("change", ({ target }) => {
       if (!target.matches("[data-own-first]")) return;

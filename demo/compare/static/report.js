@@ -4,13 +4,6 @@
   const PAPER = "@page { size: A4; margin: 15mm }"; // not in report.css: all styles of the page stand in one rule
   const PAGE_HEIGHT = 265; // mm, of what is printed on it
 
-  const save = ({ dataset, download }) => {
-    const bytes = Uint8Array.from(atob(dataset.content), (character) => character.charCodeAt(0));
-    const url = URL.createObjectURL(new Blob([bytes], { type: dataset.mime }));
-    Object.assign(document.createElement("a"), { href: url, download }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
-  };
-
   /* What is too long for one page is made smaller as a whole. */
   const fit = (place, sheet) => {
     const ruler = place.appendChild(document.createElement("div"));
@@ -83,7 +76,7 @@
         const [file, sheet] = [made.querySelector("a[download]"), made.querySelector(".sheet")];
         say(made.dataset.refusal ?? (file ? row?.dataset.made ?? "" : ""));
         free();
-        if (file) save(file);
+        if (file) xray.saveFile(file);
         if (sheet) print(sheet.cloneNode(true));
         made.replaceChildren(); // a large file need not stay in the page
       });

@@ -155,4 +155,30 @@ SENTENCES = {
     "local_no_name": "Give the calibration a name of at most {most} characters.",
     "compare_calibration": "Local calibration: {name}",
     "answer_calibration": "These answers follow the local calibration “{name}”.",
+    "validate_report": "Report to file",
+    "validate_report_how": "everything above, with versions and the SHA-256 of weights and images; no file name, no "
+    "person",
+    "validate_reference": "A line of your own",
+    "validate_report_pdf": "Report (PDF)",
+    "validate_report_markdown": "Report (Markdown)",
+    "validate_report_json": "Figures (JSON)",
+    "validate_report_making": "Making the report…",
+    "monthly_title": "Monthly look",
+    "monthly_how": "how often each model gave the same label as people did; kept in this browser alone: months, "
+    "labels and counts",
+    "monthly_of": "Month of these images",
+    "monthly_add": "Add these images",
+    "monthly_own": "Add my readings of reader mode ({n})",
+    "monthly_delete": "Delete all of it",
+    "monthly_csv": "Months (CSV)",
+    "monthly_month": "month",
+    "monthly_same": "same label, 95% interval",
+    "monthly_change": "against the months before",
+    "monthly_unlike": "differs",
+    "monthly_alike": "within chance",
+    "monthly_none": "Nothing is kept yet. Judge labelled images month after month and add them here, or read "
+    "radiographs yourself first on the Compare tab.",
+    "monthly_notes": "Intervals: Wilson. p: Fisher's exact test of a month against all months before it; below 0.01 "
+    "it is said to differ. A month may differ because the images, the labels or the weights are others: look at all "
+    "three.",
 }

@@ -164,4 +164,30 @@ SENTENCES = {
     "local_no_name": "Donnez au calibrage un nom d'au plus {most} caractères.",
     "compare_calibration": "Calibrage local : {name}",
     "answer_calibration": "Ces réponses suivent le calibrage local « {name} ».",
+    "validate_report": "Rapport à classer",
+    "validate_report_how": "tout ce qui précède, avec les versions et le SHA-256 des poids et des images ; aucun nom "
+    "de fichier, aucune personne",
+    "validate_reference": "Une ligne à vous",
+    "validate_report_pdf": "Rapport (PDF)",
+    "validate_report_markdown": "Rapport (Markdown)",
+    "validate_report_json": "Chiffres (JSON)",
+    "validate_report_making": "Préparation du rapport…",
+    "monthly_title": "Regard mensuel",
+    "monthly_how": "combien de fois chaque modèle a donné la même étiquette que des personnes ; gardé dans ce seul "
+    "navigateur : mois, étiquettes et effectifs",
+    "monthly_of": "Mois de ces images",
+    "monthly_add": "Ajouter ces images",
+    "monthly_own": "Ajouter mes lectures du mode lecteur ({n})",
+    "monthly_delete": "Tout supprimer",
+    "monthly_csv": "Mois (CSV)",
+    "monthly_month": "mois",
+    "monthly_same": "même étiquette, intervalle à 95\u202f%",
+    "monthly_change": "par rapport aux mois d'avant",
+    "monthly_unlike": "différent",
+    "monthly_alike": "dans le hasard",
+    "monthly_none": "Rien n'est encore gardé. Jugez des images étiquetées mois après mois et ajoutez-les ici, ou "
+    "lisez d'abord vous-même des radiographies dans l'onglet Comparer.",
+    "monthly_notes": "Intervalles : Wilson. p : test exact de Fisher d'un mois contre tous les mois d'avant ; en "
+    "dessous de 0,01, il est dit différent. Un mois peut différer parce que les images, les étiquettes ou les poids "
+    "sont autres : regardez les trois.",
 }

@@ -109,6 +109,14 @@ window.xray = {
     xray.voice.textContent = text;
   },
 
+  /* Saves a file that the server has put into the page: see ``made_file`` in downloads.py. */
+  saveFile({ dataset, download }) {
+    const bytes = Uint8Array.from(atob(dataset.content), (character) => character.charCodeAt(0));
+    const href = URL.createObjectURL(new Blob([bytes], { type: dataset.mime }));
+    Object.assign(document.createElement("a"), { href, download }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 60_000);
+  },
+
   /* The title of the browser's tab, in the page's language. */
   title(element, watch) {
     watch("value", () => (document.title = element.querySelector("h1").textContent));

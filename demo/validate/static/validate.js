@@ -85,6 +85,28 @@ Object.assign(window.xray, {
     });
   },
 
+  /* The report, on request; the page says that it is being made, and saves what comes. */
+  validationReport(element, ask) {
+    element.addEventListener("click", ({ target }) => {
+      const kind = target.closest("[data-validation-report]")?.dataset.validationReport;
+      if (!kind) return;
+      const making = element.querySelector(".making");
+      making.textContent = making.dataset.words;
+      ask({ kind, reference: element.querySelector("input").value, minutes: -new Date().getTimezoneOffset() });
+    });
+  },
+
+  validationReportMade(element, watch) {
+    watch("value", () => {
+      const making = document.querySelector("#validate-report .making");
+      if (making) making.textContent = "";
+      const made = element.querySelector("[data-made]");
+      if (!made) return;
+      xray.saveFile(made.querySelector("a"));
+      made.replaceChildren(); // a large file need not stay in the page
+    });
+  },
+
   /* A picture of the visitor's own data set, in the viewer of the Compare tab. */
   validationViewer() {
     document.addEventListener("click", async ({ target }) => {

@@ -1,5 +1,7 @@
 """Reader mode in a real browser, with answers written by hand."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -68,7 +70,8 @@ def test_the_answers_come_after_the_choice_and_both_are_counted(page):
 def test_the_readings_stay_in_the_browser_until_they_are_deleted(page):
     page.keyboard.press("n")
     expect(page.locator("#own-readings summary")).to_have_text("Your readings: 1")
-    assert page.evaluate("localStorage.getItem('own-readings')") == '[["NORMAL","PNEUMONIA","NORMAL",null]]'
+    ((*reading, month),) = page.evaluate("JSON.parse(localStorage.getItem('own-readings'))")
+    assert reading == ["NORMAL", "PNEUMONIA", "NORMAL", None] and re.fullmatch(r"20\d\d-\d\d", month)
     page.reload()
     expect(page.locator("#own-readings summary")).to_have_text("Your readings: 1")
     expect(page.locator("[data-own-first]")).to_be_checked()

@@ -12,12 +12,13 @@ import pydicom
 import pytest
 
 from demo.compare.examples import Example
-from demo.compare.report_view import render_file, render_sheet, report_kinds
+from demo.compare.report_view import render_sheet, report_kinds
 from demo.compare.reports import LONGEST_REFERENCE, ReportFile, Request, make_report
 from demo.compare.study import Study
 from demo.server.studies import Studies
 from demo.text.report_words import words
 from demo.text.say import SENTENCES, page_error
+from demo.ui.downloads import made_file
 from tests.demo.compare.answers import comparison
 from tests.dicom_files import IDENTIFYING, PERSON, dicom
 from xray_models.errors import XrayError
@@ -150,7 +151,7 @@ def test_the_json_says_which_weights_answered(study):
 
 
 def test_a_file_is_inside_the_page_as_base64():
-    html = render_file("a.pdf", "application/pdf", b"content")
+    html = made_file("a.pdf", "application/pdf", b"content")
     assert 'data-content="Y29udGVudA=="' in html and 'download="a.pdf"' in html
 
 

@@ -296,11 +296,9 @@ def test_a_local_calibration_is_followed_by_every_server_named_by_answers_and_re
     weights.calibrate(calibration)
     assert thresholds(weights) == {"resnet50": 0.25, "cnn": 0.6} == thresholds(other) and weights.stamp != before
     assert weights.current.calibration == calibration and weights.of(before).calibration is None
+    assert weights.current.worth.joint is None and "cnn" not in weights.current.worth.rates  # of another threshold
     assert thresholds(ActiveWeights(folder, runs))["cnn"] == 0.6  # after a restart
     assert weights.classifiers["cnn"].predict(CANVAS, heatmap=False).calibration == "Ward 7"
     assert weights.classifiers["resnet50"].predict(CANVAS, heatmap=False).calibration is None
-    weights.use(run(runs))
-    assert thresholds(weights) == RETRAINED and weights.current.calibration is None  # it belongs to other weights
-    weights.restore()
     weights.calibrate(None)
     assert thresholds(weights) == SHIPPED == thresholds(other) and weights.current.calibration is None

@@ -8,6 +8,7 @@ from demo.text.numbers import (
     decimal_range,
     duration,
     integer,
+    p_value,
     percent,
     percent_exact,
     percent_shortest,
@@ -70,3 +71,8 @@ def test_the_id_of_a_run_says_when_it_began():
 def test_an_interval_or_none():
     assert decimal_range("en", (0.91, 0.9504)) == "0.910 – 0.950" and decimal_range("fr", None) == "–"
     assert decimal_range("fr", (0.91, 1)) == "0,910 – 1,000"
+
+
+def test_a_small_p_value_is_only_said_to_be_that():
+    assert [p_value("en", p) for p in (0.0382, 0.0009, None)] == ["0.038", "< 0.001", "–"]
+    assert p_value("fr", 0.5) == "0,500"

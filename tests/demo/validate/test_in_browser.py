@@ -1,6 +1,7 @@
 """The Validate tab behind a real server, in a real browser: what a visitor brings, and what comes of it."""
 
 import base64
+from pathlib import Path
 
 import gradio as gr
 import pytest
@@ -13,6 +14,8 @@ from demo.validate import tab as validate_tab
 
 pytestmark = pytest.mark.browser
 
+# One with its month, and one of an earlier version of the page, without.
+OWN_READINGS = '[["NORMAL","NORMAL",null,null,"2026-01"],["NORMAL",null,null,null]]'
 DROP = """(files) => {
     const dataTransfer = new DataTransfer();
     for (const [name, content] of files)
@@ -70,6 +73,18 @@ def test_pictures_and_a_table_are_asked_about_described_judged_and_looked_at(pag
     page.wait_for_function("window.opened > 100")
     page.locator("#local-fit").click()
     expect(page.locator("#local-found [role=alert]")).to_contain_text("too few")
+    with page.expect_download() as download:
+        page.locator("[data-validation-report=markdown]").click()
+    assert "ward/" not in Path(download.value.path()).read_text()
+    page.evaluate("(kept) => localStorage.setItem('own-readings', kept)", OWN_READINGS)
+    page.locator("[data-month=add]").click()
+    expect(page.locator("#validate-monthly tbody tr")).to_have_count(2)
+    own = page.locator("[data-month=own]")
+    expect(own).to_have_text("Add my readings of reader mode (1)")
+    own.click()
+    expect(page.locator("#validate-monthly tbody")).to_contain_text("2026-01")
+    page.locator("[data-month=delete]").click()
+    expect(page.locator("#validate-monthly table")).to_have_count(0)
     page.locator("#language label", has_text="Français").click()
     expect(page.locator(".lead-result")).to_contain_text("6 images de 6 patients")
 

@@ -56,7 +56,7 @@ def test_the_sentence_says_whether_the_test_differs_by_more_than_chance(session,
 def test_the_tables_are_saved_for_a_program(session, validation):
     html = render_results(session, "fr")
     images = pandas.read_csv(io.StringIO(saved(html, "images.csv")))
-    assert len(images) == 120 and images.p_pneumonia_cnn.dtype == float and set(images.scope) >= {"inside", "outside"}
+    assert len(images) == 121 and images.cnn_p_pneumonia.dtype == float and set(images.scope) >= {"inside", "unread"}
     groups = list(csv.DictReader(io.StringIO(saved(html, "subgroups.csv"))))
     women = next(row for row in groups if row["value"] == "F" and row["model"] == "resnet50")
     (expected,) = [one for one in validation.subgroups("resnet50") if one.value == "F"]
