@@ -56,6 +56,8 @@ class Validation:
 
     def evaluation(self, model: str, of: str = ALL) -> Evaluation | None:
         """Every figure of a model; None where a class has no image."""
+        if of == ANSWERED and all(one.answered for one in self.judged.pictures):
+            of = ALL  # the same, which takes seconds to compute
         if (model, of) not in self._kept:
             self._kept[model, of] = evaluation_of(self.pictures(of), self.records[model])
         return self._kept[model, of]

@@ -107,7 +107,7 @@ class _Sections:
     def _scope(self) -> Section:
         counts = {name: self._words.number(n) for name, n in self._validation.scope_counts().items()}
         reasons = ", ".join(
-            f"{self._say(f'validation_reason_{reason}')}: {self._words.number(n)}"
+            self._say("validation_pair", name=self._say(f"validation_reason_{reason}"), value=self._words.number(n))
             for reason, n in self._validation.reasons().items()
         )
         none = self._say("validation_no_reason")
@@ -215,7 +215,7 @@ class _Sections:
         value = group.value or self._say("validation_not_said")
         known = {f"validation_{kind}_{of}": of for kind, of in (("group", group.of), ("value", group.value))}
         name, of_value = (self._words.sentences.get(key, of) for key, of in known.items())
-        return (f"{name}: {of_value or value}", self._words.number(group.n), *cells)
+        return (self._say("validation_pair", name=name, value=of_value or value), self._words.number(group.n), *cells)
 
     def _label_errors(self) -> Section:
         n = len(self._validation.label_errors)

@@ -29,6 +29,7 @@ SENTENCES = {
     "validation_reason_lateral": "a lateral view, by the file",
     "validation_reason_not_upright": "not upright",
     "validation_reason_quality": "greys or quality",
+    "validation_pair": "{name}: {value}",
     "validation_no_reason": "none",
     "validation_model": "{model} at its operating point, {threshold}",
     "validation_all": "all images",

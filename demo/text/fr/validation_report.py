@@ -7,8 +7,8 @@ SENTENCES = {
     "({specificity_range}), AUC ROC {roc_auc} ({roc_auc_range}), n = {n}.",
     "validation_as_tested": "{model} fait ici comme sur ses images de test : aucune différence au-delà du hasard "
     "({tests}).",
-    "validation_not_as_tested": "{model} ne fait pas ici comme sur ses images de test : la différence dépasse le "
-    "hasard pour {differences} ({tests}).",
+    "validation_not_as_tested": "{model} ne fait pas ici comme sur ses images de test ; ce qui diffère au-delà du "
+    "hasard : {differences} ({tests}).",
     "validation_one_difference": "{metric} ({here} ici, {there} là-bas)",
     "validation_tests": "test de DeLong et test exact de Fisher, règle de Holm à 5 %, n = {here} et {there}",
     "validation_same_images": "{model} : ce sont les images de son propre test ; il n'y a rien à comparer.",
@@ -28,6 +28,7 @@ SENTENCES = {
     "validation_reason_lateral": "une vue de profil, selon le fichier",
     "validation_reason_not_upright": "pas à l'endroit",
     "validation_reason_quality": "gris ou qualité",
+    "validation_pair": "{name} : {value}",
     "validation_no_reason": "aucune raison",
     "validation_model": "{model} à son seuil, {threshold}",
     "validation_all": "toutes les images",

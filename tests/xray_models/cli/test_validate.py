@@ -18,6 +18,7 @@ def weights(tmp_path, monkeypatch):
     """A folder for a local calibration; what is loaded from it answers by how bright a picture is."""
     folder = tmp_path / "weights"
     folder.mkdir()
+    monkeypatch.setattr("xray_models.evaluation.intervals.BOOTSTRAP_RESAMPLES", 20)  # its figures are tested elsewhere
 
     def load(weights):
         named = load_local_calibration(weights)

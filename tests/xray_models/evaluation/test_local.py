@@ -30,8 +30,8 @@ def shifted(pictures, by: float):
 @pytest.mark.slow
 @pytest.mark.parametrize("rule", [YOUDEN, Rule("sensitivity", 0.95)], ids=str)
 def test_what_a_fit_promises_holds_on_the_other_half_as_often_as_an_interval_says(rule):
-    fits = [fit_local(validation_of(random_pictures(300, 3, seed), RECORDS), rule) for seed in range(15)]
-    assert sum(fit.models["cnn"].holds for fit in fits) >= 13
+    fits = [fit_local(validation_of(random_pictures(300, 3, seed), RECORDS), rule) for seed in range(10)]
+    assert sum(fit.models["cnn"].holds for fit in fits) >= 8
 
 
 def test_a_shift_is_mended_on_the_other_half():

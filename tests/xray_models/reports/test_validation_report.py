@@ -24,6 +24,12 @@ MADE = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def report():
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("xray_models.evaluation.intervals.BOOTSTRAP_RESAMPLES", 50)
+        yield made()
+
+
+def made():
     pictures = [
         judged_picture(i, one.label, one.p_pneumonia, **{"=site": "A|B" if i % 3 else "C", "sex": "FM"[i % 4 == 0]})
         for i, one in enumerate(random_pictures(120, 4))
