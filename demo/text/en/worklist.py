@@ -67,6 +67,8 @@ SENTENCES = {
     "worklist_seen": "opened",
     "worklist_open_about": "Open on Compare: viewer, heatmaps, report",
     "worklist_empty": "Nothing in this list fits the choice above.",
+    "worklist_scale": "Bars: probability of pneumonia if half of the patients are ill; the stroke is the operating "
+    "point.",
     "worklist_keys": "Arrow keys go through the list, Enter opens a radiograph on Compare.",
     "worklist_save": "Save",
     "worklist_csv": "CSV",

@@ -1,7 +1,7 @@
 """The Worklist tab."""
 
 SENTENCES = {
-    "worklist": "Liste",
+    "worklist": "Liste de travail",
     "worklist_drop": "Déposez beaucoup de radiographies, un dossier ou un zip",
     "worklist_drop_more": "Ajoutez-en : déposez des fichiers, un dossier ou un zip",
     "worklist_drop_how": "ou cliquez pour choisir des fichiers, ou un zip",
@@ -69,6 +69,8 @@ SENTENCES = {
     "worklist_seen": "ouverte",
     "worklist_open_about": "Ouvrir dans Comparer : visionneuse, cartes de chaleur, rapport",
     "worklist_empty": "Rien dans cette liste ne correspond au choix ci-dessus.",
+    "worklist_scale": "Barres : probabilité de pneumonie si la moitié des patients sont malades ; le trait est le "
+    "seuil de décision.",
     "worklist_keys": "Les flèches parcourent la liste, Entrée ouvre une radiographie dans Comparer.",
     "worklist_save": "Enregistrer",
     "worklist_csv": "CSV",

@@ -13,21 +13,17 @@ const mayBePicture = (path, { endings, others }) => {
 };
 const isHidden = (path) => path.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
 
-async function* inFolder(folder) {
-  const reader = folder.createReader();
-  const next = () => new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // some at a time
-  for (let some = await next(); some.length; some = await next())
-    for (const entry of some)
-      if (entry.isDirectory) yield* inFolder(entry);
-      else yield { name: entry.fullPath.slice(1), size: 0, open: () => new Promise((...settle) => entry.file(...settle)) };
-}
+/* What stands in the list for a folder or zip that cannot be read. */
+const unreadable = (name, { code = "unreadable" }) => ({
+  name, size: 0, given: true, open: () => Promise.reject(new ZipError(code)),
+});
 
-async function* inZip(file, path = file.name) {
+/* `open()` gives the zip. */
+async function* inZip(path, open) {
   try {
-    for (const { name, ...rest } of await entriesOf(file)) yield { name: `${path}/${name}`, ...rest };
+    for (const { name, ...rest } of await entriesOf(await open())) yield { name: `${path}/${name}`, ...rest };
   } catch (error) {
-    const code = error instanceof ZipError ? error.code : "unreadable";
-    yield { name: path, size: 0, given: true, open: () => Promise.reject(new ZipError(code)) };
+    yield unreadable(path, error instanceof ZipError ? error : {});
   }
 }
 
@@ -42,10 +38,23 @@ const sorted = async (files, looked) => {
 };
 const isZip = ({ name, type }) => /\.zip$/i.test(name) || type === "application/zip";
 
+async function* inFolder(folder) {
+  const reader = folder.createReader();
+  const next = () => new Promise((resolve, reject) => reader.readEntries(resolve, reject)); // some at a time
+  try {
+    for (let some = await next(); some.length; some = await next())
+      for (const entry of some)
+        if (entry.isDirectory) yield* inFolder(entry);
+        else yield { name: entry.fullPath.slice(1), size: 0, open: () => new Promise((...settle) => entry.file(...settle)) };
+  } catch {
+    yield unreadable(folder.fullPath.slice(1), {});
+  }
+}
+
 /* The files in a folder, those in its zips among them. */
 async function* withZips(files) {
   for await (const file of files)
-    if (isZip(file) && !isHidden(file.name)) yield* inZip(await file.open(), file.name);
+    if (isZip(file) && !isHidden(file.name)) yield* inZip(file.name, file.open);
     else yield file;
 }
 
@@ -62,7 +71,7 @@ export async function* filesOf(given, known, { looked, passedOver }) {
     const found =
       one === chosen ? await sorted(withZips(chosen), looked)
       : one.isDirectory ? await sorted(withZips(inFolder(one)), looked)
-      : isZip(one) ? await sorted(inZip(one), looked)
+      : isZip(one) ? await sorted(inZip(one.name, async () => one), looked)
       : [alone(one, "")];
     for (const file of found) {
       if (!file.given && isHidden(file.name)) continue;

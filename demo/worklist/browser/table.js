@@ -2,7 +2,7 @@
    stand for the others. */
 
 const AROUND = 6; // rows above and below what is seen
-const BELOW = 40; // pixels, for what stands below the table
+const BELOW = 72; // pixels, for what stands below the table
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const SHAPES = { inside: { true: "agree", false: "disagree" } };
 

@@ -174,6 +174,23 @@ def test_by_keyboard_a_radiograph_of_a_zip_is_opened_on_compare(page):
     expect(page.locator(".worklist-bar")).to_have_count(0)
 
 
+def test_a_folder_is_looked_through_with_its_zips(page, tmp_path):
+    files = {"b.png": picture(200), "deep/a.png": picture(201), ".hidden/c.png": b"no", "notes.txt": b"no"}
+    files |= {"more.zip": zipped({"d.png": picture(204)}), "bad.zip": b"no zip"}
+    for name, content in files.items():
+        path = tmp_path / "visits" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    with page.expect_file_chooser() as chooser:
+        page.locator("[data-do=folder]").click()
+    chooser.value.set_files(tmp_path / "visits")
+    expect_done(page, 4)
+    page.locator("[data-order]").select_option("order")
+    titles = [cell.get_attribute("title") for cell in page.locator(".listing tbody .file").all()]
+    assert titles == [f"visits/{name}" for name in ("b.png", "bad.zip", "deep/a.png", "more.zip/d.png")]
+    expect(page.locator("tr", has_text="bad.zip").locator(".remark")).to_contain_text("This zip cannot be read")
+
+
 def test_a_zip_that_cannot_be_read_is_a_line_with_its_reason(page):
     content = zipped({"a.png": picture(200)})
     changed = content[:60] + b"0123456789" + content[70:]
