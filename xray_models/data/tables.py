@@ -14,7 +14,7 @@ from pathlib import Path
 from xray_models.errors import DatasetError
 
 MAX_TABLE_BYTES = 50_000_000
-MAX_SHEET_BYTES = 500_000_000  # of a workbook, unpacked
+MAX_SHEET_BYTES = 100_000_000  # of a workbook, unpacked
 MAX_ROWS, MAX_COLUMNS = 200_000, 200
 _SEPARATORS = ",;\t|"
 _OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"  # .xls, and a workbook with a password

@@ -50,7 +50,8 @@ def main() -> None:
     report |= {"originals": local_fits(originals), "answers": answers(originals)}
     if options.adults:
         report["adults"] = local_fits(validated(adults(options.adults), options.weights, scoped=False), RULES[:1])
-    command = f"outside.validation --data {options.data.name} --originals {options.originals.name}"
+    adults_too = f" --adults {options.adults.name}" if options.adults else ""
+    command = f"outside.validation --data {options.data.name} --originals {options.originals.name}{adults_too}"
     made = provenance(command, time.perf_counter() - start, options.weights)
     print(save_json(REPORT, {"made": made, **report}))
 
