@@ -58,10 +58,10 @@ def open_labelled(
 ) -> Iterator[LabelledPictures]:
     """The pictures of a folder or zip with their labels.
 
-    By ``table``, a file or its content; by the only table in the data set, where it has no folders of classes; else by
-    the innermost folder NORMAL or PNEUMONIA of each. Where these lie in train, val and test, those of ``split``
-    (of SPLITS) are taken, by itself those of test. DatasetError: see ``open_dataset``, ``read_table``, ``read_labels``;
-    there are no labelled pictures, or none of a class.
+    By ``table``, a file or its content (where it has no labels, these are by the folders); by the only table in the
+    data set, where it has no folders of classes; else by the innermost folder NORMAL or PNEUMONIA of each. Where these
+    lie in train, val and test, those of ``split`` (of SPLITS) are taken, by itself those of test. DatasetError: see
+    ``open_dataset``, ``read_table``, ``read_labels``; there are no labelled pictures, or none of a class.
     """
     with open_dataset(data) as (names, read):
         if table is None and not any(_class_folder(name) is not None for name in names):
@@ -97,7 +97,8 @@ def _table_inside(names: Sequence[str], read: Callable[[str], bytes]) -> bytes:
 
 def _by_table(names: Sequence[str], read: Callable[[str], bytes], table: Table, choices: Choices) -> LabelledPictures:
     pictures = sorted(name for name in names if is_picture(name) and not is_hidden(name))
-    labels: Labels = read_labels(table, pictures, choices)
+    by_folder = {name: label for name in pictures if (label := _class_folder(name)) is not None}
+    labels: Labels = read_labels(table, pictures, choices, by_folder)
     found = [
         LabelledPicture(name, readable(name), row.label, row.patient, row.groups)
         for name in pictures

@@ -64,8 +64,10 @@ class Labels:
 PLAIN = Choices()  # nothing is chosen
 
 
-def read_labels(table: Table, names: Sequence[str], choices: Choices = PLAIN) -> Labels:
-    """What ``table`` says of the pictures ``names``.
+def read_labels(
+    table: Table, names: Sequence[str], choices: Choices = PLAIN, by_folder: Mapping[str, int] | None = None
+) -> Labels:
+    """What ``table`` says of the pictures ``names``. ``by_folder``: their labels, where a table without any will do.
 
     DatasetError: it is not said, and not plain, which column has the files ("file-column") or the labels
     ("label-column", with the ``columns`` that it may be), or what a label means ("label-values", with the ``column``,
@@ -74,16 +76,18 @@ def read_labels(table: Table, names: Sequence[str], choices: Choices = PLAIN) ->
     files = FileNames(names)
     file_column = _file_column(table, files, choices)
     patient_column = _known_column(table, choices.patient) or _by_head(table, _PATIENT_HEADS)
-    label_column = _label_column(table, choices, {file_column, patient_column})
-    meanings = _meanings(table, label_column, choices)
+    label_column = _label_column(table, choices, {file_column, patient_column}, may_lack=bool(by_folder))
+    meanings: dict[str, int | None] = _meanings(table, label_column, choices) if label_column else {"": None}
     groups, dropped = group_columns(table, {file_column, label_column, patient_column})
-    found = MatchedRows(files)
-    patients = table.column(patient_column) if patient_column else [""] * len(table.rows)
-    cells = zip(table.column(file_column), table.column(label_column), patients, strict=True)
+    found = MatchedRows(files, None if label_column else by_folder)
+    nothing = [""] * len(table.rows)
+    labels, patients = (table.column(one) if one else nothing for one in (label_column, patient_column))
+    cells = zip(table.column(file_column), labels, patients, strict=True)
     for number, (file, value, patient) in enumerate(cells):
         of_row = {column: values[number] for column, values in groups.items() if values[number]}
         found.add(file, meanings[value.casefold()], patient or None, of_row)
-    return Labels(found.rows, (*found.notes(), *dropped))
+    by = [] if label_column else [Note("labels-by-folder", "The table has no labels: those of the folders count.")]
+    return Labels(found.rows, (*by, *found.notes(), *dropped))
 
 
 def _file_column(table: Table, files: FileNames, choices: Choices) -> str:
@@ -101,8 +105,11 @@ def _file_column(table: Table, files: FileNames, choices: Choices) -> str:
     return best
 
 
-def _label_column(table: Table, choices: Choices, taken: set[str | None]) -> str:
-    """The one that was chosen, or the only one with words that have a meaning, or named like a label."""
+def _label_column(table: Table, choices: Choices, taken: set[str | None], may_lack: bool) -> str | None:
+    """The one that was chosen, or the only one with words that have a meaning, or named like a label.
+
+    None: there is none, and the table ``may_lack`` it.
+    """
     if column := _known_column(table, choices.label):
         return column
     free = [column for column in table.columns if column not in taken]
@@ -112,6 +119,8 @@ def _label_column(table: Table, choices: Choices, taken: set[str | None]) -> str
     for candidates in ([column for column in in_words if column in by_head], in_words, by_head):
         if len(candidates) == 1:
             return candidates[0]
+    if may_lack and not in_words and not by_head:
+        return None
     names = ", ".join(in_words or by_head or free) or "–"
     raise DatasetError(
         "label-column",

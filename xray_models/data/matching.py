@@ -54,14 +54,17 @@ def _without_ending(path: str) -> str:
 class MatchedRows:
     """The rows by file, and what was odd about the others."""
 
-    def __init__(self, files: FileNames):
+    def __init__(self, files: FileNames, labels: Mapping[str, int] | None = None):
+        """``labels``: of the files, where the table has none."""
         self.rows: dict[str, Row] = {}
-        self._files = files
+        self._files, self._labels = files, labels
         self._contradicting: set[str] = set()
         self._odd = defaultdict[str, list[str]](list)  # code of a note -> files as the table names them
 
     def add(self, cell: str, meaning: int | None, patient: str | None, groups: Mapping[str, str]) -> None:
         names = self._files.named(cell)
+        if self._labels is not None and len(names) == 1:
+            meaning = self._labels.get(next(iter(names)))
         if len(names) != 1:
             self._odd["rows-of-several-files" if names else "rows-without-file"].append(readable(cell) or "–")
         elif meaning is None:

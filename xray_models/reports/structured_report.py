@@ -89,13 +89,21 @@ def _answer(report: CaseReport, model: str, source: Dataset) -> MeasurementsAndQ
         algorithm_id=sr.AlgorithmIdentification(
             name=NAMES[model],
             version=f"{PROGRAM} {report.version}",
-            parameters=[f"SHA-256 of the weights: {report.weights[model] or 'not recorded'}"],
+            parameters=[
+                f"SHA-256 of the weights: {report.weights[model] or 'not recorded'}",
+                *_calibration(prediction),
+            ],
         ),
         finding_sites=[sr.FindingSite(LUNG)],
         source_images=[sr.SourceImageForMeasurementGroup(source.SOPClassUID, source.SOPInstanceUID)],
         measurements=[sr.Measurement(name, round(100 * value, 2), PERCENT) for name, value in values],
         qualitative_evaluations=_evaluations(report, prediction),
     )
+
+
+def _calibration(prediction: Prediction) -> list[str]:
+    """The local calibration that the answer follows, if any."""
+    return [f"Local calibration: {prediction.calibration}"] if prediction.calibration else []
 
 
 def _evaluations(report: CaseReport, prediction: Prediction) -> list[QualitativeEvaluation]:

@@ -61,6 +61,7 @@ NOTES = {
     "enfant ou deux numérotations.",
     "sample": "Un échantillon de {images} des {all} images d'entraînement, et de la validation et du test dans la même "
     "proportion.",
+    "labels-by-folder": "Le tableau n'a pas d'étiquettes : celles des dossiers comptent.",
     "rows-without-file": "Lignes du tableau qui ne nomment aucun fichier du jeu de données : {n} ({files}).",
     "rows-of-several-files": "Lignes du tableau qui nomment plusieurs fichiers à la fois, écartées : {n} ({files}). "
     "Ajoutez les dossiers.",

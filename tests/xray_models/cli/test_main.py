@@ -90,7 +90,7 @@ def test_predict_says_first_that_a_radiograph_is_outside(weights, tmp_path, caps
     def outside(*arguments, **settings):
         return replace(compare(*arguments, **settings), scope=ScopeResult(("not_upright", "unfamiliar")))
 
-    monkeypatch.setattr("xray_models.cli.predict.compare", outside)
+    monkeypatch.setattr("xray_models.cli.answered.compare", outside)
     picture(0, pneumonia=False).save(tmp_path / "a.png")
     assert main(["predict", str(tmp_path / "a.png"), "--weights", str(weights)]) == 0
     first, second, *_ = capsys.readouterr().out.splitlines()

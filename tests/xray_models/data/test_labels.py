@@ -86,6 +86,17 @@ def test_what_is_not_plain_is_asked(text, code):
     assert error.value.code == code
 
 
+def test_a_table_without_labels_will_do_where_the_folders_say_them():
+    table, folders = read_table(b"file,sex\na/1,F\n2,M\n3,M\n"), {"set/a/1.png": 0, "set/b/2.dcm": 1}
+    labels = read_labels(table, NAMES, by_folder=folders)
+    assert {name: (row.label, row.groups["sex"]) for name, row in labels.rows.items()} == {
+        "set/a/1.png": (0, "F"), "set/b/2.dcm": (1, "M"),
+    }  # fmt: skip
+    assert notes_of(labels)["rows-without-label"]["all"] == ["3"] and "labels-by-folder" in notes_of(labels)
+    with pytest.raises(DatasetError, match="which column"):
+        read_labels(table, NAMES)
+
+
 def test_columns_can_be_named():
     text = "x,file,one,two,who\n2,3,NORMAL,PNEUMONIA,p7\n"
     row = labels_of(text, file="x", label="two", patient="who").rows["set/b/2.dcm"]

@@ -23,6 +23,12 @@ def test_it_says_all_that_a_reader_has_to_know():
     assert page.prevalence == "" and page.table == () and page.reference == ""
 
 
+def test_an_answer_that_follows_a_local_calibration_names_it():
+    named = {"cnn": prediction("cnn", 0.8, calibration="Ward 7")}
+    (_, column) = sheet(report(comparison(predictions=named)), ENGLISH).columns
+    assert column.lines[-1] == "local calibration “Ward 7”"
+
+
 def test_outside_the_scope_it_says_so_first_and_marks_every_answer():
     page = sheet(report(comparison(scope=OUTSIDE), prevalence=0.1), ENGLISH)
     assert page.outside and page.headline == SENTENCES["report_outside"]
