@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from xray_models.data.archive import MAX_NAME_LENGTH
 from xray_models.data.folder_layout import IMAGE_ENDINGS, readable
 from xray_models.data.report import FILES_LISTED, Note
+
+MOST_FOLDERS = 32  # of a path that are looked at, from its end
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,13 @@ class FileNames:
 
 
 def _tails(path: str) -> list[str]:
-    """The path, then without its first folder, and so on to the name alone; without capitals."""
-    parts = [part for part in path.casefold().strip().split("/") if part not in ("", ".")]
+    """The path, then without its first folder, and so on to the name alone; without capitals.
+
+    No more than so many folders, and nothing for a text that is no path: a cell may hold a megabyte of slashes.
+    """
+    if len(path) > MAX_NAME_LENGTH:
+        return []
+    parts = [part for part in path.casefold().strip().split("/") if part not in ("", ".")][-MOST_FOLDERS:]
     return ["/".join(parts[start:]) for start in range(len(parts))]
 
 

@@ -36,6 +36,11 @@ def test_a_file_is_found_with_and_without_folders_and_ending(cell, name):
     assert {name: row.label for name, row in labels.rows.items()} == {name: 1}
 
 
+def test_a_cell_of_slashes_takes_no_time():
+    labels = labels_of("file,label,text\n2,PNEUMONIA," + "a/" * 50_000 + "\n" + "b/" * 400 + "3,NORMAL,\n")
+    assert [row.label for row in labels.rows.values()] == [1, 0]
+
+
 def test_rows_and_files_that_do_not_match_are_all_reported():
     labels = labels_of(
         "Image;Diagnosis\n1.png;NORMAL\nnone.png;NORMAL\n2;\n3;PNEUMONIA\n3.jpeg;pneumonia\na/1;0\nset/a/1.png;1\n"
