@@ -6,6 +6,7 @@ pressure, those that nobody has read for longest go before.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import secrets
 import shutil
@@ -80,7 +81,10 @@ class HeldFiles:
         return self._held.get(key)
 
     def keep_alive(self) -> None:
-        """To be called more often than ``sweep`` deletes."""
+        """To be called more often than ``sweep`` deletes. What nobody holds but a cycle of objects goes, too: an error
+        that was told refers to what it was about, and Python may look for cycles only hours later."""
+        if self._held:
+            gc.collect()
         for held in list(self._held.values()):
             held.keep_alive()
 

@@ -36,7 +36,7 @@ async def housekeeping(app: App) -> AsyncIterator[None]:
 async def _keep_house(blocks: Blocks) -> None:
     folder, unfetched = Path(get_upload_folder()), UnfetchedAnswers(blocks._queue)
     while True:
-        HELD_FILES.keep_alive()
+        await asyncio.to_thread(HELD_FILES.keep_alive)
         with suppress(OSError):
             await asyncio.to_thread(sweep, folder)
         unfetched.drop()

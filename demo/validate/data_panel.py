@@ -22,7 +22,7 @@ from demo.ui.data_view import render_not_sent, render_reading, render_refusal
 from demo.ui.events import PRIVATE, SMALL_BUTTON
 from demo.ui.labels import Labels
 from demo.validate.brought import Table
-from demo.validate.data_view import render_judging, render_session, render_zone
+from demo.validate.data_view import render_judging, render_session, render_stopped, render_zone
 from demo.validate.description import Description
 from demo.validate.session import Session
 from demo.validate.validating import Outcome, Validating
@@ -128,7 +128,7 @@ class DataPanel:
                 session = replace(session, outcome=news, description=described)
                 yield render_session(session, language), "", session, self._offer(session, language), hidden
             elif isinstance(news, XrayError):
-                yield gr.skip(), render_refusal(news, language), session, self._offer(session, language), hidden
+                yield gr.skip(), render_stopped(news, language), session, self._offer(session, language), hidden
             else:
                 progress = render_judging(*news, time.monotonic() - begin, language)
                 yield gr.skip(), progress, session, hidden, gr.Button(visible=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from demo.text.numbers import duration, integer
 from demo.text.say import say, say_error
 from demo.ui.data_view import render_dataset, render_progress, render_refusal
-from demo.ui.html import render
+from demo.ui.html import icon, render
 from demo.validate.names import property_name, value_name
 from demo.validate.session import Session
 from xray_models.classes import CLASSES
@@ -54,6 +56,11 @@ def render_judging(done: int, total: int, seconds: float, language: str) -> str:
     if SOON <= done < total:
         text += " · " + say(language, "run_left", time=duration(seconds / done * (total - done)))
     return render_progress(text, done, total, language)
+
+
+def render_stopped(error: XrayError, language: str) -> str:
+    """Why the judging ended without a result."""
+    return f'<p class="problem" role="alert">{icon("trouble")}<span>{escape(say_error(language, error))}</span></p>'
 
 
 def _groups(session: Session, language: str) -> str:

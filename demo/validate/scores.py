@@ -14,7 +14,7 @@ def scores_of(validation: Validation, of: str) -> dict[str, ModelScores]:
     """By model; none where a class has no image. ``of``: ALL or ANSWERED."""
     evaluations = {model: validation.evaluation(model, of) for model in validation.models}
     return {
-        model: ModelScores(model, evaluation, evaluation.intervals(), evaluation.to_csv())
+        model: ModelScores(model, evaluation, evaluation.intervals(), evaluation.to_csv(), is_own_test=False)
         for model, evaluation in evaluations.items()
         if evaluation is not None
     }

@@ -4,7 +4,7 @@ SENTENCES = {
     "validate": "Validate",
     "validate_lead": "How good are the models where you work? Bring labelled radiographs of your own: both models "
     "judge them at the operating points in use, and nothing is trained.",
-    "validate_private": "What you bring is for your page alone; it is deleted when you leave.",
+    "validate_private": "What you bring is for your page alone; it is deleted soon after you leave.",
     "validate_drop": "Drop labelled radiographs",
     "validate_how": "a folder or a zip: in folders named NORMAL and PNEUMONIA, or in any order with a table of "
     "labels (CSV or XLSX: file, label, and columns for subgroups, such as sex or scanner)",

@@ -4,7 +4,7 @@ SENTENCES = {
     "validate": "Valider",
     "validate_lead": "Que valent les modèles là où vous travaillez ? Apportez vos propres radiographies étiquetées : "
     "les deux modèles les jugent aux seuils utilisés, et rien n'est entraîné.",
-    "validate_private": "Ce que vous apportez n'est que pour votre page, et est effacé quand vous partez.",
+    "validate_private": "Ce que vous apportez n'est que pour votre page, et est effacé peu après votre départ.",
     "validate_drop": "Déposez des radiographies étiquetées",
     "validate_how": "un dossier ou un zip : dans des dossiers nommés NORMAL et PNEUMONIA, ou dans n'importe quel "
     "ordre avec un tableau d'étiquettes (CSV ou XLSX : fichier, étiquette, et des colonnes pour des sous-groupes, "

@@ -25,6 +25,7 @@ class ModelScores:
     intervals: Mapping[str, Interval]  # 95 %, at this operating point, those of the bootstrap too; {}: not known
     predictions_csv: str | None = None  # with the names of the files; None: this visitor may not read them
     coursework: CourseworkResult | None = None  # what the 2024 report has of these images
+    is_own_test: bool = True  # a test of the weights, which a badge tells where it is weak
     column: str = "results_shipped_column"  # the sentence that heads these figures where they stand beside others
 
     def operating_points(self) -> list[OperatingPoint]:

@@ -40,7 +40,7 @@ def render_model(scores: ModelScores, language: str, file: str, beside: ModelSco
         model=name,
         file=file,
         labels=scores.evaluation.labels,
-        badge=Markup(render_badge(weakness(scores.evaluation.confusion_matrix()), language)),
+        badge=_badge(scores, language),
         slider=slider,
         texts=texts,
         slot=slot,
@@ -58,6 +58,11 @@ def render_model(scores: ModelScores, language: str, file: str, beside: ModelSco
 def render_no_results(name: str, reason: str, language: str) -> Markup:
     """A panel with the sentence ``reason`` in place of the scores."""
     return Markup(render("ui/scores/templates/no_results.html", language, model=name, reason=reason, swatch=swatch))
+
+
+def _badge(scores: ModelScores, language: str) -> Markup:
+    found = weakness(scores.evaluation.confusion_matrix()) if scores.is_own_test else None
+    return Markup(render_badge(found, language))
 
 
 def _lead(scores: ModelScores, slot: Callable[[str], Markup], language: str) -> Markup:

@@ -33,6 +33,20 @@ def test_a_file_lives_as_long_as_somebody_holds_it_and_leaves_nothing(upload, tm
     assert files.get(key) is None and not list(tmp_path.iterdir())
 
 
+def test_a_cycle_of_objects_does_not_keep_a_file(upload, tmp_path):
+    files = HeldFiles()
+    cycle = [files.hold(upload())]
+    cycle.append(cycle)
+    gc.disable()
+    try:
+        del cycle
+        assert list(tmp_path.iterdir())
+        files.keep_alive()
+    finally:
+        gc.enable()
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_sweep_leaves_what_is_held_and_deletes_what_a_killed_server_left(upload, tmp_path):
     files = HeldFiles()
     held = files.hold(upload())

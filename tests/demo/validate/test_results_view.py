@@ -30,6 +30,7 @@ def test_every_part_is_there_in_both_languages_and_what_files_say_is_text(sessio
         for figure in ("roc", "pr", "reliability", "decision"):
             assert f'data-figure="{figure}"' in html
         assert html.count('class="matrix"') == 2 and words in html
+        assert 'class="caution"' not in html  # which tells of a weak test of retrained weights
         assert "<b>GE" not in html and "&lt;b&gt;GE" in html and "<i>.png" not in html
 
 
