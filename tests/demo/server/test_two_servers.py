@@ -16,13 +16,22 @@ from xray_models.networks.registry import MODELS
 SWAPS = 15
 
 
+class Text(str):
+    """Stands in for a classifier that follows no local calibration."""
+
+    calibration = None
+
+    def with_calibration(self, _: None) -> "Text":
+        return self
+
+
 @pytest.fixture
 def folders(tmp_path, monkeypatch) -> SimpleNamespace:
     """Shipped weights and those of two runs; the classifiers are the texts in their folders."""
 
-    def load(directory: Path) -> dict[str, str]:
+    def load(directory: Path) -> dict[str, Text]:
         try:
-            return {name: (directory / name / RECORD_FILE).read_text(encoding="utf-8") for name in MODELS}
+            return {name: Text((directory / name / RECORD_FILE).read_text(encoding="utf-8")) for name in MODELS}
         except OSError as error:
             raise CheckpointError("no-checkpoint", "There are none.") from error
 
