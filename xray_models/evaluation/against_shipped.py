@@ -1,8 +1,9 @@
 """Do the figures on a reader's images differ from those of the test by more than chance?
 
 The images are others, so the samples are independent: areas under the ROC curve by DeLong's variances, sensitivity and
-specificity by Fisher's exact test, all three together by Holm's rule (1979) at 5 %. Images of one patient count as if
-they were of several, so where patients have many, chance does more than is said here.
+specificity by Fisher's exact test, all three together by Holm's rule (1979) at 5 %. Where one of the areas is 0 or 1
+and the interval of the difference holds 0, there is no test of them. Images of one patient count as if they were of
+several, so where patients have many, chance does more than is said here.
 """
 
 from __future__ import annotations
@@ -103,6 +104,8 @@ def _of_areas(here: Evaluation, there: Evaluation) -> _Found:
     intervals = [auc_interval(area, *_counts(one)) for area, one in zip(areas, (here, there), strict=True)]
     difference = difference_interval(areas[0], intervals[0], areas[1], intervals[1])
     p_value = auc_difference((here.labels, here.p_pneumonia), (there.labels, there.p_pneumonia))
+    if {0.0, 1.0} & set(areas) and difference[0] <= 0 <= difference[1]:
+        p_value = math.nan  # DeLong's variance is 0 where nothing overlaps, however few the images: no test, then
     return "roc_auc", areas[0], areas[1], difference, p_value, DELONG
 
 
