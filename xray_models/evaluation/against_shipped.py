@@ -56,7 +56,7 @@ class AgainstShipped:
     n_here: int
     n_there: int
     differences: tuple[Difference, ...]
-    same_images: bool  # by their names: then nothing is compared with anything
+    same_images: bool  # by their names all are of that test: then nothing is compared with anything
 
     @property
     def beyond_chance(self) -> tuple[Difference, ...]:
@@ -77,7 +77,7 @@ def against_shipped(here: Evaluation, there: Evaluation) -> AgainstShipped:
     found = [_of_areas(here, there), *shares]
     holm = _holm([p_value for *_, p_value, _ in found])
     differences = tuple(Difference(*one, beyond) for one, beyond in zip(found, holm, strict=True))
-    same = set(here.files) == set(there.files)
+    same = set(here.files) <= set(there.files)
     return AgainstShipped(len(here.labels), len(there.labels), differences, same)
 
 

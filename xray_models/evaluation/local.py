@@ -52,7 +52,7 @@ class Rule:
         for share in (shares.get(self.kind), self.prevalence):
             if share is not None and not 0 < share < 1:
                 raise ValueError("a sensitivity and a prevalence lie between 0 and 1")
-        if (self.kind == "youden") != (self.value is None) or (self.value or 1) <= 0:
+        if (self.kind == "youden") != (self.value is None) or (self.value is not None and self.value <= 0):
             raise ValueError(f"the rule {self.kind} needs a value above 0, and only youden has none")
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ SENTENCES = {
     "them in {differences} ({tests}).",
     "validation_one_difference": "{metric} ({here} here, {there} there)",
     "validation_tests": "DeLong's test and Fisher's exact test, Holm's rule at 5%, n = {here} and {there}",
-    "validation_same_images": "{model}: these are the images of its test split, so there is nothing to compare.",
+    "validation_same_images": "{model}: these are images of its test split, so there is nothing to compare.",
     "validation_no_test": "{model} has no test figures to compare with.",
     "validation_calibrated": "The models answered with the local calibration “{name}”.",
     "validation_data": "What came in",

@@ -41,7 +41,7 @@ SENTENCES = {
     "validate_lead_result": "{n} images of {patients} patients were judged in {time}: {normal} NORMAL, {pneumonia} "
     "PNEUMONIA.",
     "validate_no_test": "{model}: no test figures are kept with its weights, so nothing can be compared.",
-    "validate_same_images": "{model}: these are the {there} images of its own test, so there is nothing to compare.",
+    "validate_same_images": "{model}: these are images of its own test, so there is nothing to compare.",
     "validate_within_chance": "{model}: on these {here} images, ROC AUC, sensitivity and specificity do not differ "
     "by more than chance from those of its test on {there} images.",
     "validate_beyond_chance": "{model}: on these {here} images, it differs by more than chance from its test on "

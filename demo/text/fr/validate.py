@@ -44,7 +44,7 @@ SENTENCES = {
     "validate_lead_result": "{n} images de {patients} patients ont été jugées en {time} : {normal} NORMAL, "
     "{pneumonia} PNEUMONIE.",
     "validate_no_test": "{model} : aucun résultat de test n'est rangé avec ses poids ; il n'y a rien à comparer.",
-    "validate_same_images": "{model} : ce sont les {there} images de son propre test ; il n'y a rien à comparer.",
+    "validate_same_images": "{model} : ce sont des images de son propre test ; il n'y a rien à comparer.",
     "validate_within_chance": "{model} : sur ces {here} images, l'aire sous la courbe ROC, la sensibilité et la "
     "spécificité ne s'écartent pas plus que par hasard de celles de son test sur {there} images.",
     "validate_beyond_chance": "{model} : sur ces {here} images, il s'écarte plus que par hasard de son test sur "

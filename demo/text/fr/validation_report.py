@@ -11,7 +11,7 @@ SENTENCES = {
     "hasard : {differences} ({tests}).",
     "validation_one_difference": "{metric} ({here} ici, {there} là-bas)",
     "validation_tests": "test de DeLong et test exact de Fisher, règle de Holm à 5 %, n = {here} et {there}",
-    "validation_same_images": "{model} : ce sont les images de son propre test ; il n'y a rien à comparer.",
+    "validation_same_images": "{model} : ce sont des images de son propre test ; il n'y a rien à comparer.",
     "validation_no_test": "{model} n'a pas de mesures de test auxquelles comparer.",
     "validation_calibrated": "Les modèles ont répondu avec le calibrage local « {name} ».",
     "validation_data": "Données reçues",

@@ -38,3 +38,11 @@ def test_the_same_model_on_other_images_rarely_differs():
     there = answers(234, 390, 3)
     differ = sum(bool(against_shipped(answers(60, 90, 3, seed), there).beyond_chance) for seed in range(1, 101))
     assert differ <= 12  # 5 % are meant; more than 12 of 100 would come less than once in 500
+
+
+def test_a_part_of_the_test_itself_is_the_same_images():
+    there = answers(234, 390, 3)
+    some = np.arange(0, len(there.labels), 5)
+    files = [there.files[i] for i in some]
+    assert against_shipped(Evaluation(there.labels[some], there.p_pneumonia[some], 0.5, files), there).same_images
+    assert not against_shipped(answers(50, 50, 3, seed=1), there).same_images
