@@ -21,7 +21,7 @@ COLUMNS = (
     "file", "error_code", "error", "width", "height", "format", "view", "spacing_mm", "warnings", "inside_scope",
     "scope_reasons", "agreement", *(f"{model}_{column}" for model in MODELS for column in _OF_MODEL), "answered_by",
 )  # fmt: skip
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # in the first cell of a row, for spreadsheets
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # in any cell, for spreadsheets
 
 
 class AnswersTable:
@@ -62,13 +62,17 @@ def earlier_rows(file: Path) -> list[dict[str, str]]:
 
     XrayError: it is another table.
     """
-    text = file.read_bytes().decode("utf-8-sig") if file.exists() else ""
+    # The last character may have been cut off in its middle, and another file may hold anything.
+    text = file.read_bytes().decode("utf-8-sig", "replace") if file.exists() else ""
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    if reader.fieldnames is not None and tuple(reader.fieldnames) != COLUMNS:
+    try:
+        if reader.fieldnames is not None and tuple(reader.fieldnames) != COLUMNS:
+            raise csv.Error("other columns")
+        rows = list(reader)
+    except csv.Error:
         raise XrayError(
             "other-table", f"{file} is no table of this command, so it cannot go on with it. Choose another file."
-        )
-    rows = list(reader)
+        ) from None
     whole = rows if text.endswith("\n") else rows[:-1]
     return [row for row in whole if None not in row and None not in row.values()]
 
@@ -96,4 +100,6 @@ def row_of(answer: Mapping[str, Any], answered_by: str) -> dict[str, object]:
     }
     for model, prediction in answer.get("models", {}).items():
         row |= {f"{model}_{column}": prediction.get(column) for column in _OF_MODEL}
+        if (name := row[f"{model}_calibration"]) and name.startswith(_STARTS_A_FORMULA):
+            row[f"{model}_calibration"] = f"'{name}"
     return row | {f"{model}_error": sentence for model, sentence in answer.get("failures", {}).items()}

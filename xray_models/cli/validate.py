@@ -23,7 +23,11 @@ from xray_models.evaluation.local import LocalFit, Rule, fit_local
 from xray_models.evaluation.validation import Validation, validate
 from xray_models.files import replacing_file, write_json, write_text
 from xray_models.networks.checkpoint import SHIPPED_WEIGHTS
-from xray_models.networks.local_calibration import remove_local_calibration, save_local_calibration
+from xray_models.networks.local_calibration import (
+    LocalCalibration,
+    remove_local_calibration,
+    save_local_calibration,
+)
 from xray_models.reports.document import Document
 from xray_models.reports.markdown import to_markdown
 from xray_models.reports.validation import validation_report
@@ -104,8 +108,19 @@ def _check(options: argparse.Namespace) -> None:
     for file in (options.json, options.csv, options.report):
         if file:
             check_file(file)
-    if options.use_as and not options.fit:
+    if options.use_as is None:
+        return
+    if not options.fit:
         options.wrong("--use-as puts into use what --fit fits: give a rule")
+    _check_name(options.use_as)
+
+
+def _check_name(name: str) -> None:
+    """XrayError: no local calibration can have it. Told before the long work, not after it."""
+    try:
+        LocalCalibration(name.strip(), {}, "")
+    except ValueError as error:
+        raise XrayError("calibration-name", f"{str(error).capitalize()}. Choose another name.") from None
 
 
 class _Progress:
@@ -155,10 +170,7 @@ def _use(options: argparse.Namespace, fit: LocalFit | None) -> int:
     """Exit status 1: what was fitted cannot be put into use."""
     if fit is None or not options.use_as:
         return 0
-    try:
-        calibration = fit.named(options.use_as)
-    except ValueError as error:
-        raise XrayError("calibration-name", f"{error}. Choose another name.") from None
+    calibration = fit.named(options.use_as)
     save_local_calibration(options.weights, calibration)
     models = ", ".join(calibration.models)
     print(f"In use as {calibration.name!r} for {models}. It is removed by --forget, or with its file in the weights.")

@@ -8,7 +8,7 @@ import pytest
 
 from tests.helpers import picture
 from xray_models.__main__ import main
-from xray_models.cli.answers_table import COLUMNS
+from xray_models.cli.answers_table import COLUMNS, row_of
 
 pytestmark = pytest.mark.usefixtures("no_scope")
 
@@ -64,16 +64,43 @@ def test_a_stopped_run_goes_on_and_answers_nothing_twice(predict, tmp_path, caps
     assert "0 pictures" in capsys.readouterr().out
 
 
+def test_a_row_may_be_cut_off_in_the_middle_of_a_letter(predict, visit, tmp_path):
+    shutil.copy(visit / "a.png", visit / "é.png")
+    _, whole = predict("a.png", "é.png")
+    text = (tmp_path / "t.csv").read_bytes()
+    (tmp_path / "t.csv").write_bytes(text[: text.index("é".encode()) + 1])
+    status, table = predict("a.png", "é.png", "--resume")
+    assert status == 0
+    pd.testing.assert_frame_equal(table, whole)
+
+
 def test_without_resume_the_table_is_written_anew(predict):
     predict("a.png")
     assert list(predict("c.png")[1]["file"]) == ["c.png"]
 
 
-def test_another_table_is_not_gone_on_with(predict, tmp_path, capsys):
-    (tmp_path / "t.csv").write_text("name,age\nMarie,66\n")
-    assert predict("a.png", "--resume")[0] == 1
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"name,age\nMarie,66\n",
+        b"name;\xe2ge\n",
+        b"PK\x03\x04\x84\x00",
+        ",".join(COLUMNS).encode() + b"\n" + b"a" * 200_000,
+    ],
+    ids=["CSV", "cp1252", "workbook", "long"],
+)
+def test_another_table_is_not_gone_on_with(visit, weights, tmp_path, capsys, content):
+    file = tmp_path / "other.csv"
+    file.write_bytes(content)
+    assert main(["predict", str(visit / "a.png"), "--resume", "--csv", str(file), "--weights", str(weights)]) == 1
     assert "no table of this command" in capsys.readouterr().err
-    assert (tmp_path / "t.csv").read_text() == "name,age\nMarie,66\n"
+    assert file.read_bytes() == content
+
+
+def test_no_name_of_a_local_calibration_is_a_formula():
+    models = {"cnn": {"calibration": "=1+1"}, "resnet50": {"calibration": "Ward 7"}}
+    row = row_of({"file": "a.png", "models": models}, "")
+    assert (row["cnn_calibration"], row["resnet50_calibration"]) == ("'=1+1", "Ward 7")
 
 
 def test_a_run_does_not_go_on_with_what_other_weights_have_answered(predict, weights, tmp_path, capsys):

@@ -82,6 +82,13 @@ def test_a_local_operating_point_is_put_into_use_and_forgotten(validate, weights
     assert not (weights / CALIBRATION_FILE).exists()
 
 
+@pytest.mark.parametrize("name", ["", " ", "x" * 61, "two\nlines"])
+def test_a_name_that_no_local_calibration_can_have_is_refused_before_the_work(validate, capsys, name):
+    assert validate("--fit", "youden", "--use-as", name) == 1
+    printed = capsys.readouterr()
+    assert not printed.out and printed.err.startswith("error: A local calibration has a name of")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["--use-as", "x"], ["--fit", "guess"], ["--fit", "sensitivity"], ["--prevalence", "2"], ["--report", "x.doc"]],
