@@ -23,6 +23,7 @@ export class Worklist {
   #reading;
   #choice = { ...FIRST };
   #looking = 0; // hand-overs that are being looked through
+  #cleared = 0; // how often: what was handed over before belongs to no list any more
   #passedOver = null; // the names of what the last one had besides radiographs; null: nothing to tell
   #trouble = ""; // a sentence, or a key of one
   #waiting = null; // the next drawing
@@ -56,13 +57,16 @@ export class Worklist {
   async take(given) {
     if (!given.length) return;
     const passedOver = [];
-    const before = this.#list.total;
-    const tell = (count) => this.#tell("found", this.#words.say("looking", { count: this.#words.count(count) }));
+    const [before, cleared] = [this.#list.total, this.#cleared];
+    const isGone = () => this.#cleared !== cleared;
+    const tell = (count) => isGone() || this.#tell("found", this.#words.say("looking", { count: this.#words.count(count) }));
     this.#looking += 1;
     tell(0);
     for await (const file of filesOf(given, this.#known, { looked: tell, passedOver: (name) => passedOver.push(name) })) {
+      if (isGone()) return;
       this.#list.add(file);
     }
+    if (isGone()) return;
     this.#looking -= 1;
     const added = this.#list.total - before;
     this.#passedOver = passedOver.length || !added ? { names: passedOver, added } : null;
@@ -115,6 +119,7 @@ export class Worklist {
   #clear() {
     this.#sending.stop();
     this.#list.clear();
+    [this.#cleared, this.#looking] = [this.#cleared + 1, 0];
     [this.#passedOver, this.#trouble] = [null, ""];
     this.#choose(FIRST);
     this.#part(".drop").focus();
