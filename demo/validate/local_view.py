@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from html import escape
 
 from demo.server.active_weights import ActiveWeights
@@ -63,6 +64,9 @@ def _table(fit: ModelFit, language: str) -> str:
     rows += [
         (say(language, f"metric_{name}"), *(_written(one, name, language) for one in _parts(fit))) for name in SHOWN
     ]
+    # The fewer images, the wider the band: with less than 19 of a class nearly every answer would be an uncertain one.
+    uncertain = (decimal(language, one.uncertainty().get("uncertain", math.nan)) for one in _parts(fit))
+    rows.append((say(language, "uncertainty_uncertain"), *uncertain))
     return table(heads, rows, "fit")
 
 

@@ -26,18 +26,19 @@ _WORDS = {"normal", "pneumonia"}  # of these, the ones that can stand in no colu
 _MAY_MEAN = {
     **dict.fromkeys(
         ("healthy", "no finding", "negative", "neg", "control", "clear", "no", "false", "n", "sain", "normale", "non",
-         "no pneumonia", "absent"),
+         "no pneumonia", "absent", "gesund", "unauffällig", "nein"),
         CLASSES[0],
     ),
     **dict.fromkeys(
         ("pneumonie", "positive", "pos", "yes", "true", "p", "oui", "bacterial", "bacteria", "viral", "virus",
-         "bacterial pneumonia", "viral pneumonia", "lung opacity", "present"),
+         "bacterial pneumonia", "viral pneumonia", "lung opacity", "present", "lungenentzündung", "krank", "ja"),
         CLASSES[1],
     ),
 }  # fmt: skip
 _LABEL_HEADS = {
     "label", "labels", "class", "classe", "diagnosis", "diagnostic", "diagnose", "target", "y", "truth",
     "ground truth", "finding", "findings", "pneumonia", "pneumonie", "étiquette", "etiquette", "category", "reference",
+    "befund",
 }  # fmt: skip
 _PATIENT_HEADS = {"patient", "patient id", "patientid", "subject", "subject id", "pid", "case id", "id patient"}
 ASKED = 20  # different values that somebody can be asked about

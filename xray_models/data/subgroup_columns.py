@@ -18,7 +18,8 @@ MOST_GROUPS = 12  # of words in a column; with more it is no property, but a tex
 LONGEST = 40  # characters of the name of a group
 _IDENTITY = re.compile(
     r"\b(names?|nom|prénom|prenom|surname|birth\w*|dob|naissance|mrn|ssn|uid|accession|address|adresse|e-?mail|phone|"
-    r"date|time|id|identifier|comment\w*|report|notes?|remark\w*)\b"
+    r"date|time|id|identifier|comment\w*|report|notes?|remark\w*|\w*name|geb\w*|geboren|datum|anschrift|kommentar\w*|"
+    r"bemerkung\w*|nombre|apellidos?|nacimiento|fecha|cognome|nascita|apelido|sobrenome|achternaam|voornaam)\b"
 )
 _AGE_HEAD = re.compile(r"\b(age|âge)\b")
 _DICOM_AGE = re.compile(r"(\d{1,3})\s*([DWMY])?", re.IGNORECASE)

@@ -32,6 +32,8 @@ def _sentences(fit: LocalFit, words: Words) -> list[str]:
     for model, one in fit.models.items():
         said = ["holds" if one.holds else "fails", *(["small"] if one.small else [])]
         sentences += [say(f"validation_local_{what}", model=say(model), least=FEWEST) for what in said]
+        shares = [words.share(part.uncertainty().get("uncertain") or 0.0) for part in (one.tested, one.before)]
+        sentences.append(say("validation_local_uncertain", model=say(model), here=shares[0], before=shares[1]))
     return sentences + [say("validation_local_refused", model=say(model)) for model in fit.refused]
 
 

@@ -86,6 +86,8 @@ SENTENCES = {
     "open.",
     "validation_local_holds": "{model}: it holds on the other half, within its interval.",
     "validation_local_fails": "{model}: it does not hold on the other half. Do not use it.",
+    "validation_local_uncertain": "{model}: with it {here} of the answers on the other half are uncertain, before it "
+    "{before}.",
     "validation_local_refused": "{model} does not tell the classes apart better than chance on these images: "
     "recalibration cannot mend this.",
     "validation_local_table": "On the half that nothing was fitted on",

@@ -88,6 +88,8 @@ SENTENCES = {
     "des choses ouvertes.",
     "validation_local_holds": "{model} : il tient sur l'autre moitié, dans son intervalle.",
     "validation_local_fails": "{model} : il ne tient pas sur l'autre moitié. Ne l'utilisez pas.",
+    "validation_local_uncertain": "{model} : avec lui, {here} des réponses sur l'autre moitié sont incertaines, "
+    "avant lui {before}.",
     "validation_local_refused": "{model} ne distingue pas les classes mieux que le hasard sur ces images : aucun "
     "recalibrage n'y peut rien.",
     "validation_local_table": "Sur la moitié qui n'a servi à aucun ajustement",

@@ -27,6 +27,8 @@ def weights():
 def test_a_model_that_guesses_is_refused_and_a_small_n_is_said(session):
     html = render_fit(session.fit, "en")
     assert "recalibration cannot mend this" in html and "n is too small" in html
+    share = session.fit.models["resnet50"].tested.uncertainty()["uncertain"]
+    assert "Share of uncertain answers" in html and f"{share:.3f}" in html
     assert set(session.fit.models) == {"resnet50"} and "n est trop petit" in render_fit(session.fit, "fr")
 
 

@@ -128,6 +128,12 @@ def test_other_columns_make_subgroups_but_never_of_who_somebody_is():
     assert not any("Anna" in repr(note) or "2020" in repr(note) for note in labels.notes)
 
 
+@pytest.mark.parametrize("head", ["Nachname", "Vorname", "Geburtsdatum", "Nom", "date de naissance", "Apellidos"])
+def test_nor_in_other_languages(head):
+    labels = labels_of(f"file,label,{head},site\n2,1,A,X\n3,0,B,Y\na/1,1,A,X\n")
+    assert {key for row in labels.rows.values() for key in row.groups} == {"site"}
+
+
 def test_an_age_of_dicom_is_one_too():
     labels = labels_of("file,label,age\n2,1,009M\n3,0,071Y\na/1,1,\n")
     assert [row.groups.get("age") for row in labels.rows.values()] == ["under_6", "adult", None]
