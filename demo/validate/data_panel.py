@@ -106,32 +106,36 @@ class DataPanel:
         yield from self._describe(session.with_brought(brought), language)
 
     def _describe(self, session: Session, language: str) -> Iterator[tuple]:
-        if session.brought is not None:
-            for news in self._validating.describe(session.brought, session.stop):
+        live, hidden = session.live, gr.Button(visible=False)
+        with live.working(language):
+            for news in self._validating.describe(session.brought, session.stop) if session.brought else ():
                 if isinstance(news, Description):
                     session = replace(session, description=news)
                 elif isinstance(news, XrayError):
                     session = replace(session, problem=news)
                 else:
-                    yield render_reading(0, 0, language), "", session, gr.Button(visible=False), gr.Button(visible=True)
-        yield render_session(session, language), "", session, self._offer(session, language), gr.Button(visible=False)
+                    yield render_reading(0, 0, live.language), "", session, hidden, gr.Button(visible=True)
+        yield render_session(session, live.language), "", session, self._offer(session, live.language), hidden
 
     def _judge_all(self, session: Session | None, language: str) -> Iterator[tuple]:
         if session is None or session.description is None:
             yield render_refusal(page_error("validate_gone"), language), *[gr.skip()] * 4
             return
         session, begin = replace(session.again(), outcome=None, fit=None), time.monotonic()
-        hidden = gr.Button(visible=False)
-        for news in self._validating.judge(session.brought, session.stop):
-            if isinstance(news, Outcome):
-                described = replace(session.description, report=news.validation.report)
-                session = replace(session, outcome=news, description=described)
-                yield render_session(session, language), "", session, self._offer(session, language), hidden
-            elif isinstance(news, XrayError):
-                yield gr.skip(), render_stopped(news, language), session, self._offer(session, language), hidden
-            else:
-                progress = render_judging(*news, time.monotonic() - begin, language)
-                yield gr.skip(), progress, session, hidden, gr.Button(visible=True)
+        live, hidden = session.live, gr.Button(visible=False)
+        with live.working(language):
+            for news in self._validating.judge(session.brought, session.stop):
+                if isinstance(news, Outcome):
+                    described = replace(session.description, report=news.validation.report)
+                    session = replace(session, outcome=news, description=described)
+                    offer = self._offer(session, live.language)
+                    yield render_session(session, live.language), "", session, offer, hidden
+                elif isinstance(news, XrayError):
+                    offer = self._offer(session, live.language)
+                    yield gr.skip(), render_stopped(news, live.language), session, offer, hidden
+                else:
+                    progress = render_judging(*news, time.monotonic() - begin, live.language)
+                    yield gr.skip(), progress, session, hidden, gr.Button(visible=True)
 
     def _offer(self, session: Session, language: str) -> gr.Button:
         """The button that has everything judged, with how many pictures that is."""
@@ -148,8 +152,12 @@ class DataPanel:
         return render_not_sent(code, self._max_bytes, language)
 
     def _translate(self, session: Session | None, language: str) -> tuple[str, gr.Button]:
+        """What is being done goes on in this language."""
         session = session or Session()
-        return render_session(session, language), self._offer(session, language)
+        session.live.language = language
+        return render_session(session, language), gr.skip() if session.live.is_at_work else self._offer(
+            session, language
+        )
 
 
 def _work(kind: str) -> dict[str, object]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from demo.server.held_files import HeldFile
@@ -17,6 +19,22 @@ from xray_models.evaluation.validation import ALL
 OPEN_QUESTIONS = ("file-column", "label-column", "label-values")
 
 
+@dataclass
+class Live:
+    """What a visitor may change while work goes on."""
+
+    language: str = ""
+    is_at_work: bool = False
+
+    @contextmanager
+    def working(self, language: str) -> Iterator[None]:
+        self.language, self.is_at_work = language, True
+        try:
+            yield
+        finally:
+            self.is_at_work = False
+
+
 @dataclass(frozen=True)
 class Session:
     """``Session()`` before anything came."""
@@ -29,6 +47,7 @@ class Session:
     fit: LocalFit | None = None  # a local operating point, fitted to these images
     of: str = ALL  # of which images the figures on the page are: ALL or ANSWERED
     stop: threading.Event = field(default_factory=threading.Event)  # ends the work in progress
+    live: Live = field(default_factory=Live)
 
     @property
     def is_asked(self) -> bool:
@@ -52,4 +71,4 @@ class Session:
 
     def again(self) -> Session:
         """The same, ready for another work."""
-        return replace(self, stop=threading.Event())
+        return replace(self, stop=threading.Event(), live=Live())
