@@ -7,7 +7,6 @@ pressure, those that nobody has read for longest go before.
 from __future__ import annotations
 
 import gc
-import itertools
 import secrets
 import shutil
 import tempfile
@@ -17,13 +16,12 @@ from pathlib import Path
 
 from gradio.utils import get_upload_folder
 
+from demo.server.room import make_room, moment
 from demo.server.upload_folder import UPLOAD
 from demo.server.uploads import claim, discard
 
 MAX_BYTES = 6_000_000_000  # of all held files together: two of the largest data sets that a private page takes
 _FOLDER = f"{UPLOAD}held-"  # as an upload, so that ``sweep`` deletes what a killed server leaves
-
-_clock = itertools.count().__next__
 
 
 class HeldFile:
@@ -31,16 +29,20 @@ class HeldFile:
 
     def __init__(self, path: Path):
         self.key = secrets.token_urlsafe(16)  # nobody can guess it
-        self.bytes = path.stat().st_size
-        self.used = _clock()
+        self.used = moment()
+        self._size = path.stat().st_size
         self._path = path
         self._delete = weakref.finalize(self, shutil.rmtree, path.parent, ignore_errors=True)
 
     @property
     def path(self) -> Path | None:
         """None: it is gone, as others needed the room."""
-        self.used = _clock()
+        self.used = moment()
         return self._path if self._delete.alive and self._path.exists() else None
+
+    @property
+    def bytes(self) -> int:
+        return self._size if self._delete.alive else 0
 
     def release(self) -> None:
         """Delete the file."""
@@ -73,7 +75,7 @@ class HeldFiles:
         discard(upload)  # the folders that it had to itself
         with self._lock:
             self._held[held.key] = held
-            self._make_room(held)
+            make_room(list(self._held.values()), held, self._max_bytes)
         return held
 
     def get(self, key: str) -> HeldFile | None:
@@ -87,15 +89,6 @@ class HeldFiles:
             gc.collect()
         for held in list(self._held.values()):
             held.keep_alive()
-
-    def _make_room(self, newest: HeldFile) -> None:
-        files = sorted(self._held.values(), key=lambda held: held.used)
-        total = sum(held.bytes for held in files)
-        for held in files:
-            if total <= self._max_bytes or held is newest:
-                return
-            total -= held.bytes
-            held.release()
 
 
 HELD_FILES = HeldFiles()  # those of this server: ``housekeeping`` keeps them alive

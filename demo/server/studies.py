@@ -6,10 +6,10 @@ pressure, those that nobody has looked at for longest give up their pixels befor
 
 from __future__ import annotations
 
-import itertools
 import threading
 from weakref import WeakValueDictionary
 
+from demo.server.room import make_room, moment
 from xray_models.images.depth import Depth, full_depth
 from xray_models.images.mend import mended
 from xray_models.images.radiograph import Radiograph, from_raster
@@ -17,8 +17,6 @@ from xray_models.images.raster import Raster
 from xray_models.reports.dicom_source import DicomSource
 
 MAX_BYTES = 512_000_000  # of all originals together: about 50 radiographs of 2500 x 2000 pixels and 16 bits
-
-_clock = itertools.count().__next__
 
 
 class Original:
@@ -31,12 +29,12 @@ class Original:
         self._raster: Raster | None = raster
         self.mends = mends  # what was done to it before reading, of MENDS
         self.source = source  # for DICOM results; None: not of a DICOM file that names its study
-        self.used = _clock()
+        self.used = moment()
 
     @property
     def raster(self) -> Raster | None:
         """None: others needed the room."""
-        self.used = _clock()
+        self.used = moment()
         return self._raster
 
     @property
@@ -83,7 +81,7 @@ class Studies:
         original = Original(raster, mends, source)
         with self._lock:
             self._originals[key] = original
-            self._make_room(original)
+            make_room(list(self._originals.values()), original, self._max_bytes)
         return original
 
     def get(self, key: str) -> Original | None:
@@ -94,15 +92,6 @@ class Studies:
     def bytes(self) -> int:
         """Of all originals together."""
         return sum(original.bytes for original in list(self._originals.values()))
-
-    def _make_room(self, newest: Original) -> None:
-        originals = sorted(self._originals.values(), key=lambda original: original.used)
-        total = sum(original.bytes for original in originals)
-        for original in originals:
-            if total <= self._max_bytes or original is newest:
-                return
-            total -= original.bytes
-            original.release()
 
 
 def _bytes(raster: Raster) -> int:

@@ -8,10 +8,9 @@ from demo.server.access import Access
 from demo.server.active_weights import ActiveWeights
 from demo.text.say import page_error
 from demo.validate.session import Session
-from xray_models.evaluation.local import LocalFit, Rule, fit_local
+from xray_models.evaluation.local import RULES, LocalFit, Rule, fit_local
 from xray_models.networks.local_calibration import LONGEST_NAME
 
-RULES = ("youden", "sensitivity", "costs", "prevalence")
 _IN_PERCENT = ("sensitivity", "prevalence")
 
 

@@ -14,9 +14,10 @@ from demo.ui.data_view import render_progress
 from demo.ui.events import PRIVATE, SMALL_BUTTON, STATIC_HTML
 from demo.ui.html import say_html
 from demo.ui.labels import Labels
-from demo.validate.local_fit import RULES, LocalUse, fit
+from demo.validate.local_fit import LocalUse, fit
 from demo.validate.local_view import render_fit, render_in_use
 from demo.validate.session import Session
+from xray_models.evaluation.local import RULES
 from xray_models.networks.local_calibration import LONGEST_NAME
 
 FIRST_VALUES = {"youden": None, "sensitivity": 95, "costs": 5, "prevalence": 10}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import math
 import sys
 from collections.abc import Mapping
 from datetime import datetime
@@ -108,6 +109,8 @@ def _check(options: argparse.Namespace) -> None:
     for file in (options.json, options.csv, options.report):
         if file:
             check_file(file)
+    if both := {text.casefold() for text in options.normal} & {text.casefold() for text in options.pneumonia}:
+        options.wrong(f"{min(both)!r} cannot mean both, NORMAL and PNEUMONIA")
     if options.use_as is None:
         return
     if not options.fit:
@@ -184,15 +187,21 @@ def _choices(options: argparse.Namespace) -> Choices:
 
 
 def _share(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
     if not 0 < value < 1:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no share between 0 and 1")
     return value
 
 
 def _rule(text: str) -> Rule:
     kind, _, value = text.partition("=")
-    return Rule(kind, float(value) if value else None)  # type: ignore[arg-type]  # which checks it
+    try:
+        return Rule(kind, float(value) if value else None)  # type: ignore[arg-type]  # which checks it
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _report_file(text: str) -> Path:

@@ -6,10 +6,11 @@ recalibration cannot mend is refused: a model that does not tell the classes apa
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -33,6 +34,10 @@ HALVES = 2
 SEED = 0
 
 
+RuleKind = Literal["youden", "sensitivity", "costs", "prevalence"]
+RULES: tuple[RuleKind, ...] = get_args(RuleKind)
+
+
 @dataclass(frozen=True)
 class Rule:
     """How the operating point is chosen.
@@ -42,17 +47,21 @@ class Rule:
     ``prevalence``. "prevalence": the fewest wrong answers where a share ``value`` of the patients are ill.
     """
 
-    kind: Literal["youden", "sensitivity", "costs", "prevalence"] = "youden"
+    kind: RuleKind = "youden"
     value: float | None = None
     prevalence: float | None = None  # in (0, 1), with "costs"; None: that of the images
 
     def __post_init__(self) -> None:
-        """ValueError: a value is missing, or outside its range."""
+        """ValueError: there is no such rule, or its value is missing or outside its range."""
+        if self.kind not in RULES:
+            raise ValueError(f"there is no rule {self.kind!r}, only {', '.join(RULES)}")
         shares = {"sensitivity": self.value, "prevalence": self.value} if self.kind != "costs" else {}
         for share in (shares.get(self.kind), self.prevalence):
             if share is not None and not 0 < share < 1:
                 raise ValueError("a sensitivity and a prevalence lie between 0 and 1")
-        if (self.kind == "youden") != (self.value is None) or (self.value is not None and self.value <= 0):
+        if (self.kind == "youden") != (self.value is None) or (
+            self.value is not None and not 0 < self.value < math.inf
+        ):
             raise ValueError(f"the rule {self.kind} needs a value above 0, and only youden has none")
 
     def __str__(self) -> str:

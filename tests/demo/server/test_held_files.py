@@ -73,3 +73,11 @@ def test_an_upload_that_is_gone_is_an_error_and_leaves_no_folder(tmp_path, monke
     with pytest.raises(OSError):
         HeldFiles().hold(tmp_path / f"{UPLOAD}x" / "gone.zip")
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_gone_takes_no_room_however_lately_it_was_asked_for(upload):
+    files = HeldFiles(max_bytes=10)
+    first, _, third = (files.hold(upload(number)) for number in range(3))
+    assert first.path is None
+    last = files.hold(upload(3))
+    assert third.path is not None and last.path is not None

@@ -91,7 +91,15 @@ def test_a_name_that_no_local_calibration_can_have_is_refused_before_the_work(va
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--use-as", "x"], ["--fit", "guess"], ["--fit", "sensitivity"], ["--prevalence", "2"], ["--report", "x.doc"]],
+    [
+        ["--use-as", "x"],
+        ["--fit", "guess"],
+        ["--fit", "guess=1"],
+        ["--normal", "ok", "--pneumonia", "OK"],
+        ["--fit", "sensitivity"],
+        ["--prevalence", "2"],
+        ["--report", "x.doc"],
+    ],
 )
 def test_a_wrong_command_line_ends_with_2(validate, arguments):
     with pytest.raises(SystemExit) as error:

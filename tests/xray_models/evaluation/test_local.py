@@ -82,7 +82,16 @@ def test_each_rule_chooses_what_it_says(rule, text):
 
 
 @pytest.mark.parametrize(
-    "wrong", [("sensitivity", None), ("sensitivity", 1.0), ("costs", 0), ("youden", 0.5), ("prevalence", 2)]
+    "wrong",
+    [
+        ("sensitivity", None),
+        ("sensitivity", 1.0),
+        ("costs", 0),
+        ("costs", float("nan")),
+        ("youden", 0.5),
+        ("prevalence", 2),
+        ("cost", 5),
+    ],
 )
 def test_a_rule_without_sense_is_a_mistake(wrong):
     with pytest.raises(ValueError):
