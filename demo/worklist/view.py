@@ -19,7 +19,8 @@ from xray_models.networks.registry import MODELS
 
 FILTERS = ("all", "pneumonia", "normal", "disagree", "uncertain", "outside", "refused")
 ORDERS = ("probability", "disagreement", *MODELS, "name", "order")
-REFUSALS = ("unreadable", "too_large", "zip", "zip_locked", "zip_method")  # by the browser, before a file is sent
+# By the browser, before a file is sent.
+REFUSALS = ("unreadable", "too_large", "zip", "zip_empty", "zip_locked", "zip_method")
 
 
 def render_worklist(language: str) -> str:

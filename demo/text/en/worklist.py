@@ -84,6 +84,7 @@ SENTENCES = {
     "damaged.",
     "worklist_too_large": "This file is larger than {limit_mb} MB.",
     "worklist_zip": "This zip cannot be read: it is damaged, or its download is not complete.",
+    "worklist_zip_empty": "This zip is empty. Drop one with radiographs in it.",
     "worklist_zip_locked": "This zip is protected by a password. Drop one that is not.",
     "worklist_zip_method": "This file is compressed in an unusual way inside its zip. Zip it again with the ordinary "
     "method (deflate).",

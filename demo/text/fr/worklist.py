@@ -87,6 +87,7 @@ SENTENCES = {
     "zip est endommagé.",
     "worklist_too_large": "Ce fichier dépasse {limit_mb} Mo.",
     "worklist_zip": "Ce zip ne peut pas être lu : il est endommagé, ou son téléchargement est incomplet.",
+    "worklist_zip_empty": "Ce zip est vide. Déposez-en un qui contient des radiographies.",
     "worklist_zip_locked": "Ce zip est protégé par un mot de passe. Déposez-en un qui ne l'est pas.",
     "worklist_zip_method": "Ce fichier est compressé d'une façon inhabituelle dans son zip. Refaites le zip avec la "
     "méthode ordinaire (deflate).",

@@ -21,7 +21,9 @@ const unreadable = (name, { code = "unreadable" }) => ({
 /* `open()` gives the zip. */
 async function* inZip(path, open) {
   try {
-    for (const { name, ...rest } of await entriesOf(await open())) yield { name: `${path}/${name}`, ...rest };
+    const entries = await entriesOf(await open());
+    if (!entries.length) yield unreadable(path, { code: "zip_empty" });
+    for (const { name, ...rest } of entries) yield { name: `${path}/${name}`, ...rest };
   } catch (error) {
     yield unreadable(path, error instanceof ZipError ? error : {});
   }

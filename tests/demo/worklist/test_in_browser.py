@@ -209,9 +209,10 @@ def test_a_folder_is_looked_through_with_its_zips(page, tmp_path):
 def test_a_zip_that_cannot_be_read_is_a_line_with_its_reason(page):
     content = zipped({"a.png": picture(200)})
     changed = content[:60] + b"0123456789" + content[70:]
-    drop(page, {"cut.zip": content[: len(content) // 2], "changed.zip": changed})
-    expect_done(page, 2)
+    drop(page, {"cut.zip": content[: len(content) // 2], "changed.zip": changed, "empty.zip": zipped({})})
+    expect_done(page, 3)
     expect(page.locator("tr", has_text="cut.zip").locator(".remark")).to_contain_text("Refused This zip cannot be read")
+    expect(page.locator("tr", has_text="empty.zip").locator(".remark")).to_contain_text("This zip is empty")
     expect(page.locator("tr", has_text="a.png").locator(".remark")).to_contain_text(
         "Refused This file could not be read"
     )
